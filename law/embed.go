@@ -1,0 +1,11 @@
+// Package law embeds the law data: enactments, provisions, parameters, facts,
+// questions, readings, the calendar and worked cases. FORMAT.md describes them.
+// It is imported by cmd and by tests only.
+package law
+
+import "embed"
+
+// Data is the folder of the law as data.
+//
+//go:embed calendar cases enactments facts parameters provisions questions readings
+var Data embed.FS
