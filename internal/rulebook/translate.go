@@ -1,0 +1,310 @@
+package rulebook
+
+import (
+	"fmt"
+	"strings"
+
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common"
+	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/operators"
+	"cel.dev/cel-go/common/types"
+
+	"qyzmet"
+	"qyzmet/date"
+)
+
+// countMacro gives lists a count(item, condition): how many items meet it.
+var countMacro = cel.ReceiverMacro("count", 2, func(eh cel.MacroExprFactory, target ast.Expr, args []ast.Expr) (ast.Expr, *common.Error) {
+	if args[0].Kind() != ast.IdentKind {
+		return nil, eh.NewError(args[0].ID(), "the first argument of count names the item")
+	}
+	accu := eh.AccuIdentName()
+	step := eh.NewCall(operators.Conditional, args[1],
+		eh.NewCall(operators.Add, eh.NewAccuIdent(), eh.NewLiteral(types.Int(1))), eh.NewAccuIdent())
+	return eh.NewComprehension(target, args[0].AsIdent(), accu, eh.NewLiteral(types.Int(0)),
+		eh.NewLiteral(types.True), step, eh.NewAccuIdent()), nil
+})
+
+// translator turns a checked CEL tree into an Expr, refusing what the law's
+// small language does not have.
+type translator struct {
+	book  *Book
+	refs  map[int64]*ast.ReferenceInfo
+	types map[int64]*types.Type
+	items []itemScope
+}
+
+// itemScope is a list under exists, all or count whose item is named.
+type itemScope struct {
+	name string
+	list *Fact
+}
+
+func (t *translator) expr(e ast.Expr) (*Expr, error) {
+	if info, ok := t.refs[e.ID()]; ok && info.Name != "" && (e.Kind() == ast.IdentKind || e.Kind() == ast.SelectKind) {
+		return t.variable(info.Name)
+	}
+	switch e.Kind() {
+	case ast.IdentKind:
+		return t.variable(e.AsIdent())
+	case ast.LiteralKind:
+		return literal(e.AsLiteral().Value())
+	case ast.SelectKind:
+		return t.field(e.AsSelect())
+	case ast.ListKind:
+		return t.words(e.AsList())
+	case ast.CallKind:
+		return t.call(e.AsCall())
+	case ast.ComprehensionKind:
+		return t.comprehension(e.AsComprehension())
+	}
+	return nil, fmt.Errorf("uses a construct the law's language does not have")
+}
+
+func literal(v any) (*Expr, error) {
+	switch v := v.(type) {
+	case bool:
+		return constant(qyzmet.BoolValue(v)), nil
+	case int64:
+		return constant(qyzmet.IntValue(v)), nil
+	case string:
+		return constant(qyzmet.WordValue(v)), nil
+	}
+	return nil, fmt.Errorf("a literal of type %T is not used here", v)
+}
+
+func constant(v qyzmet.Value) *Expr { return &Expr{Op: OpConst, Kind: v.Kind, Value: v} }
+
+func (t *translator) variable(name string) (*Expr, error) {
+	if name == "on" {
+		return &Expr{Op: OpOn, Kind: qyzmet.Date}, nil
+	}
+	if p, ok := strings.CutPrefix(name, "param."); ok {
+		return &Expr{Op: OpParam, Kind: qyzmet.Int, Name: p}, nil
+	}
+	if rest, ok := strings.CutPrefix(name, "q."); ok {
+		return t.questionPart(rest)
+	}
+	if f, ok := t.book.Facts[qyzmet.Path(name)]; ok {
+		return &Expr{Op: OpFact, Kind: f.Kind, Path: f.Path}, nil
+	}
+	return nil, fmt.Errorf("there is no fact %q", name)
+}
+
+func (t *translator) questionPart(rest string) (*Expr, error) {
+	parts := strings.Split(rest, ".")
+	for id, q := range t.book.Questions {
+		if celName(id) != parts[0] {
+			continue
+		}
+		switch parts[1] {
+		case "outcome":
+			kind := qyzmet.Word
+			if q.IsValue() {
+				kind = qyzmet.Int
+			}
+			return &Expr{Op: OpOutcome, Kind: kind, Name: string(id)}, nil
+		case "until":
+			return &Expr{Op: OpUntil, Kind: qyzmet.Date, Name: string(id)}, nil
+		case "group":
+			return &Expr{Op: OpGroup, Kind: qyzmet.Bool, Name: string(id), Group: parts[2]}, nil
+		}
+	}
+	return nil, fmt.Errorf("there is no question %q", parts[0])
+}
+
+func (t *translator) field(s ast.SelectExpr) (*Expr, error) {
+	if s.IsTestOnly() || s.Operand().Kind() != ast.IdentKind || len(t.items) == 0 {
+		return nil, fmt.Errorf("selects %q from what is not a list's item", s.FieldName())
+	}
+	scope := t.items[len(t.items)-1]
+	if s.Operand().AsIdent() != scope.name {
+		return nil, fmt.Errorf("selects %q from %q; here only %q is at hand", s.FieldName(), s.Operand().AsIdent(), scope.name)
+	}
+	f := scope.list.ItemFact(s.FieldName())
+	if f == nil {
+		return nil, fmt.Errorf("items of %s have no field %q", scope.list.Path, s.FieldName())
+	}
+	return &Expr{Op: OpField, Kind: f.Kind, Name: s.FieldName(), Path: scope.list.Path}, nil
+}
+
+func (t *translator) words(l ast.ListExpr) (*Expr, error) {
+	var words []string
+	for _, e := range l.Elements() {
+		s, ok := "", false
+		if e.Kind() == ast.LiteralKind {
+			s, ok = e.AsLiteral().Value().(string)
+		}
+		if !ok {
+			return nil, fmt.Errorf("a list written out holds words only")
+		}
+		words = append(words, s)
+	}
+	return constant(qyzmet.WordsValue(words...)), nil
+}
+
+var callOps = map[string]Op{
+	operators.LogicalAnd: OpAnd, operators.LogicalOr: OpOr, operators.LogicalNot: OpNot,
+	operators.Equals: OpEq, operators.NotEquals: OpNe, operators.Less: OpLt, operators.LessEquals: OpLe,
+	operators.Greater: OpGt, operators.GreaterEquals: OpGe, operators.In: OpIn, operators.Conditional: OpCond,
+	operators.Add: OpAdd, operators.Subtract: OpSub,
+	"years": OpYears, "months": OpMonths, "days": OpDays, "year": OpYear,
+	"add_years": OpAddYears, "add_months": OpAddMonths, "add_days": OpAddDays, "last_of_month": OpLastOfMonth, "min": OpMin, "max": OpMax,
+}
+
+func (t *translator) call(c ast.CallExpr) (*Expr, error) {
+	if c.FunctionName() == "date" {
+		return t.dateLiteral(c)
+	}
+	op, ok := callOps[c.FunctionName()]
+	if !ok || c.IsMemberFunction() {
+		return nil, fmt.Errorf("the law's language has no %q", strings.Trim(c.FunctionName(), "_@"))
+	}
+	out := &Expr{Op: op}
+	for _, a := range c.Args() {
+		x, err := t.expr(a)
+		if err != nil {
+			return nil, err
+		}
+		if x.Op == op && (op == OpAnd || op == OpOr) {
+			out.Args = append(out.Args, x.Args...)
+		} else {
+			out.Args = append(out.Args, x)
+		}
+	}
+	out.Kind = resultKind(op, out.Args)
+	return out, t.checkWords(out)
+}
+
+func resultKind(op Op, args []*Expr) qyzmet.Kind {
+	switch op {
+	case OpYears, OpMonths, OpDays, OpYear, OpAdd, OpSub:
+		return qyzmet.Int
+	case OpAddYears, OpAddMonths, OpAddDays, OpLastOfMonth:
+		return qyzmet.Date
+	case OpMin, OpMax:
+		return args[0].Kind
+	case OpCond:
+		return args[1].Kind
+	default:
+		return qyzmet.Bool
+	}
+}
+
+func (t *translator) dateLiteral(c ast.CallExpr) (*Expr, error) {
+	if arg := c.Args()[0]; arg.Kind() == ast.LiteralKind {
+		if s, ok := arg.AsLiteral().Value().(string); ok {
+			d, err := date.Parse(s)
+			if err != nil {
+				return nil, err
+			}
+			return constant(qyzmet.DateValue(d)), nil
+		}
+	}
+	return nil, fmt.Errorf("date() takes a day written out, date('2025-09-16')")
+}
+
+// checkWords refuses to compare a fact with a word outside its declared set.
+func (t *translator) checkWords(e *Expr) error {
+	if e.Op != OpEq && e.Op != OpNe && e.Op != OpIn {
+		return nil
+	}
+	for i, a := range e.Args {
+		allowed := t.allowedWords(a)
+		other := e.Args[1-i]
+		if allowed == nil || other.Op != OpConst {
+			continue
+		}
+		words := other.Value.Words
+		if other.Value.Kind == qyzmet.Word {
+			words = []string{other.Value.S}
+		}
+		for _, w := range words {
+			if !contains(allowed, w) {
+				return fmt.Errorf("%q is no value of %s; allowed: %s", w, a.describe(), strings.Join(allowed, ", "))
+			}
+		}
+	}
+	return nil
+}
+
+func contains(list []string, w string) bool {
+	for _, x := range list {
+		if x == w {
+			return true
+		}
+	}
+	return false
+}
+
+func (e *Expr) describe() string {
+	switch e.Op {
+	case OpOutcome:
+		return "q." + e.Name + ".outcome"
+	case OpField:
+		return string(e.Path) + "[]." + e.Name
+	default:
+		return string(e.Path)
+	}
+}
+
+func (t *translator) allowedWords(e *Expr) []string {
+	var out []string
+	switch e.Op {
+	case OpFact, OpField:
+		f := t.book.Facts[e.Path]
+		if e.Op == OpField {
+			f = f.ItemFact(e.Name)
+		}
+		for _, w := range f.Values {
+			out = append(out, w.Word)
+		}
+	case OpOutcome:
+		for _, o := range t.book.Questions[qyzmet.QuestionID(e.Name)].Outcomes {
+			out = append(out, o.ID)
+		}
+	}
+	return out
+}
+
+func (t *translator) comprehension(c ast.ComprehensionExpr) (*Expr, error) {
+	list, err := t.expr(c.IterRange())
+	if err != nil {
+		return nil, err
+	}
+	if list.Op != OpFact || list.Kind != qyzmet.List {
+		return nil, fmt.Errorf("exists, all and count go over a fact that is a list")
+	}
+	op, body, err := loopBody(c)
+	if err != nil {
+		return nil, err
+	}
+	t.items = append(t.items, itemScope{c.IterVar(), t.book.Facts[list.Path]})
+	cond, err := t.expr(body)
+	t.items = t.items[:len(t.items)-1]
+	if err != nil {
+		return nil, err
+	}
+	kind := qyzmet.Bool
+	if op == OpCount {
+		kind = qyzmet.Int
+	}
+	return &Expr{Op: op, Kind: kind, Args: []*Expr{list, cond}}, nil
+}
+
+// loopBody recognises the three macros by the shape CEL expands them to.
+func loopBody(c ast.ComprehensionExpr) (Op, ast.Expr, error) {
+	if c.LoopStep().Kind() == ast.CallKind {
+		step := c.LoopStep().AsCall()
+		switch step.FunctionName() {
+		case operators.LogicalOr:
+			return OpExists, step.Args()[1], nil
+		case operators.LogicalAnd:
+			return OpAll, step.Args()[1], nil
+		case operators.Conditional:
+			return OpCount, step.Args()[0], nil
+		}
+	}
+	return 0, nil, fmt.Errorf("the law's language has only exists, all and count over lists")
+}
