@@ -1,0 +1,249 @@
+package engine
+
+import (
+	"fmt"
+
+	"qyzmet"
+	"qyzmet/date"
+	"qyzmet/internal/rulebook"
+)
+
+// Query is a question put to the law.
+type Query struct {
+	Question qyzmet.QuestionID
+	On       date.Date // the day asked about
+	Known    date.Date // law published by then is applied; zero: all that is held
+	Facts    qyzmet.Facts
+	Parts    Parts // what to work out beside outcome and grounds; zero: everything
+}
+
+// Parts of an answer that cost time of their own.
+type Parts uint8
+
+// Parts.
+const (
+	WithBecause Parts = 1 << iota
+	WithNext
+	WithWhyNot
+	WithChanges
+	WithOpen
+	Everything = WithBecause | WithNext | WithWhyNot | WithChanges | WithOpen
+	Bare       = 1 << 7 // outcome and grounds only
+)
+
+// ask is one query under way.
+type ask struct {
+	*Engine
+	query Query
+	q     *rulebook.Question
+	in    *input
+	runs  []*worldRun
+
+	walker   *walker
+	rendered []string // values of facts as text, by fact index
+}
+
+// worldRun is the evaluation in one state of the law.
+type worldRun struct {
+	w   *world
+	p   *program
+	out []cell
+}
+
+func (r *worldRun) outcome() cell { return r.out[r.p.asked().outcome] }
+
+// Ask answers a query. The error is qyzmet.Faults when the query is at fault.
+func (e *Engine) Ask(query Query) (*qyzmet.Answer, error) {
+	a, err := e.begin(query)
+	if err != nil {
+		return nil, err
+	}
+	answer := &qyzmet.Answer{Question: query.Question, On: query.On, Known: a.query.Known,
+		Grounds: []qyzmet.Ground{}, Open: []qyzmet.Opening{}, WhyNot: []qyzmet.WhyNot{},
+		Changes: []qyzmet.Change{}, Readings: []qyzmet.Reading{}}
+	answer.Law.Book = e.book.Hash
+	if held := e.heldFrom[query.Question]; query.On < held {
+		notHeld(answer, held)
+		return answer, nil
+	}
+	if err := a.run(); err != nil {
+		return nil, err
+	}
+	a.conclude(answer)
+	a.complete(answer)
+	return answer, nil
+}
+
+func (e *Engine) begin(query Query) (*ask, error) {
+	q := e.book.Questions[query.Question]
+	if q == nil {
+		return nil, e.noSuchQuestion(query.Question)
+	}
+	if !query.On.Valid() {
+		return nil, &qyzmet.Fault{Code: qyzmet.BadDate, Path: "on", Value: query.On.String(), Message: "the day asked about is out of range"}
+	}
+	if query.Known == 0 {
+		query.Known = date.Latest
+	}
+	if query.Parts == 0 {
+		query.Parts = Everything
+	}
+	in := e.bind(query.Facts, query.On)
+	if faults := e.contradictions(query.Facts, in); len(faults) > 0 {
+		return nil, faults
+	}
+	return &ask{Engine: e, query: query, q: q, in: in}, nil
+}
+
+func (e *Engine) noSuchQuestion(id qyzmet.QuestionID) *qyzmet.Fault {
+	var names []string
+	for _, q := range e.book.Order {
+		names = append(names, string(q.ID))
+	}
+	return &qyzmet.Fault{Code: qyzmet.UnknownName, Path: "question", Value: string(id),
+		Message: fmt.Sprintf("there is no question %q", id), Allowed: names, Nearest: rulebook.Nearest(string(id), names)}
+}
+
+func notHeld(answer *qyzmet.Answer, held date.Date) {
+	answer.State = qyzmet.Open
+	answer.Open = append(answer.Open, qyzmet.Opening{Reason: qyzmet.WordingNotHeld})
+	_ = held
+}
+
+// run evaluates every state of the law that is possible on the day.
+func (a *ask) run() error {
+	list, err := worlds(a.points[a.q.ID], a.query.On, a.query.Known)
+	if err != nil {
+		return err
+	}
+	for _, w := range list {
+		p, err := a.program(a.q, w)
+		if err != nil {
+			return err
+		}
+		a.runs = append(a.runs, &worldRun{w, p, p.run(a.in, make([]cell, p.size))})
+	}
+	return nil
+}
+
+// agree reports whether every state of the law gives the same known outcome.
+func (a *ask) agree() bool {
+	first := a.runs[0].outcome()
+	for _, r := range a.runs {
+		if o := r.outcome(); !o.k || o != first {
+			return false
+		}
+	}
+	return true
+}
+
+// commencementDecides reports whether all states are decided, differently: no
+// fact will settle the answer, only knowledge of the day of commencement.
+func (a *ask) commencementDecides() bool {
+	for _, r := range a.runs {
+		if !r.outcome().k {
+			return false
+		}
+	}
+	return !a.agree()
+}
+
+// conclude sets state, outcome and the reasons of an open answer.
+func (a *ask) conclude(answer *qyzmet.Answer) {
+	switch {
+	case a.agree():
+		answer.State = qyzmet.Settled
+		answer.Outcome = a.outcomeOf(a.runs[0], a.runs[0].outcome())
+		a.grounds(answer, a.runs[0], a.runs[0].p.asked(), a.runs[0].outcome())
+	case a.commencementDecides():
+		answer.State = qyzmet.Open
+		answer.Open = append(answer.Open, a.commencement())
+	default:
+		a.undecided(answer)
+	}
+}
+
+func (a *ask) outcomeOf(r *worldRun, c cell) *qyzmet.Outcome {
+	if !c.k {
+		return nil
+	}
+	q := r.p.asked().def
+	if q.IsValue() {
+		v := c.v
+		return &qyzmet.Outcome{Value: &v, Unit: q.Unit}
+	}
+	if c.v < 0 {
+		return nil
+	}
+	def := q.Outcomes[c.v]
+	return &qyzmet.Outcome{ID: def.ID, Label: def.Label}
+}
+
+func (a *ask) commencement() qyzmet.Opening {
+	o := qyzmet.Opening{Reason: qyzmet.CommencementUncertain}
+	for _, r := range a.runs {
+		o.Worlds = append(o.Worlds, qyzmet.World{InForce: r.w.in, NotInForce: r.w.out, Outcome: a.outcomeOf(r, r.outcome())})
+	}
+	o.Worlds = mergeWorlds(o.Worlds)
+	return o
+}
+
+// undecided names what is missing, and the outcome that stands unless an
+// exception turns out to hold.
+func (a *ask) undecided(answer *qyzmet.Answer) {
+	answer.State = qyzmet.Open
+	if c, ok := a.base(); ok {
+		answer.State = qyzmet.Provisional
+		answer.Outcome = a.outcomeOf(a.runs[0], c)
+		a.grounds(answer, a.runs[0], a.runs[0].p.asked(), c)
+	}
+	missing := a.missing()
+	if len(missing) == 0 {
+		return
+	}
+	for _, i := range missing {
+		if a.book.FactOrder[i].DecidedBy == nil {
+			return
+		}
+	}
+	answer.State = qyzmet.Official
+	for _, i := range missing {
+		answer.Officials = append(answer.Officials, a.decider(a.book.FactOrder[i]))
+	}
+}
+
+func (a *ask) decider(f *rulebook.Fact) qyzmet.Decider {
+	return qyzmet.Decider{Fact: f.Path, Who: f.DecidedBy.Who, Cite: f.DecidedBy.Cite, ByWhen: f.DecidedBy.ByWhen,
+		Papers: a.papers(f.Papers)}
+}
+
+// base finds the outcome of a rule whose own condition is met and which only
+// unknown exceptions keep from holding, in every state of the law.
+func (a *ask) base() (cell, bool) {
+	var found cell
+	for _, r := range a.runs {
+		c := baseIn(r)
+		if !c.k || found.k && c != found {
+			return cell{}, false
+		}
+		found = c
+	}
+	return found, found.k
+}
+
+func baseIn(r *worldRun) cell {
+	if o := r.outcome(); o.k {
+		return o
+	}
+	var found cell
+	for _, rule := range r.p.asked().rules {
+		if rule.outcome < 0 || !r.out[rule.when].isTrue() || r.out[rule.holds].isFalse() {
+			continue
+		}
+		if found.k && found.v != rule.outcome {
+			return cell{}
+		}
+		found = cell{rule.outcome, true}
+	}
+	return found
+}

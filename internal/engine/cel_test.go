@@ -1,0 +1,173 @@
+package engine
+
+import (
+	"math/rand/v2"
+	"reflect"
+	"testing"
+
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
+	"cel.dev/cel-go/common/types/traits"
+
+	"qyzmet"
+	"qyzmet/date"
+	"qyzmet/internal/rulebook"
+)
+
+// celDate lets CEL itself run the conditions on civil dates.
+type celDate date.Date
+
+func (d celDate) ConvertToNative(reflect.Type) (any, error) { return date.Date(d), nil }
+func (d celDate) ConvertToType(ref.Type) ref.Val            { return d }
+func (d celDate) Equal(other ref.Val) ref.Val               { return types.Bool(d == other) }
+func (d celDate) Type() ref.Type                            { return rulebook.DateType }
+func (d celDate) Value() any                                { return date.Date(d) }
+func (d celDate) Compare(other ref.Val) ref.Val {
+	return types.Int(min(max(int64(d)-int64(other.(celDate)), -1), 1))
+}
+
+var _ traits.Comparer = celDate(0)
+
+// celBindings give CEL the functions on dates, written here once more.
+func celBindings() []cel.EnvOption {
+	d, i := rulebook.DateType, cel.IntType
+	two := func(name, id string, a, b, r *cel.Type, f func(x, y int64) ref.Val) cel.EnvOption {
+		return cel.Function(name, cel.Overload(id, []*cel.Type{a, b}, r, cel.BinaryBinding(func(x, y ref.Val) ref.Val {
+			return f(number(x), number(y))
+		})))
+	}
+	one := func(name, id string, a, r *cel.Type, f func(x ref.Val) ref.Val) cel.EnvOption {
+		return cel.Function(name, cel.Overload(id, []*cel.Type{a}, r, cel.UnaryBinding(f)))
+	}
+	day := func(d date.Date) ref.Val { return celDate(d) }
+	return []cel.EnvOption{
+		one("date", "date_string", cel.StringType, d, func(x ref.Val) ref.Val { return celDate(date.MustParse(x.Value().(string))) }),
+		one("year", "year_date", d, i, func(x ref.Val) ref.Val { return types.Int(date.Date(number(x)).Year()) }),
+		one("last_of_month", "last_of_month_date", d, d, func(x ref.Val) ref.Val { return day(date.Date(number(x)).LastOfMonth()) }),
+		two("years", "years_date_date", d, d, i, func(x, y int64) ref.Val { return types.Int(date.Years(date.Date(x), date.Date(y))) }),
+		two("months", "months_date_date", d, d, i, func(x, y int64) ref.Val { return types.Int(date.Months(date.Date(x), date.Date(y))) }),
+		two("days", "days_date_date", d, d, i, func(x, y int64) ref.Val { return types.Int(y - x) }),
+		two("add_years", "add_years_date_int", d, i, d, func(x, y int64) ref.Val { return day(date.Date(x).AddYears(int(y), date.NextDay)) }),
+		two("add_months", "add_months_date_int", d, i, d, func(x, y int64) ref.Val { return day(date.Date(x).AddMonths(int(y), date.EndOfMonth)) }),
+		two("add_days", "add_days_date_int", d, i, d, func(x, y int64) ref.Val { return day(date.Date(x).AddDays(int(y))) }),
+		two("min", "min_date_date", d, d, d, func(x, y int64) ref.Val { return celDate(min(x, y)) }),
+		two("max", "max_date_date", d, d, d, func(x, y int64) ref.Val { return celDate(max(x, y)) }),
+		two("min", "min_int_int", i, i, i, func(x, y int64) ref.Val { return types.Int(min(x, y)) }),
+		two("max", "max_int_int", i, i, i, func(x, y int64) ref.Val { return types.Int(max(x, y)) }),
+	}
+}
+
+func number(v ref.Val) int64 {
+	if d, ok := v.(celDate); ok {
+		return int64(d)
+	}
+	return int64(v.(types.Int))
+}
+
+func toCEL(v qyzmet.Value) any {
+	switch v.Kind {
+	case qyzmet.Bool:
+		return v.N == 1
+	case qyzmet.Int:
+		return v.N
+	case qyzmet.Date:
+		return celDate(v.N)
+	case qyzmet.Words:
+		return v.Words
+	case qyzmet.List:
+		items := make([]map[string]any, len(v.Items))
+		for i, it := range v.Items {
+			items[i] = map[string]any{}
+			for name, field := range it {
+				items[i][name] = toCEL(field)
+			}
+		}
+		return items
+	}
+	return v.S
+}
+
+// Where every fact is known, conditions mean what CEL says they mean.
+func TestTwoValuedPartEqualsCEL(t *testing.T) {
+	e := testEngine(t)
+	env, err := e.book.Env(celBindings()...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	programs := map[*rulebook.Rule]cel.Program{}
+	for _, q := range e.book.Order {
+		for _, r := range q.Rules {
+			checked, issues := env.Compile(r.When)
+			if issues.Err() != nil {
+				t.Fatal(issues.Err())
+			}
+			if programs[r], err = env.Program(checked); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	compared := 0
+	eachPerson(t, 400, 0, func(t *testing.T, e *Engine, _ *rand.Rand, q Query) {
+		a, err := e.begin(q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := a.run(); err != nil {
+			t.Fatal(err)
+		}
+		for _, run := range a.runs {
+			vars := celVars(a, run)
+			for _, rule := range run.p.asked().rules {
+				want := run.out[rule.when]
+				got, _, err := programs[rule.def].Eval(vars)
+				if !want.k || err != nil {
+					continue // a fact does not apply, or an item's field is missing
+				}
+				compared++
+				if bool(got.(types.Bool)) != (want.v == 1) {
+					t.Errorf("%s/%s: CEL says %v, the engine %v, with %v", q.Question, rule.def.ID, got, want, q.Facts)
+				}
+			}
+		}
+	})
+	if compared < 10_000 {
+		t.Fatalf("only %d conditions were compared", compared)
+	}
+}
+
+func celVars(a *ask, run *worldRun) map[string]any {
+	vars := map[string]any{"on": celDate(a.query.On)}
+	for p, v := range a.query.Facts {
+		if v.Known() {
+			vars[string(p)] = toCEL(v)
+		}
+	}
+	for name, p := range a.book.Parameters {
+		if v, ok := run.w.parameter(p); ok {
+			vars["param."+name] = v
+		}
+	}
+	for _, cq := range run.p.questions {
+		prefix := "q." + celQuestion(cq.def.ID)
+		if c := run.out[cq.outcome]; c.k && !cq.def.IsValue() {
+			vars[prefix+".outcome"] = cq.def.Outcomes[c.v].ID
+		}
+		for g, n := range cq.groups {
+			if run.out[n].k {
+				vars[prefix+".group."+g] = run.out[n].v == 1
+			}
+		}
+	}
+	return vars
+}
+
+func celQuestion(id qyzmet.QuestionID) string {
+	b := []byte(id)
+	for i := range b {
+		if b[i] == '-' {
+			b[i] = '_'
+		}
+	}
+	return string(b)
+}

@@ -1,0 +1,133 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"qyzmet"
+	"qyzmet/date"
+	"qyzmet/internal/rulebook"
+)
+
+// condition is a compiled condition that stands outside any question:
+// applies_when of a fact, or a constraint on facts.
+type condition struct {
+	program *program
+	result  int32
+	def     *rulebook.Constraint
+	reads   []int
+}
+
+func (e *Engine) prepareConditions() error {
+	e.applies = make([]*condition, len(e.book.FactOrder))
+	for i, f := range e.book.FactOrder {
+		if f.Applies == nil {
+			continue
+		}
+		c, err := e.condition(f.Applies)
+		if err != nil {
+			return fmt.Errorf("applies_when of %s: %w", f.Path, err)
+		}
+		e.applies[i] = c
+	}
+	for _, k := range e.book.Constraints {
+		c, err := e.condition(k.Expr)
+		if err != nil {
+			return fmt.Errorf("constraint %s: %w", k.Rule, err)
+		}
+		c.def = k
+		e.checks = append(e.checks, c)
+	}
+	return nil
+}
+
+func (e *Engine) condition(expr *rulebook.Expr) (*condition, error) {
+	p := &program{}
+	c := &compilation{engine: e, world: &world{}, b: &builder{p: p, target: &p.code, seen: map[nodeKey]int32{}}}
+	n, err := c.expr(expr)
+	if err != nil {
+		return nil, err
+	}
+	p.size = len(p.nodes)
+	return &condition{program: p, result: n, reads: factsOf(p)}, nil
+}
+
+func (c *condition) eval(in *input) cell {
+	var scratch [32]cell
+	out := scratch[:]
+	if c.program.size > len(out) {
+		out = make([]cell, c.program.size)
+	}
+	return c.program.run(in, out)[c.result]
+}
+
+// applicable tells whether a fact applies: yes, no, or not known yet.
+func (e *Engine) applicable(i int, in *input) cell {
+	if e.applies[i] == nil {
+		return cTrue
+	}
+	return e.applies[i].eval(in)
+}
+
+// Check refuses facts that contradict one another: a fact given where it does
+// not apply, or a constraint that is violated. Unknown facts contradict
+// nothing.
+func (e *Engine) Check(facts qyzmet.Facts, on date.Date) error {
+	return e.contradictions(facts, e.bind(facts, on)).Err()
+}
+
+func (e *Engine) contradictions(facts qyzmet.Facts, in *input) qyzmet.Faults {
+	var faults qyzmet.Faults
+	for _, i := range in.given {
+		if e.applies[i] == nil || !e.applicable(i, in).isFalse() {
+			continue
+		}
+		f := e.book.FactOrder[i]
+		if v := facts[f.Path]; v.Known() {
+			faults = append(faults, &qyzmet.Fault{Code: qyzmet.Contradiction, Path: string(f.Path), Value: v.String(),
+				Message: fmt.Sprintf("is given, but applies only when %s; leave it out or correct the other fact", f.AppliesWhen)})
+		}
+	}
+	for _, c := range e.checks {
+		if c.eval(in).isFalse() {
+			text := c.def.Message
+			faults = append(faults, &qyzmet.Fault{Code: qyzmet.Contradiction, Path: e.pathsOf(c.reads), Cite: c.def.Cite,
+				Message: text.EN + " Correct one of them.", Value: e.valuesOf(c.reads, facts), Text: &text})
+		}
+	}
+	slices.SortFunc(faults, func(x, y *qyzmet.Fault) int { return strings.Compare(x.Path, y.Path) })
+	return faults
+}
+
+func (e *Engine) pathsOf(facts []int) string {
+	out := ""
+	for i, f := range facts {
+		if i > 0 {
+			out += ", "
+		}
+		out += string(e.book.FactOrder[f].Path)
+	}
+	return out
+}
+
+func (e *Engine) valuesOf(list []int, facts qyzmet.Facts) string {
+	out := ""
+	for i, f := range list {
+		if i > 0 {
+			out += ", "
+		}
+		out += facts[e.book.FactOrder[f].Path].String()
+	}
+	return out
+}
+
+// consistent reports whether bound facts meet the constraints as far as known.
+func (e *Engine) consistent(in *input) bool {
+	for _, c := range e.checks {
+		if c.eval(in).isFalse() {
+			return false
+		}
+	}
+	return true
+}

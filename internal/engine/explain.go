@@ -1,0 +1,304 @@
+package engine
+
+import (
+	"slices"
+
+	"qyzmet"
+	"qyzmet/date"
+	"qyzmet/internal/rulebook"
+)
+
+// OtherwiseRule is the rule id of a ground that is the question's explicit
+// `otherwise`: no rule holds.
+const OtherwiseRule qyzmet.RuleID = "otherwise"
+
+// grounds lists the rules that hold and carry the outcome, followed by the
+// grounds of the composed questions they rest on.
+func (a *ask) grounds(answer *qyzmet.Answer, r *worldRun, cq *compiledQuestion, outcome cell) {
+	found := false
+	for _, rule := range cq.rules {
+		if rule.outcome != outcome.v && !cq.def.IsValue() || rule.outcome < 0 && rule.value < 0 {
+			continue
+		}
+		if !carries(r, rule) || covered(r, rule) {
+			continue
+		}
+		found = true
+		answer.Grounds = append(answer.Grounds, a.ground(r, rule))
+		for _, sub := range rule.uses {
+			if c := r.out[sub.outcome]; c.k {
+				a.grounds(answer, r, sub, c)
+			}
+		}
+	}
+	if found || !outcome.k || cq != r.p.asked() {
+		return
+	}
+	defeated := a.defeatedBy(r, cq)
+	if len(defeated) == 0 {
+		defeated = []qyzmet.Ground{otherwiseGround(cq.def)}
+	}
+	answer.Grounds = append(answer.Grounds, defeated...)
+}
+
+// defeatedBy lists the exceptions that hold against rules whose own condition
+// is met: the reason why the question comes out as `otherwise`.
+func (a *ask) defeatedBy(r *worldRun, cq *compiledQuestion) []qyzmet.Ground {
+	var out []qyzmet.Ground
+	seen := map[*compiledRule]bool{}
+	for _, rule := range cq.rules {
+		if rule.outcome < 0 || !r.out[rule.when].isTrue() {
+			continue
+		}
+		for _, d := range rule.beaten {
+			if r.out[d.holds].isTrue() && !seen[d] {
+				seen[d] = true
+				out = append(out, a.ground(r, d))
+			}
+		}
+	}
+	return out
+}
+
+// carries reports whether a rule holds, or would but for unknown exceptions.
+func carries(r *worldRun, rule *compiledRule) bool {
+	h := r.out[rule.holds]
+	return h.isTrue() || !h.k && r.out[rule.when].isTrue()
+}
+
+// covered reports whether one of the rules that a consensus rule stands for is
+// a ground itself.
+func covered(r *worldRun, rule *compiledRule) bool {
+	for _, other := range rule.question.rules {
+		if slices.Contains(rule.def.Covers, other.def.ID) && carries(r, other) {
+			return true
+		}
+	}
+	return false
+}
+
+func otherwiseGround(q *rulebook.Question) qyzmet.Ground {
+	g := qyzmet.Ground{Rule: OtherwiseRule, Question: q.ID, Cites: q.OtherwiseCites}
+	if q.OtherwiseText != nil {
+		g.Text = *q.OtherwiseText
+	}
+	return g
+}
+
+func (a *ask) ground(r *worldRun, rule *compiledRule) qyzmet.Ground {
+	def := rule.def
+	g := qyzmet.Ground{Rule: def.ID, Question: rule.question.def.ID, Cites: def.Cites, Text: def.Text, Papers: a.papers(def.Papers)}
+	if rule.until < 0 {
+		return g
+	}
+	if c := r.out[rule.until]; c.k {
+		d := date.Date(c.v)
+		g.Until = &d
+	} else {
+		for _, i := range a.unknownFacts(r, rule.until) {
+			g.UntilAsk = append(g.UntilAsk, a.book.FactOrder[i].Path)
+		}
+	}
+	return g
+}
+
+func (e *Engine) papers(ids []qyzmet.PaperID) []qyzmet.Paper {
+	out := make([]qyzmet.Paper, len(ids))
+	for i, id := range ids {
+		out[i] = qyzmet.Paper{ID: id, Label: e.book.Papers[id]}
+	}
+	return out
+}
+
+// missing lists the facts that keep the outcome from being known, in order of
+// asking, over every state of the law.
+func (a *ask) missing() []int {
+	w := a.walk()
+	for _, r := range a.runs {
+		w.start(r)
+		w.visit(r.p.asked().outcome)
+	}
+	return w.applying()
+}
+
+// unknownFacts lists the unknown facts that keep a node unknown. Facts that do
+// not apply, or whose applying is itself unknown, are not among them.
+func (a *ask) unknownFacts(r *worldRun, n int32) []int {
+	w := a.walk()
+	w.start(r)
+	w.visit(n)
+	return w.applying()
+}
+
+// walker goes down from an unknown node through what is unknown in it. It is
+// kept with the ask and used again.
+type walker struct {
+	*ask
+	r     *worldRun
+	epoch int32
+	seen  []int32 // by node: epoch of the last visit
+	facts []int32 // by fact: walk in which it was met
+	walks int32
+	met   []int
+}
+
+func (a *ask) walk() *walker {
+	if a.walker == nil {
+		a.walker = &walker{ask: a, facts: make([]int32, len(a.book.FactOrder))}
+	}
+	w := a.walker
+	w.walks++
+	w.met = w.met[:0]
+	return w
+}
+
+func (w *walker) start(r *worldRun) {
+	w.r = r
+	w.epoch++
+	if len(w.seen) < len(r.p.nodes) {
+		w.seen = make([]int32, len(r.p.nodes))
+	}
+}
+
+func (w *walker) meet(fact int) {
+	if w.facts[fact] != w.walks {
+		w.facts[fact] = w.walks
+		w.met = append(w.met, fact)
+	}
+}
+
+// applying keeps the facts met that certainly apply, in order of asking.
+func (w *walker) applying() []int {
+	out := make([]int, 0, len(w.met))
+	for _, i := range w.met {
+		if w.applicable(i, w.in).isTrue() {
+			out = append(out, i)
+		}
+	}
+	slices.Sort(out) // the fact order is the order of asking
+	return out
+}
+
+func (w *walker) visit(i int32) {
+	if w.seen[i] == w.epoch || w.r.out[i].k {
+		return
+	}
+	w.seen[i] = w.epoch
+	p := w.r.p
+	n := &p.nodes[i]
+	switch n.op {
+	case opFact:
+		w.meet(int(n.imm))
+	case opLoop:
+		w.loop(&p.loops[n.imm])
+	case opChoose:
+		w.choose(&p.choosers[n.imm])
+	case opUntil:
+		w.until(&p.choosers[n.imm])
+	case opInWords:
+		if w.in.open[n.imm] {
+			w.meet(int(n.imm))
+		}
+		w.args(n)
+	default:
+		w.args(n)
+	}
+}
+
+func (w *walker) args(n *node) {
+	for _, arg := range w.r.p.args[n.from : n.from+int32(n.n)] {
+		w.visit(arg)
+	}
+}
+
+// loop notes the list, and the facts outside it that its condition reads.
+func (w *walker) loop(l *loop) {
+	w.meet(l.list)
+	for i := range l.body.nodes {
+		if n := &l.body.nodes[i]; n.op == opFact && !w.in.cells[n.imm].k && !w.in.lists[n.imm].known {
+			w.meet(int(n.imm))
+		}
+	}
+}
+
+func (w *walker) choose(ch *chooser) {
+	for _, rule := range ch.question.rules {
+		if rule.outcome >= 0 || rule.value >= 0 {
+			w.visit(rule.holds)
+			if rule.value >= 0 {
+				w.visit(rule.value)
+			}
+		}
+	}
+}
+
+func (w *walker) until(ch *chooser) {
+	outcome := w.r.out[ch.question.outcome]
+	w.visit(ch.question.outcome)
+	for _, rule := range ch.question.rules {
+		if outcome.k && rule.outcome == outcome.v {
+			w.visit(rule.holds)
+			if rule.until >= 0 && !w.r.out[rule.holds].isFalse() {
+				w.visit(rule.until)
+			}
+		}
+	}
+}
+
+// mergeWorlds keeps one world of each outcome: the one with the fewest acts
+// taken to be in force.
+func mergeWorlds(list []qyzmet.World) []qyzmet.World {
+	var out []qyzmet.World
+	for _, w := range list {
+		same := func(o qyzmet.World) bool { return o.Outcome.Same(w.Outcome) }
+		i := slices.IndexFunc(out, same)
+		switch {
+		case i < 0:
+			out = append(out, w)
+		case len(w.InForce) < len(out[i].InForce):
+			out[i] = w
+		}
+	}
+	return out
+}
+
+// openings lists, for each rule that is not decided, the facts it waits for;
+// the smallest sets first.
+func (a *ask) openings() []qyzmet.Opening {
+	var out []qyzmet.Opening
+	for _, r := range a.runs {
+		if r.outcome().k {
+			continue
+		}
+		for _, rule := range r.p.asked().rules {
+			if rule.outcome < 0 && rule.value < 0 || r.out[rule.holds].k {
+				continue
+			}
+			out = addOpening(out, qyzmet.Opening{Facts: a.paths(a.unknownFacts(r, rule.holds)), Rules: []qyzmet.RuleID{rule.def.ID}, Cites: rule.def.Cites})
+		}
+	}
+	slices.SortStableFunc(out, func(x, y qyzmet.Opening) int { return len(x.Facts) - len(y.Facts) })
+	return out
+}
+
+// addOpening merges rules that wait for the same facts.
+func addOpening(list []qyzmet.Opening, o qyzmet.Opening) []qyzmet.Opening {
+	for i := range list {
+		if slices.Equal(list[i].Facts, o.Facts) {
+			if !slices.Contains(list[i].Rules, o.Rules[0]) {
+				list[i].Rules = append(list[i].Rules, o.Rules...)
+				list[i].Cites = append(slices.Clone(list[i].Cites), o.Cites...)
+			}
+			return list
+		}
+	}
+	return append(list, o)
+}
+
+func (e *Engine) paths(facts []int) []qyzmet.Path {
+	out := make([]qyzmet.Path, len(facts))
+	for i, f := range facts {
+		out[i] = e.book.FactOrder[f].Path
+	}
+	return out
+}
