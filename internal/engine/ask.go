@@ -231,13 +231,16 @@ func (a *ask) base() (cell, bool) {
 	return found, found.k
 }
 
+// baseIn takes every rule whose own condition is unknown for not holding, and
+// looks what outcome is left.
 func baseIn(r *worldRun) cell {
 	if o := r.outcome(); o.k {
 		return o
 	}
+	met := map[*compiledRule]bool{}
 	var found cell
 	for _, rule := range r.p.asked().rules {
-		if rule.outcome < 0 || !r.out[rule.when].isTrue() || r.out[rule.holds].isFalse() {
+		if rule.outcome < 0 || !meets(r, rule, met) {
 			continue
 		}
 		if found.k && found.v != rule.outcome {
@@ -246,4 +249,17 @@ func baseIn(r *worldRun) cell {
 		found = cell{rule.outcome, true}
 	}
 	return found
+}
+
+// meets reports whether a rule holds if nothing unknown does.
+func meets(r *worldRun, rule *compiledRule, seen map[*compiledRule]bool) bool {
+	if m, ok := seen[rule]; ok {
+		return m
+	}
+	m := r.out[rule.when].isTrue() && !r.out[rule.holds].isFalse()
+	for _, d := range rule.beaten {
+		m = m && !meets(r, d, seen)
+	}
+	seen[rule] = m
+	return m
 }

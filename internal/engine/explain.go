@@ -62,8 +62,7 @@ func (a *ask) defeatedBy(r *worldRun, cq *compiledQuestion) []qyzmet.Ground {
 
 // carries reports whether a rule holds, or would but for unknown exceptions.
 func carries(r *worldRun, rule *compiledRule) bool {
-	h := r.out[rule.holds]
-	return h.isTrue() || !h.k && r.out[rule.when].isTrue()
+	return r.out[rule.holds].isTrue() || !r.out[rule.holds].k && meets(r, rule, map[*compiledRule]bool{})
 }
 
 // covered reports whether one of the rules that a consensus rule stands for is

@@ -18,9 +18,13 @@ type candidate struct {
 	list  *listInput // of list facts
 }
 
-// next finds the best question to ask: the one after whose answer, all answers
-// taken alike, the fewest facts remain open. Facts whose answer the person does
-// not know are not asked again.
+// usualShare is how much the usual answer to a question counts, where the law
+// data names one; without one all answers count alike.
+const usualShare = 0.9
+
+// next finds the best question to ask: the one after whose answer the fewest
+// facts are expected to remain open. Facts whose answer the person does not know
+// are not asked again.
 func (a *ask) next(missing []int) *qyzmet.Next {
 	best, bestCost := -1, 0.0
 	var effect map[string]string
@@ -65,14 +69,14 @@ func (a *ask) nextForDate(answer *qyzmet.Answer) *qyzmet.Next {
 	return nil
 }
 
-// try gives a fact each of its values in turn. The cost is the mean number of
-// facts still open after the answer.
+// try gives a fact each of its values in turn. The cost is the number of facts
+// expected to be open after the answer.
 func (a *ask) try(i int, h *ask) (map[string]string, float64) {
 	f := a.book.FactOrder[i]
 	saved, savedList := a.in.cells[i], a.in.lists[i]
 	defer func() { a.in.cells[i], a.in.lists[i] = saved, savedList }()
 	effect := map[string]string{}
-	total, n := 0, 0
+	total, n, usual := 0, 0, -1
 	for _, c := range a.candidates(f, i) {
 		a.in.cells[i] = c.cell
 		if c.list != nil {
@@ -83,13 +87,26 @@ func (a *ask) try(i int, h *ask) (map[string]string, float64) {
 		}
 		name, left := a.hypothesis(i, h)
 		effect[c.label] = name
+		if c.label == f.Usual {
+			usual = left
+			continue
+		}
 		total += left
 		n++
 	}
-	if n == 0 {
-		return nil, 0
+	return effect, expected(total, n, usual)
+}
+
+// expected weighs the facts left after the usual answer (-1: none) against the
+// mean over the n others.
+func expected(total, n, usual int) float64 {
+	switch {
+	case n == 0:
+		return float64(max(usual, 0))
+	case usual < 0:
+		return float64(total) / float64(n)
 	}
-	return effect, float64(total) / float64(n)
+	return usualShare*float64(usual) + (1-usualShare)*float64(total)/float64(n)
 }
 
 // hypothetical prepares a second evaluation beside this one, over the same input.

@@ -164,6 +164,7 @@ type Fact struct {
 	Min         *Bound               `yaml:"min"`
 	Max         *Bound               `yaml:"max"`
 	DecidedBy   *Decider             `yaml:"decided_by"`
+	Usual       string               `yaml:"usual"` // what most people would answer; only guides the order of asking
 	Order       int                  `yaml:"order"`
 	Items       []*Fact              `yaml:"item"`
 
