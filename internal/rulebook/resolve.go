@@ -154,14 +154,15 @@ func endsIn(inner, outer *Point) bool {
 	return inner != nil && (inner.Key == outer.Key || inner.Latest <= outer.Earliest)
 }
 
-// HeldFrom returns the first day on which the wording of every provision that
-// the question's rules cite is held.
+// HeldFrom returns the first day from which the wording of every provision cited
+// by the question's rules in force is held. A rule that begins later than its
+// provisions are held does not put the day off.
 func (b *Book) HeldFrom(q *Question) date.Date {
 	var latest date.Date
 	for _, r := range q.Rules {
 		for _, c := range r.Cites {
 			p := b.Provisions[c]
-			if p == nil || p.Article.HeldFrom == nil {
+			if p == nil || p.Article.HeldFrom == nil || r.From != nil && r.From.Earliest >= p.Article.HeldFrom.Latest {
 				continue
 			}
 			latest = date.Max(latest, p.Article.HeldFrom.Latest)
