@@ -45,9 +45,10 @@ type ask struct {
 
 // worldRun is the evaluation in one state of the law.
 type worldRun struct {
-	w   *world
-	p   *program
-	out []cell
+	w    *world
+	p    *program
+	out  []cell
+	kept *[]cell // what out is, to be given back
 }
 
 func (r *worldRun) outcome() cell { return r.out[r.p.asked().outcome] }
@@ -58,6 +59,7 @@ func (e *Engine) Ask(query Query) (*qyzmet.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer a.release()
 	answer := &qyzmet.Answer{Question: query.Question, On: query.On, Known: a.query.Known,
 		Grounds: []qyzmet.Ground{}, Open: []qyzmet.Opening{}, WhyNot: []qyzmet.WhyNot{},
 		Changes: []qyzmet.Change{}, Readings: []qyzmet.Reading{}}
@@ -121,9 +123,18 @@ func (a *ask) run() error {
 		if err != nil {
 			return err
 		}
-		a.runs = append(a.runs, &worldRun{w, p, p.run(a.in, make([]cell, p.size))})
+		kept := p.scratch()
+		a.runs = append(a.runs, &worldRun{w, p, p.run(a.in, *kept), kept})
 	}
 	return nil
+}
+
+// release gives the evaluation's memory back; the answer holds none of it.
+func (a *ask) release() {
+	for _, r := range a.runs {
+		r.p.cells.Put(r.kept)
+	}
+	a.inputs.Put(a.in)
 }
 
 // agree reports whether every state of the law gives the same known outcome.

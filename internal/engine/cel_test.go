@@ -131,7 +131,7 @@ func TestTwoValuedPartEqualsCEL(t *testing.T) {
 			}
 		}
 	})
-	if compared < 10_000 {
+	if compared < 10_000 && !testing.Short() {
 		t.Fatalf("only %d conditions were compared", compared)
 	}
 }

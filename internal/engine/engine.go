@@ -18,6 +18,7 @@ type Engine struct {
 	checks   []*condition // constraints
 
 	programs sync.Map // programKey -> *program
+	inputs   sync.Pool // of *input, given back by Ask
 	diagrams sync.Map // *program -> *diagram
 }
 

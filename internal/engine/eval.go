@@ -20,10 +20,23 @@ type listInput struct {
 	items [][]cell // by field index
 }
 
+// blank takes an input with nothing known, used before if there is one.
+func (e *Engine) blank() *input {
+	if in, ok := e.inputs.Get().(*input); ok {
+		clear(in.cells)
+		clear(in.lists)
+		clear(in.open)
+		in.given = in.given[:0]
+		return in
+	}
+	n := len(e.book.FactOrder)
+	return &input{cells: make([]cell, n), lists: make([]listInput, n), open: make([]bool, n), given: make([]int, 0, n)}
+}
+
 // bind turns facts into cells. The facts have been checked.
 func (e *Engine) bind(facts qyzmet.Facts, on date.Date) *input {
-	n := len(e.book.FactOrder)
-	in := &input{cells: make([]cell, n), lists: make([]listInput, n), open: make([]bool, n), on: on, given: make([]int, 0, len(facts))}
+	in := e.blank()
+	in.on = on
 	for path, v := range facts {
 		if i, ok := e.index[path]; ok {
 			in.given = append(in.given, i)

@@ -113,7 +113,7 @@ func expected(total, n, usual int) float64 {
 func (a *ask) hypothetical() *ask {
 	h := &ask{Engine: a.Engine, query: a.query, q: a.q, in: a.in}
 	for _, r := range a.runs {
-		h.runs = append(h.runs, &worldRun{r.w, r.p, make([]cell, r.p.size)})
+		h.runs = append(h.runs, &worldRun{w: r.w, p: r.p, out: make([]cell, r.p.size)})
 	}
 	return h
 }

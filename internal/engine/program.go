@@ -1,6 +1,10 @@
 package engine
 
-import "qyzmet"
+import (
+	"sync"
+
+	"qyzmet"
+)
 
 // op is an operation of the straight-line program.
 type op uint8
@@ -113,6 +117,16 @@ type program struct {
 	groupOf   map[int32]groupRef  // nodes that are a composed question's group
 	texts     []qyzmet.TextUsed   // editions behind its rules
 	size      int
+	cells     sync.Pool // of *[]cell, as large as the program
+}
+
+// scratch takes a slice of cells for one evaluation.
+func (p *program) scratch() *[]cell {
+	if c, ok := p.cells.Get().(*[]cell); ok {
+		return c
+	}
+	c := make([]cell, p.size)
+	return &c
 }
 
 // asked returns the question the program answers.
