@@ -249,6 +249,9 @@ func baseIn(r *worldRun) cell {
 		return o
 	}
 	met := map[*compiledRule]bool{}
+	if r.p.asked().def.IsValue() {
+		return baseValue(r, met)
+	}
 	var found cell
 	for _, rule := range r.p.asked().rules {
 		if rule.outcome < 0 || !meets(r, rule, met) {
@@ -273,4 +276,22 @@ func meets(r *worldRun, rule *compiledRule, seen map[*compiledRule]bool) bool {
 	}
 	seen[rule] = m
 	return m
+}
+
+// baseValue reduces the values of the rules that hold if nothing unknown does.
+func baseValue(r *worldRun, met map[*compiledRule]bool) cell {
+	var total cell
+	for _, rule := range r.p.asked().rules {
+		if rule.value < 0 || !meets(r, rule, met) || !r.out[rule.value].k {
+			continue
+		}
+		v := r.out[rule.value].v
+		if total.k && r.p.asked().def.Combine == "max" {
+			v = max(v, total.v)
+		} else {
+			v += total.v
+		}
+		total = cell{v, true}
+	}
+	return total
 }

@@ -63,7 +63,7 @@ func (a *ask) proveQuestion(r *worldRun, cq *compiledQuestion, groups []string) 
 	for _, rule := range cq.rules {
 		wanted := rule.outcome >= 0 || rule.value >= 0
 		if byRule {
-			wanted = rule.outcome == outcome.v && r.out[rule.holds].isTrue()
+			wanted = rule.outcome == outcome.v && r.out[rule.holds].isTrue() && !covered(r, rule)
 		} else if outcome.k && !cq.def.IsValue() {
 			// a rule of the otherwise outcome may stay undecided
 			wanted = wanted && (rule.outcome != outcome.v || r.out[rule.holds].k)

@@ -42,12 +42,12 @@ func (a *ask) grounds(answer *qyzmet.Answer, r *worldRun, cq *compiledQuestion, 
 }
 
 // defeatedBy lists the exceptions that hold against rules whose own condition
-// is met: the reason why the question comes out as `otherwise`.
+// is met, or may be: the reason why the question comes out as `otherwise`.
 func (a *ask) defeatedBy(r *worldRun, cq *compiledQuestion) []qyzmet.Ground {
 	var out []qyzmet.Ground
 	seen := map[*compiledRule]bool{}
 	for _, rule := range cq.rules {
-		if rule.outcome < 0 || !r.out[rule.when].isTrue() {
+		if rule.outcome < 0 || r.out[rule.when].isFalse() {
 			continue
 		}
 		for _, d := range rule.beaten {
