@@ -282,8 +282,11 @@ func meets(r *worldRun, rule *compiledRule, seen map[*compiledRule]bool) bool {
 func baseValue(r *worldRun, met map[*compiledRule]bool) cell {
 	var total cell
 	for _, rule := range r.p.asked().rules {
-		if rule.value < 0 || !meets(r, rule, met) || !r.out[rule.value].k {
+		if rule.value < 0 || !meets(r, rule, met) {
 			continue
+		}
+		if !r.out[rule.value].k {
+			return cell{}
 		}
 		v := r.out[rule.value].v
 		if total.k && r.p.asked().def.Combine == "max" {

@@ -12,14 +12,14 @@ import (
 // the outcome follows, each with the facts that suffice for it.
 func (a *ask) because() *qyzmet.Because {
 	if len(a.runs) == 1 {
-		return a.proveQuestion(a.runs[0], a.runs[0].p.asked(), nil)
+		return a.proveQuestion(a.runs[0], questionRef{question: a.runs[0].p.asked()})
 	}
 	root := &qyzmet.Because{Claim: "worlds", Question: a.q.ID, Value: "unknown"}
 	if a.agree() {
 		root.Value = outcomeName(a.runs[0].p.asked(), a.runs[0].outcome())
 	}
 	for _, r := range a.runs {
-		child := a.proveQuestion(r, r.p.asked(), nil)
+		child := a.proveQuestion(r, questionRef{question: r.p.asked()})
 		child.InForce = slices.Clone(r.w.in)
 		if child.InForce == nil {
 			child.InForce = []string{}
@@ -52,9 +52,11 @@ func truthName(c cell) string {
 }
 
 // proveQuestion gives the rules that decide the outcome: those of it that hold,
-// or, for `otherwise`, every rule as not holding. groups asks for the rules of
-// these groups as well.
-func (a *ask) proveQuestion(r *worldRun, cq *compiledQuestion, groups []string) *qyzmet.Because {
+// or, for `otherwise`, every rule as not holding. What else is read of the
+// question is proved as well: a group by all its rules, the last day by all
+// rules of the outcome or, when it is unknown, by those undecided.
+func (a *ask) proveQuestion(r *worldRun, ref questionRef) *qyzmet.Because {
+	cq := ref.question
 	outcome := r.out[cq.outcome]
 	b := &qyzmet.Because{Claim: "question", Question: cq.def.ID, Value: outcomeName(cq, outcome)}
 	byRule := outcome.k && !cq.def.IsValue() && slices.ContainsFunc(cq.rules, func(rule *compiledRule) bool {
@@ -68,7 +70,10 @@ func (a *ask) proveQuestion(r *worldRun, cq *compiledQuestion, groups []string) 
 			// a rule of the otherwise outcome may stay undecided
 			wanted = wanted && (rule.outcome != outcome.v || r.out[rule.holds].k)
 		}
-		if wanted || slices.Contains(groups, rule.def.Group) {
+		if ref.until && rule.outcome == outcome.v && (!r.out[rule.holds].k || r.out[cq.until].k) {
+			wanted = true
+		}
+		if wanted || slices.Contains(ref.groups, rule.def.Group) {
 			b.Children = append(b.Children, a.proveRule(r, rule))
 		}
 	}
@@ -88,7 +93,7 @@ func (a *ask) proveRule(r *worldRun, rule *compiledRule) *qyzmet.Because {
 		s.visit(rule.when)
 	default:
 		s.visit(rule.when)
-		if rule.until >= 0 && r.out[rule.until].k {
+		if rule.until >= 0 {
 			s.visit(rule.until)
 		}
 		if rule.value >= 0 {
@@ -100,21 +105,22 @@ func (a *ask) proveRule(r *worldRun, rule *compiledRule) *qyzmet.Because {
 	}
 	b.Facts = a.factsRead(s.facts)
 	for _, ref := range s.refs {
-		b.Children = append(b.Children, a.proveQuestion(r, ref.question, ref.groups))
+		b.Children = append(b.Children, a.proveQuestion(r, ref))
 	}
 	return b
 }
 
 // proveDefeat explains a rule that fails although its condition does not: an
-// exception holds, or its last day is past.
+// exception holds, every one of which is shown, or its last day is past.
 func (a *ask) proveDefeat(r *worldRun, rule *compiledRule, b *qyzmet.Because, s *support) {
 	for _, d := range rule.beaten {
 		if r.out[d.holds].isTrue() {
 			b.Children = append(b.Children, a.proveRule(r, d))
-			return
 		}
 	}
-	s.visit(rule.until)
+	if len(b.Children) == 0 {
+		s.visit(rule.until)
+	}
 }
 
 func (a *ask) factsRead(list []int) []qyzmet.FactRead {
@@ -147,9 +153,10 @@ type support struct {
 type questionRef struct {
 	question *compiledQuestion
 	groups   []string
+	until    bool // its last day is read
 }
 
-func (s *support) refer(cq *compiledQuestion, group string) {
+func (s *support) refer(cq *compiledQuestion, group string, until bool) {
 	i := slices.IndexFunc(s.refs, func(r questionRef) bool { return r.question == cq })
 	if i < 0 {
 		i = len(s.refs)
@@ -158,6 +165,7 @@ func (s *support) refer(cq *compiledQuestion, group string) {
 	if group != "" {
 		s.refs[i].groups = append(s.refs[i].groups, group)
 	}
+	s.refs[i].until = s.refs[i].until || until
 }
 
 func (s *support) fact(i int) {
@@ -169,7 +177,7 @@ func (s *support) fact(i int) {
 func (s *support) visit(i int32) {
 	p := s.r.p
 	if ref, ok := p.groupOf[i]; ok {
-		s.refer(ref.question, ref.group)
+		s.refer(ref.question, ref.group, false)
 		return
 	}
 	n := &p.nodes[i]
@@ -186,7 +194,7 @@ func (s *support) visit(i int32) {
 			}
 		}
 	case opChoose, opUntil:
-		s.refer(p.choosers[n.imm].question, "")
+		s.refer(p.choosers[n.imm].question, "", n.op == opUntil)
 	case opAnd, opOr:
 		s.junction(n.op, c, args)
 	case opInWords:

@@ -374,13 +374,15 @@ func (ch *chooser) lastDay(out []cell) cell {
 	}
 	last := cell{}
 	for _, r := range q.rules {
-		if !q.def.IsValue() && r.outcome != outcome.v || out[r.holds].isFalse() {
+		if q.def.IsValue() && r.value < 0 || !q.def.IsValue() && r.outcome != outcome.v || out[r.holds].isFalse() {
 			continue
 		}
 		if !out[r.holds].k || r.until < 0 || !out[r.until].k {
 			return cell{}
 		}
-		last = cell{max(last.v, out[r.until].v), true}
+		if day := out[r.until]; !last.k || day.v > last.v {
+			last = day
+		}
 	}
 	return last
 }

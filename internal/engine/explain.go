@@ -62,7 +62,8 @@ func (a *ask) defeatedBy(r *worldRun, cq *compiledQuestion) []qyzmet.Ground {
 
 // carries reports whether a rule holds, or would but for unknown exceptions.
 func carries(r *worldRun, rule *compiledRule) bool {
-	return r.out[rule.holds].isTrue() || !r.out[rule.holds].k && meets(r, rule, map[*compiledRule]bool{})
+	return r.out[rule.holds].isTrue() || !r.out[rule.holds].k && !r.out[rule.question.outcome].k &&
+		meets(r, rule, map[*compiledRule]bool{})
 }
 
 // covered reports whether one of the rules that a consensus rule stands for is

@@ -1,0 +1,118 @@
+package proof_test
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"testing"
+
+	"qyzmet"
+	"qyzmet/internal/engine"
+	"qyzmet/internal/proof"
+	"qyzmet/internal/rulebook"
+)
+
+// perQuestion is how many random people are asked about for each question.
+func perQuestion() int {
+	if testing.Short() {
+		return 100
+	}
+	return 1200
+}
+
+func loadLaw(t *testing.T) (*rulebook.Book, *engine.Engine) {
+	t.Helper()
+	book, err := rulebook.Load(os.DirFS("../../law"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := engine.New(book)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return book, e
+}
+
+// Every answer of the engine passes the checker: two programs written apart
+// agree on random people, with and without unknowns, on random days.
+func TestEngineAnswersPass(t *testing.T) {
+	book, e := loadLaw(t)
+	for _, q := range book.Order {
+		t.Run(string(q.ID), func(t *testing.T) {
+			p := newPeople(book, 1)
+			states, outcomes, nodes, worlds := map[qyzmet.State]int{}, map[string]int{}, 0, 0
+			for range perQuestion() {
+				query, a, err := p.answer(e, q.ID)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := proof.Check(book, query.Facts, a); err != nil {
+					t.Errorf("%v\n%s", err, dump(query, a))
+					return
+				}
+				states[a.State]++
+				if a.Outcome != nil {
+					outcomes[a.Outcome.ID]++
+				}
+				if a.Because != nil && a.Because.Claim == "worlds" {
+					worlds++
+				}
+				nodes += size(a.Because)
+			}
+			t.Log(perQuestion(), "answers,", nodes, "nodes,", worlds, "over several states of the law,", states, outcomes)
+		})
+	}
+}
+
+// Whatever single thing is changed in a proof of the engine, it is refused, but
+// for the removal of a ground of a composed question beside which another
+// stands.
+func TestEngineMutantsAreRefused(t *testing.T) {
+	book, e := loadLaw(t)
+	for _, q := range book.Order {
+		t.Run(string(q.ID), func(t *testing.T) {
+			p := newPeople(book, 2)
+			total, redundant := 0, 0
+			for range perQuestion() / 40 {
+				query, a, err := p.answer(e, q.ID)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if n := size(a.Because); n == 0 || n > 40 {
+					continue
+				}
+				for _, m := range mutants(book, a) {
+					switch err := proof.Check(book, query.Facts, m.answer); {
+					case err != nil:
+						total++
+					case m.redundant:
+						redundant++
+					default:
+						t.Fatalf("is not caught: %s\n%s", m.name, dump(query, a))
+					}
+				}
+			}
+			t.Log(total, "mutants refused;", redundant, "left out a claim that was not needed")
+		})
+	}
+}
+
+func size(b *qyzmet.Because) int {
+	if b == nil {
+		return 0
+	}
+	n := 1
+	for _, c := range b.Children {
+		n += size(c)
+	}
+	return n
+}
+
+func dump(q engine.Query, a *qyzmet.Answer) string {
+	text := fmt.Sprintf("%s on %s, law known %s: %s\n", q.Question, q.On, q.Known, a.State)
+	for _, p := range slices.Sorted(maps.Keys(q.Facts)) {
+		text += "  " + string(p) + ": " + q.Facts[p].String() + "\n"
+	}
+	return text
+}

@@ -1,0 +1,144 @@
+package proof
+
+import (
+	"qyzmet"
+	"qyzmet/internal/rulebook"
+)
+
+// reader evaluates expressions by what one node shows: the facts it lists and
+// the questions claimed below it.
+type reader struct {
+	*checker
+	law    *law
+	listed func(qyzmet.Path) bool
+	claims map[qyzmet.QuestionID]*questionClaim
+	item   qyzmet.Item // at hand in a loop
+}
+
+func (r *reader) eval(e *rulebook.Expr) term {
+	if t, ok := r.read(e); ok {
+		return t
+	}
+	args := make([]term, len(e.Args))
+	for i, a := range e.Args {
+		args[i] = r.eval(a)
+	}
+	switch e.Op {
+	case rulebook.OpAnd:
+		return junction(false, args)
+	case rulebook.OpOr:
+		return junction(true, args)
+	case rulebook.OpNot:
+		return not(args[0])
+	case rulebook.OpCond:
+		return choice(args[0], args[1], args[2])
+	case rulebook.OpIn:
+		return member(args[0], args[1], e.Args[1].Path)
+	}
+	return operate(e, args)
+}
+
+// read evaluates what is read of the facts, the law and other questions.
+func (r *reader) read(e *rulebook.Expr) (term, bool) {
+	switch e.Op {
+	case rulebook.OpConst:
+		return value(e.Value), true
+	case rulebook.OpFact:
+		return r.fact(e.Path), true
+	case rulebook.OpField:
+		return stated(r.item[e.Name]), true
+	case rulebook.OpOn:
+		return value(qyzmet.DateValue(r.law.on)), true
+	case rulebook.OpParam:
+		n, ok := r.law.parameter(r.book.Parameters[e.Name])
+		if !ok {
+			return term{told: unknown}, true
+		}
+		return value(qyzmet.IntValue(n)), true
+	case rulebook.OpOutcome:
+		return r.claimOf(e.Name).outcome(), true
+	case rulebook.OpUntil:
+		return r.claimOf(e.Name).until(), true
+	case rulebook.OpGroup:
+		return r.claimOf(e.Name).group(e.Group), true
+	case rulebook.OpExists, rulebook.OpAll, rulebook.OpCount:
+		return r.loop(e), true
+	case rulebook.OpEq, rulebook.OpNe:
+		return r.isOutcome(e)
+	}
+	return term{}, false
+}
+
+func stated(v qyzmet.Value) term {
+	if v.Known() {
+		return value(v)
+	}
+	return term{told: unknown}
+}
+
+func (r *reader) fact(p qyzmet.Path) term {
+	if !r.listed(p) {
+		return term{}
+	}
+	t := stated(r.facts[p])
+	if t.told == unknown {
+		t.missing = []qyzmet.Path{p}
+	}
+	return t
+}
+
+func (r *reader) claimOf(question string) *questionClaim {
+	if claim := r.claims[qyzmet.QuestionID(question)]; claim != nil {
+		return claim
+	}
+	return r.unclaimed(r.book.Questions[qyzmet.QuestionID(question)], r.law)
+}
+
+// isOutcome reads `q.x.outcome == 'y'`, which can be known while the outcome is
+// still open between others.
+func (r *reader) isOutcome(e *rulebook.Expr) (term, bool) {
+	of, word := e.Args[0], e.Args[1]
+	if of.Op == rulebook.OpConst {
+		of, word = word, of
+	}
+	if of.Op != rulebook.OpOutcome || of.Kind != qyzmet.Word || word.Op != rulebook.OpConst {
+		return term{}, false
+	}
+	is := r.claimOf(of.Name).is(word.Value.S)
+	if e.Op == rulebook.OpNe {
+		is = not(is)
+	}
+	return is, true
+}
+
+// loop is exists, all or count over a list fact. A list that may have more items
+// never lacks one: exists is then not false, all not true, count not known.
+func (r *reader) loop(e *rulebook.Expr) term {
+	list := r.fact(e.Args[0].Path)
+	if list.told < known {
+		return list
+	}
+	var parts []term
+	n := int64(0)
+	for _, it := range list.Items {
+		inner := *r
+		inner.item = it
+		part := inner.eval(e.Args[1])
+		n += bit(part.is(true))
+		parts = append(parts, part)
+	}
+	if list.Open {
+		parts = append(parts, term{told: unknown})
+	}
+	out := strict(parts)
+	switch {
+	case e.Op != rulebook.OpCount:
+		out = junction(e.Op == rulebook.OpExists, parts)
+	case out.told == known:
+		out = value(qyzmet.IntValue(n))
+	}
+	if out.told == unknown {
+		out.missing = append(out.missing, e.Args[0].Path)
+	}
+	return out
+}
