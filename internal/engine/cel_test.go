@@ -58,6 +58,27 @@ func celBindings() []cel.EnvOption {
 	}
 }
 
+// celReached is reached(), told once more from the parameter's values.
+func celReached(book *rulebook.Book) cel.EnvOption {
+	return cel.Function("reached", cel.Overload("reached_date_date_string", []*cel.Type{rulebook.DateType, rulebook.DateType, cel.StringType}, cel.BoolType,
+		cel.FunctionBinding(func(args ...ref.Val) ref.Val {
+			birth, on := date.Date(number(args[0])), date.Date(number(args[1]))
+			for _, v := range book.Parameters[string(args[2].(types.String))].Values {
+				if v.From != nil && on < v.From.Earliest {
+					continue
+				}
+				day := on
+				if v.Before != nil && v.Before.Earliest <= on {
+					day = v.Before.Earliest.AddDays(-1)
+				}
+				if date.Months(birth, day) >= int(v.Value) {
+					return types.True
+				}
+			}
+			return types.False
+		})))
+}
+
 func number(v ref.Val) int64 {
 	if d, ok := v.(celDate); ok {
 		return int64(d)
@@ -91,7 +112,7 @@ func toCEL(v qyzmet.Value) any {
 // Where every fact is known, conditions mean what CEL says they mean.
 func TestTwoValuedPartEqualsCEL(t *testing.T) {
 	e := testEngine(t)
-	env, err := e.book.Env(celBindings()...)
+	env, err := e.book.Env(append(celBindings(), celReached(e.book))...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -213,6 +213,8 @@ func (c *compilation) expr(e *rulebook.Expr) (int32, error) {
 		return c.in(e)
 	case rulebook.OpExists, rulebook.OpAll, rulebook.OpCount:
 		return c.loop(e)
+	case rulebook.OpReached:
+		return c.expr(e.Args[0])
 	}
 	o, ok := simpleOps[e.Op]
 	if !ok {

@@ -19,6 +19,9 @@ func (r *reader) eval(e *rulebook.Expr) term {
 	if t, ok := r.read(e); ok {
 		return t
 	}
+	if e.Op == rulebook.OpReached {
+		return r.eval(e.Args[0])
+	}
 	args := make([]term, len(e.Args))
 	for i, a := range e.Args {
 		args[i] = r.eval(a)

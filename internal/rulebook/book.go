@@ -33,7 +33,8 @@ type Book struct {
 	Years       map[int]*Year // calendar
 	Cases       []*Case
 
-	acts map[string]*Amendment // by enactment + " " + act number
+	acts     map[string]*Amendment // by enactment + " " + act number
+	compiler *compiler
 }
 
 // Enactment is a normative act whose provisions are encoded.
@@ -64,30 +65,8 @@ type Amendment struct {
 	Act     string      `yaml:"act"`
 	Signed  date.Date   `yaml:"signed"`
 	Rule    string      `yaml:"rule"`
-	InForce Window      `yaml:"in_force"`
+	InForce Window      `yaml:"in_force" required:"true"`
 	Source  qyzmet.Text `yaml:"source"`
-}
-
-// Window is a closed interval of possible days.
-type Window struct {
-	Earliest date.Date `yaml:"earliest"`
-	Latest   date.Date `yaml:"latest"`
-}
-
-// Point is a start or an end in time: a day, or the commencement of one of some
-// acts. A nil *Point means unbounded.
-type Point struct {
-	Key    string    // canonical text: equal keys are the same event
-	Acts   []string  // amending acts, one of which it is; empty for a plain day
-	Signed date.Date // when the last of the acts was signed: the law known earlier lacks it
-	Window
-}
-
-// Span is the time for which a version, value or rule stands: from From
-// (inclusive) until Before (exclusive); nil is unbounded.
-type Span struct {
-	From   *Point `yaml:"from"`
-	Before *Point `yaml:"before"`
 }
 
 // Article is an article of a law or a paragraph of rules.
@@ -133,192 +112,17 @@ type Parameter struct {
 // Setting is a parameter's value for a span of time.
 type Setting struct {
 	Span     `yaml:",inline"`
-	Value    int64                `yaml:"value"`
+	Value    int64                `yaml:"value" required:"true"`
 	Cites    []qyzmet.ProvisionID `yaml:"cites"`
 	Readings []qyzmet.ReadingID   `yaml:"readings"`
 	Note     *qyzmet.Text         `yaml:"note"`
 }
-
-// Topic groups facts that are asked and shown together.
-type Topic struct {
-	ID          string        `yaml:"topic"`
-	Label       qyzmet.Text   `yaml:"label"`
-	Facts       []*Fact       `yaml:"facts"`
-	Constraints []*Constraint `yaml:"constraints"`
-}
-
-// Fact is an entry of the fact vocabulary.
-type Fact struct {
-	Path        qyzmet.Path          `yaml:"path"`
-	Type        string               `yaml:"type"`
-	Values      []*WordLabel         `yaml:"values"`
-	Label       qyzmet.Text          `yaml:"label"`
-	Ask         qyzmet.Text          `yaml:"ask"`
-	Help        *qyzmet.Text         `yaml:"help"`
-	Why         []qyzmet.ProvisionID `yaml:"why"`
-	AppliesWhen string               `yaml:"applies_when"`
-	Papers      []qyzmet.PaperID     `yaml:"papers"`
-	Sensitivity string               `yaml:"sensitivity"`
-	Changeable  bool                 `yaml:"changeable"`
-	Unit        string               `yaml:"unit"`
-	Min         *Bound               `yaml:"min"`
-	Max         *Bound               `yaml:"max"`
-	DecidedBy   *Decider             `yaml:"decided_by"`
-	Usual       string               `yaml:"usual"` // what most people would answer; only guides the order of asking
-	Order       int                  `yaml:"order"`
-	Items       []*Fact              `yaml:"item"`
-
-	Kind    qyzmet.Kind `yaml:"-"`
-	Applies *Expr       `yaml:"-"` // nil: always
-	Topic   *Topic      `yaml:"-"`
-}
-
-// WordLabel is a word of a fact's declared set.
-type WordLabel struct {
-	Word  string       `yaml:"word"`
-	Label qyzmet.Text  `yaml:"label"`
-	Help  *qyzmet.Text `yaml:"help"`
-}
-
-// Decider says which official finds or decides a fact.
-type Decider struct {
-	Who    qyzmet.Text        `yaml:"who"`
-	Cite   qyzmet.ProvisionID `yaml:"cite"`
-	ByWhen qyzmet.Text        `yaml:"by_when"`
-}
-
-// Constraint is a condition that consistent facts meet.
-type Constraint struct {
-	Rule    string             `yaml:"rule"`
-	Message qyzmet.Text        `yaml:"message"`
-	Cite    qyzmet.ProvisionID `yaml:"cite"`
-	Expr    *Expr              `yaml:"-"`
-}
-
-// Question is something that can be asked of the law about a person on a day.
-type Question struct {
-	ID             qyzmet.QuestionID    `yaml:"question"`
-	Title          qyzmet.Text          `yaml:"title"`
-	Ask            qyzmet.Text          `yaml:"ask"`
-	About          string               `yaml:"about"`
-	Combine        string               `yaml:"combine"`
-	Outcomes       []*OutcomeDef        `yaml:"outcomes"`
-	Otherwise      string               `yaml:"otherwise"`
-	OtherwiseCites []qyzmet.ProvisionID `yaml:"otherwise_cites"`
-	OtherwiseText  *qyzmet.Text         `yaml:"otherwise_text"`
-	Unit           string               `yaml:"unit"`
-	Remedies       []*RemedyDef         `yaml:"remedies"`
-	Rules          []*Rule              `yaml:"rules"`
-	Order          int                  `yaml:"order"` // of display
-
-	Uses []qyzmet.QuestionID `yaml:"-"` // questions its conditions read
-	File string              `yaml:"-"`
-}
-
-// OutcomeDef is one possible outcome of a question.
-type OutcomeDef struct {
-	ID       string      `yaml:"id"`
-	Label    qyzmet.Text `yaml:"label"`    // as a short status: "deferred"
-	Sentence qyzmet.Text `yaml:"sentence"` // as the answer: "You are deferred from call-up."
-	Tone     string      `yaml:"tone"`     // good, warn, plain
-}
-
-// RemedyDef says where a decision can be challenged, for a span of time.
-type RemedyDef struct {
-	Span   `yaml:",inline"`
-	To     qyzmet.Text          `yaml:"to"`
-	Within string               `yaml:"within"` // ISO 8601 duration counted from fact From; empty when the law sets none
-	From   qyzmet.Path          `yaml:"start"`
-	Term   *qyzmet.Text         `yaml:"term"`
-	Cites  []qyzmet.ProvisionID `yaml:"cites"`
-}
-
-// Rule is one rule of a question: a ground for an outcome, an exception that
-// defeats other rules, or both.
-type Rule struct {
-	Span     `yaml:",inline"`
-	ID       qyzmet.RuleID               `yaml:"id"`
-	Outcome  string                      `yaml:"outcome"`
-	Group    string                      `yaml:"group"`
-	Defeats  []qyzmet.RuleID             `yaml:"defeats"`
-	Covers   []qyzmet.RuleID             `yaml:"covers"` // rules of which this one is the consensus: listed as a ground only where none of them is
-	Cites    []qyzmet.ProvisionID        `yaml:"cites"`
-	When     string                      `yaml:"when"`
-	Until    string                      `yaml:"until"`
-	Value    string                      `yaml:"value"`
-	Papers   []qyzmet.PaperID            `yaml:"papers"`
-	Readings []qyzmet.ReadingID          `yaml:"readings"`
-	Under    map[qyzmet.ReadingID]string `yaml:"under"`
-	Text     qyzmet.Text                 `yaml:"text"`
-
-	Question   *Question `yaml:"-"`
-	WhenExpr   *Expr     `yaml:"-"`
-	UntilExpr  *Expr     `yaml:"-"` // nil: no known end
-	ValueExpr  *Expr     `yaml:"-"`
-	DefeatedBy []*Rule   `yaml:"-"`
-}
-
-// Reading is a reading of an ambiguous provision, as data.
-type Reading struct {
-	ID         qyzmet.ReadingID     `yaml:"reading"`
-	Provisions []qyzmet.ProvisionID `yaml:"provisions"`
-	Editions   []string             `yaml:"editions"`
-	Printed    qyzmet.Text          `yaml:"printed"`
-	Adopted    qyzmet.Text          `yaml:"adopted"`
-	Reason     qyzmet.Text          `yaml:"reason"`
-	Choices    []string             `yaml:"choices"`
-	Flag       bool                 `yaml:"flag"`
-}
-
-// OutcomeByID returns the outcome of that name, or nil.
-func (q *Question) OutcomeByID(id string) *OutcomeDef {
-	for _, o := range q.Outcomes {
-		if o.ID == id {
-			return o
-		}
-	}
-	return nil
-}
-
-// RuleByID returns the rules of that name: one for each wording of the law.
-func (q *Question) RuleByID(id qyzmet.RuleID) []*Rule {
-	var out []*Rule
-	for _, r := range q.Rules {
-		if r.ID == id {
-			out = append(out, r)
-		}
-	}
-	return out
-}
-
-// IsValue reports whether outcomes are values with a unit.
-func (q *Question) IsValue() bool { return q.Combine == "max" || q.Combine == "sum" }
 
 // EnactmentByID returns the enactment, or nil.
 func (b *Book) EnactmentByID(id string) *Enactment {
 	for _, e := range b.Enactments {
 		if e.ID == id {
 			return e
-		}
-	}
-	return nil
-}
-
-// WordLabel returns the label of a word of the fact, or the word itself.
-func (f *Fact) WordLabel(word string, l qyzmet.Lang) string {
-	for _, w := range f.Values {
-		if w.Word == word {
-			return w.Label.In(l)
-		}
-	}
-	return word
-}
-
-// ItemFact returns the field of a list fact's item, or nil.
-func (f *Fact) ItemFact(name string) *Fact {
-	for _, it := range f.Items {
-		if string(it.Path) == name {
-			return it
 		}
 	}
 	return nil

@@ -3,6 +3,7 @@ package rulebook
 import (
 	"fmt"
 	"path"
+	"slices"
 
 	"github.com/goccy/go-yaml/ast"
 
@@ -31,6 +32,11 @@ type Case struct {
 	File  string       `yaml:"-"`
 }
 
+var (
+	states  = []string{string(qyzmet.Settled), string(qyzmet.Provisional), string(qyzmet.Open), string(qyzmet.Official)}
+	reasons = []string{qyzmet.CommencementUncertain, qyzmet.WordingNotHeld}
+)
+
 func (l *loader) readCases(s *source) {
 	var list []*Case
 	if !l.into(s, &list) {
@@ -49,37 +55,60 @@ func (l *loader) lintCases() {
 	for _, c := range l.book.Cases {
 		q := l.book.Questions[c.Question]
 		if q == nil {
-			l.at(c, "", qyzmet.UnknownName, "cases/%s: there is no such question", c.Question)
+			l.unknown(c, "", string(c.Question), texts(sortedKeys(l.book.Questions)), "cases/%s: there is no such question", c.Question)
 			continue
 		}
-		if key := string(c.Question) + " " + c.Name; seen[key] {
+		key := string(c.Question) + " " + c.Name
+		if seen[key] {
 			l.at(c, ".case", qyzmet.BadLaw, "case %q stands twice", c.Name)
-		} else {
-			seen[key] = true
 		}
-		if c.Outcome != "" && q.OutcomeByID(c.Outcome) == nil {
-			l.at(c, ".outcome", qyzmet.UnknownName, "question %q has no outcome %q", q.ID, c.Outcome)
-		}
-		for i, id := range c.Rules {
-			if len(l.book.rulesNamed(q, id)) == 0 {
-				l.at(c, fmt.Sprintf(".rules[%d]", i), qyzmet.UnknownName, "question %q has no rule %q", q.ID, id)
-			}
-		}
+		seen[key] = true
+		l.lintCase(q, c)
 		facts, err := l.book.factsFromNode(c.File, c.Node)
 		if err != nil {
 			faults, _ := qyzmet.FaultsOf(err)
 			l.faults = append(l.faults, faults...)
-			continue
 		}
 		c.Facts = facts
 	}
 }
 
-// rulesNamed finds rules of the question or of those it is composed of.
-func (b *Book) rulesNamed(q *Question, id qyzmet.RuleID) []*Rule {
-	out := q.RuleByID(id)
-	for _, u := range q.Uses {
-		out = append(out, b.rulesNamed(b.Questions[u], id)...)
+func (l *loader) lintCase(q *Question, c *Case) {
+	if c.Name == "" || c.Says == "" {
+		l.at(c, "", qyzmet.Missing, "a case has a name (`case`) and a sentence that says what it shows (`says`)")
 	}
-	return out
+	l.oneOf(c, ".state", "state", string(c.State), states)
+	l.optionally(c, ".reason", "reason", c.Reason, reasons)
+	if c.Outcome != "" && q.OutcomeByID(c.Outcome) == nil {
+		l.unknown(c, ".outcome", c.Outcome, q.outcomeNames(), "question %q has no outcome %q", q.ID, c.Outcome)
+	}
+	if c.Value != nil && !q.IsValue() {
+		l.at(c, ".value", qyzmet.BadLaw, "the answer to %q is an outcome, not a value", q.ID)
+	}
+	names := l.book.rulesBelow(q)
+	each(l, c, ".rules", c.Rules, func(where string, id qyzmet.RuleID) {
+		if !slices.Contains(names, string(id)) {
+			l.unknown(c, where, string(id), names, "question %q has no rule %q", q.ID, id)
+		}
+	})
+	each(l, c, ".open", c.Open, func(where string, p qyzmet.Path) {
+		if l.book.Facts[p] == nil {
+			l.unknown(c, where, string(p), l.book.factNames(), "there is no fact %q", p)
+		}
+	})
+	each(l, c, ".cites", c.Cites, func(where string, id qyzmet.ProvisionID) { l.provision(c, where, id) })
+}
+
+// rulesBelow lists the names of the rules of the question and of those it is
+// composed of.
+func (b *Book) rulesBelow(q *Question) []string {
+	names := q.ruleNames()
+	for _, u := range q.Uses {
+		for _, n := range b.rulesBelow(b.Questions[u]) {
+			if !slices.Contains(names, n) {
+				names = append(names, n)
+			}
+		}
+	}
+	return names
 }

@@ -103,6 +103,7 @@ func dateFunctions() []cel.EnvOption {
 	opts := []cel.EnvOption{
 		fn("date", []*cel.Type{cel.StringType}, d), fn("year", []*cel.Type{d}, i),
 		fn("last_of_month", []*cel.Type{d}, d),
+		fn("reached", []*cel.Type{d, d, cel.StringType}, cel.BoolType),
 		fn("min", []*cel.Type{d, d}, d), fn("max", []*cel.Type{d, d}, d),
 		fn("min", []*cel.Type{i, i}, i), fn("max", []*cel.Type{i, i}, i),
 	}
@@ -140,6 +141,7 @@ func newProvider(b *Book) (*provider, error) {
 	return p, nil
 }
 
+// FindStructType finds the type of a list's items.
 func (p *provider) FindStructType(name string) (*types.Type, bool) {
 	if _, ok := p.items[name]; ok {
 		return types.NewTypeTypeWithParam(types.NewObjectType(name)), true
@@ -147,6 +149,7 @@ func (p *provider) FindStructType(name string) (*types.Type, bool) {
 	return p.Provider.FindStructType(name)
 }
 
+// FindStructFieldNames lists the fields of a list's items.
 func (p *provider) FindStructFieldNames(name string) ([]string, bool) {
 	if fields, ok := p.items[name]; ok {
 		return sortedKeys(fields), true
@@ -154,6 +157,7 @@ func (p *provider) FindStructFieldNames(name string) ([]string, bool) {
 	return p.Provider.FindStructFieldNames(name)
 }
 
+// FindStructFieldType finds the type of a field of a list's items.
 func (p *provider) FindStructFieldType(name, field string) (*types.FieldType, bool) {
 	if fields, ok := p.items[name]; ok {
 		t, ok := fields[field]
@@ -165,6 +169,8 @@ func (p *provider) FindStructFieldType(name, field string) (*types.FieldType, bo
 	return p.Provider.FindStructFieldType(name, field)
 }
 
+// isSet and getFrom read fields of items that are Go maps, when CEL itself runs
+// a condition.
 func isSet(field string) ref.FieldTester {
 	return func(target any) bool {
 		m, ok := target.(map[string]any)
@@ -195,7 +201,7 @@ func (c *compiler) Expression(text string, want qyzmet.Kind) (*Expr, error) {
 	if issues != nil && issues.Err() != nil {
 		return nil, celError(issues)
 	}
-	t := &translator{book: c.book, refs: checked.NativeRep().ReferenceMap(), types: checked.NativeRep().TypeMap()}
+	t := &translator{book: c.book, refs: checked.NativeRep().ReferenceMap()}
 	e, err := t.expr(checked.NativeRep().Expr())
 	if err != nil {
 		return nil, err
@@ -206,9 +212,16 @@ func (c *compiler) Expression(text string, want qyzmet.Kind) (*Expr, error) {
 	return e, nil
 }
 
-// celError keeps the first complaint with its column, in one line.
+// celError keeps the first complaint with its place, in one line.
 func celError(issues *cel.Issues) error {
 	first := issues.Errors()[0]
-	message, _, _ := strings.Cut(first.Message, "\n")
-	return fmt.Errorf("at column %d of the condition: %s", first.Location.Column()+1, message)
+	message, _, _ := strings.Cut(firstLine(first.Message), " (did you mean ")
+	line, column := first.Location.Line(), first.Location.Column()+1
+	switch {
+	case column < 1:
+		return errors.New(message)
+	case line > 1:
+		return fmt.Errorf("at line %d, column %d of the condition: %s", line, column, message)
+	}
+	return fmt.Errorf("at column %d of the condition: %s", column, message)
 }

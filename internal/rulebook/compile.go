@@ -2,6 +2,8 @@ package rulebook
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"qyzmet"
 )
@@ -13,16 +15,18 @@ func (l *loader) compile() {
 		l.faults = append(l.faults, &qyzmet.Fault{Code: qyzmet.Internal, Message: err.Error()})
 		return
 	}
-	c := &compiler{book: l.book, env: env}
+	l.book.compiler = &compiler{book: l.book, env: env}
 	for _, f := range l.book.FactOrder {
-		f.Applies = l.expression(c, f, ".applies_when", f.AppliesWhen, qyzmet.Bool)
+		f.Applies = l.expression(f, ".applies_when", f.AppliesWhen, qyzmet.Bool)
+		l.ofFactsOnly(f, ".applies_when", f.Applies)
 	}
 	for _, k := range l.book.Constraints {
-		k.Expr = l.expression(c, k, ".rule", k.Rule, qyzmet.Bool)
+		k.Expr = l.expression(k, ".rule", k.Rule, qyzmet.Bool)
+		l.ofFactsOnly(k, ".rule", k.Expr)
 	}
 	for _, q := range l.questions() {
 		for _, r := range q.Rules {
-			l.rule(c, q, r)
+			l.rule(r)
 		}
 	}
 	if len(l.faults) == 0 {
@@ -30,51 +34,89 @@ func (l *loader) compile() {
 	}
 }
 
-func (l *loader) rule(c *compiler, q *Question, r *Rule) {
+func (l *loader) rule(r *Rule) {
 	if r.When == "" {
-		l.at(r, "", qyzmet.BadLaw, "rule %q has no condition; write `when: true` if it always holds", r.ID)
+		l.at(r, ".when", qyzmet.Missing, "rule %q has no condition; write `when: \"true\"` if it always holds", r.ID)
 		return
 	}
-	r.WhenExpr = l.expression(c, r, ".when", r.When, qyzmet.Bool)
-	r.UntilExpr = l.expression(c, r, ".until", r.Until, qyzmet.Date)
-	if q.IsValue() && r.Outcome == "" && r.Value != "" {
-		r.ValueExpr = l.expression(c, r, ".value", r.Value, qyzmet.Int)
-	}
+	r.WhenExpr = l.expression(r, ".when", r.When, qyzmet.Bool)
+	r.UntilExpr = l.expression(r, ".until", r.Until, qyzmet.Date)
+	r.ValueExpr = l.expression(r, ".value", r.Value, qyzmet.Int)
 }
 
-func (l *loader) expression(c *compiler, entry any, where, text string, want qyzmet.Kind) *Expr {
+func (l *loader) expression(entry any, field, text string, want qyzmet.Kind) *Expr {
 	if text == "" {
 		return nil
 	}
-	e, err := c.Expression(text, want)
+	e, err := l.book.compiler.Expression(text, want)
 	if err != nil {
-		l.at(entry, where, qyzmet.BadLaw, "%s: %v", text, err).Value = text
+		l.at(entry, field, qyzmet.BadLaw, "%s: %v", clip(strings.Join(strings.Fields(text), " ")), err).Nearest = l.book.nearestVariable(err)
 		return nil
 	}
 	return e
 }
 
+// nearestVariable finds what was meant where CEL complains of an unknown name.
+func (b *Book) nearestVariable(err error) string {
+	_, rest, ok := strings.Cut(err.Error(), "undeclared reference to '")
+	if !ok {
+		return ""
+	}
+	name, _, _ := strings.Cut(rest, "'")
+	return nearest(name, b.variables())
+}
+
+// variables lists the names that conditions can read.
+func (b *Book) variables() []string {
+	names := append([]string{"on"}, b.factNames()...)
+	for _, p := range sortedKeys(b.Parameters) {
+		names = append(names, "param."+p)
+	}
+	for _, id := range sortedKeys(b.Questions) {
+		names = append(names, "q."+celName(id)+".outcome", "q."+celName(id)+".until")
+	}
+	return names
+}
+
+// ofFactsOnly keeps conditions on facts free of the law in force: whether a
+// fact applies, and whether facts agree, is the same on every day.
+func (l *loader) ofFactsOnly(entry any, field string, e *Expr) {
+	e.Walk(func(x *Expr) bool {
+		switch x.Op {
+		case OpOutcome, OpUntil, OpGroup:
+			l.at(entry, field, qyzmet.BadLaw, "reads the question %q; conditions on facts read facts only", x.Name)
+		case OpParam:
+			if v := l.book.Parameters[x.Name].Values; len(v) != 1 || v[0].From != nil || v[0].Before != nil {
+				l.at(entry, field, qyzmet.BadLaw, "reads param.%s, which changes with the law; conditions on facts read facts only", x.Name)
+			}
+		}
+		return true
+	})
+}
+
 // orderQuestions puts composed questions before those that use them, refusing
 // a circle.
 func (l *loader) orderQuestions() {
-	state := map[qyzmet.QuestionID]int{} // 1 = under way, 2 = done
+	done := map[*Question]bool{}
+	var under []string // questions under way
 	var visit func(q *Question) bool
 	visit = func(q *Question) bool {
-		switch state[q.ID] {
-		case 1:
-			l.at(q, ".question", qyzmet.BadLaw, "question %q needs its own answer: questions form no circle", q.ID)
+		if i := slices.Index(under, string(q.ID)); i >= 0 {
+			l.at(q, ".question", qyzmet.BadLaw, "questions form no circle; this one does: %s", strings.Join(append(under[i:], string(q.ID)), ", "))
 			return false
-		case 2:
+		}
+		if done[q] {
 			return true
 		}
-		state[q.ID] = 1
+		under = append(under, string(q.ID))
 		for _, id := range usedQuestions(q) {
 			q.Uses = append(q.Uses, id)
 			if !visit(l.book.Questions[id]) {
 				return false
 			}
 		}
-		state[q.ID] = 2
+		under = under[:len(under)-1]
+		done[q] = true
 		l.book.Order = append(l.book.Order, q)
 		return true
 	}
@@ -88,26 +130,27 @@ func (l *loader) orderQuestions() {
 func usedQuestions(q *Question) []qyzmet.QuestionID {
 	seen := map[qyzmet.QuestionID]bool{}
 	for _, r := range q.Rules {
-		for _, e := range []*Expr{r.WhenExpr, r.UntilExpr, r.ValueExpr} {
-			e.Walk(func(x *Expr) bool {
-				if x.Op == OpOutcome || x.Op == OpUntil || x.Op == OpGroup {
-					seen[qyzmet.QuestionID(x.Name)] = true
-				}
-				return true
-			})
-		}
+		r.Walk(func(x *Expr) bool {
+			if x.Op == OpOutcome || x.Op == OpUntil || x.Op == OpGroup {
+				seen[qyzmet.QuestionID(x.Name)] = true
+			}
+			return true
+		})
 	}
 	return sortedKeys(seen)
+}
+
+// Walk calls f for every part of the rule's condition, last day and value.
+func (r *Rule) Walk(f func(*Expr) bool) {
+	for _, e := range []*Expr{r.WhenExpr, r.UntilExpr, r.ValueExpr} {
+		e.Walk(f)
+	}
 }
 
 // Expression parses a condition against the book's vocabulary. It is for tests
 // and tools; the book's own conditions are compiled when it is loaded.
 func (b *Book) Expression(text string, want qyzmet.Kind) (*Expr, error) {
-	env, err := b.Env()
-	if err != nil {
-		return nil, err
-	}
-	e, err := (&compiler{b, env}).Expression(text, want)
+	e, err := b.compiler.Expression(text, want)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", text, err)
 	}

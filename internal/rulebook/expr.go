@@ -38,6 +38,7 @@ const (
 	OpAddMonths
 	OpAddDays
 	OpLastOfMonth // last day of Args[0]'s month
+	OpReached     // Name = a parameter in months; Args[0] says it in full, Args[1] the day of birth
 	OpMin
 	OpMax
 	OpAdd
@@ -46,8 +47,9 @@ const (
 
 var opNames = [...]string{"const", "fact", "field", "on", "param", "outcome", "until", "group", "and", "or", "not",
 	"==", "!=", "<", "<=", ">", ">=", "in", "cond", "exists", "all", "count", "years", "months", "days", "year",
-	"add_years", "add_months", "add_days", "last_of_month", "min", "max", "+", "-"}
+	"add_years", "add_months", "add_days", "last_of_month", "reached", "min", "max", "+", "-"}
 
+// String names an operation as it stands in proofs and messages.
 func (o Op) String() string { return opNames[o] }
 
 // Expr is a typed expression of the law data. It is immutable.

@@ -1,8 +1,7 @@
 package rulebook
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
+	"cmp"
 	"fmt"
 	"io/fs"
 	"path"
@@ -10,46 +9,44 @@ import (
 	"strings"
 
 	"qyzmet"
-	"qyzmet/date"
 )
 
 // loader gathers the book and the faults found on the way.
 type loader struct {
-	fsys    fs.FS
-	book    *Book
-	faults  qyzmet.Faults
-	sources map[string]*source
-	places  map[any]place // where an entry stands
+	fsys   fs.FS
+	book   *Book
+	faults qyzmet.Faults
+	texts  qyzmet.Faults // missing translations, reported with the rest
+	places map[any]place // where an entry stands
 }
 
+// place is where an entry stands: a file and a YAML path in it.
 type place struct {
 	src  *source
 	path string
 }
 
-// Load reads the law data below fsys. All faults are reported together; with
+// Load reads the law data below fsys. The faults of a stage are reported
+// together: reading; the meeting of names and days; conditions; the lint. With
 // any fault there is no book.
 func Load(fsys fs.FS) (*Book, error) {
-	l := &loader{fsys: fsys, sources: map[string]*source{}, places: map[any]place{}, book: &Book{
+	l := &loader{fsys: fsys, places: map[any]place{}, book: &Book{
 		Provisions: map[qyzmet.ProvisionID]*Provision{}, Parameters: map[string]*Parameter{},
 		Facts: map[qyzmet.Path]*Fact{}, Papers: map[qyzmet.PaperID]qyzmet.Text{},
 		Questions: map[qyzmet.QuestionID]*Question{}, Readings: map[qyzmet.ReadingID]*Reading{},
 		Years: map[int]*Year{}, acts: map[string]*Amendment{},
 	}}
-	if err := l.hash(); err != nil {
+	files, err := l.gather()
+	if err != nil {
 		return nil, err
 	}
-	l.read()
-	if len(l.faults) == 0 {
-		l.resolve()
+	l.book.Hash = hash(files)
+	for _, stage := range []func(){func() { l.read(files) }, l.resolve, l.compile, l.lint} {
+		if stage(); len(l.faults) > 0 {
+			break
+		}
 	}
-	if len(l.faults) == 0 {
-		l.compile()
-	}
-	if len(l.faults) == 0 {
-		l.lint()
-	}
-	if len(l.faults) > 0 {
+	if l.faults = append(l.faults, l.texts...); len(l.faults) > 0 {
 		slices.SortStableFunc(l.faults, compareFaults)
 		return nil, l.faults
 	}
@@ -57,72 +54,33 @@ func Load(fsys fs.FS) (*Book, error) {
 }
 
 func compareFaults(a, b *qyzmet.Fault) int {
-	if c := strings.Compare(a.File, b.File); c != 0 {
-		return c
-	}
-	return a.Line - b.Line
+	return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 }
 
-// hash covers every file's name and bytes but the cases: worked cases test the
-// law data, they are no part of it.
-func (l *loader) hash() error {
-	h := sha256.New()
-	err := fs.WalkDir(l.fsys, ".", func(file string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return fmt.Errorf("reading the law data: %w", err)
-		}
-		if d.IsDir() || path.Ext(file) != ".yaml" || strings.HasPrefix(file, "cases/") {
-			return nil
-		}
-		data, err := fs.ReadFile(l.fsys, file)
-		if err != nil {
-			return fmt.Errorf("reading the law data: %w", err)
-		}
-		fmt.Fprintf(h, "%s %d\n", file, len(data))
-		h.Write(data)
-		return nil
-	})
-	l.book.Hash = hex.EncodeToString(h.Sum(nil))
-	return err
-}
-
-func (l *loader) read() {
-	l.each("enactments", l.readEnactment)
-	l.each("provisions", l.readArticle)
-	l.each("parameters", l.readParameters)
-	l.each("facts", l.readTopic)
-	l.each("questions", l.readQuestion)
-	l.each("readings", l.readReading)
-	l.each("calendar", l.readYear)
-	l.each("cases", l.readCases)
-}
-
-// each opens every YAML file below a folder, in name order.
-func (l *loader) each(folder string, read func(*source)) {
-	var files []string
-	err := fs.WalkDir(l.fsys, folder, func(file string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && path.Ext(file) == ".yaml" {
-			files = append(files, file)
-		}
-		return nil
-	})
-	if err != nil {
-		return // the folder does not exist: an empty one
-	}
-	for _, file := range files {
-		s, faults := open(l.fsys, file)
-		l.faults = append(l.faults, faults...)
-		if s != nil {
-			l.sources[file] = s
-			read(s)
+func (l *loader) read(files []dataFile) {
+	readers := map[string]func(*source){"enactments": l.readEnactment, "provisions": l.readArticle,
+		"parameters": l.readParameters, "facts": l.readTopic, "questions": l.readQuestion,
+		"readings": l.readReading, "calendar": l.readYear, "cases": l.readCases}
+	for _, folder := range folders {
+		for _, f := range files {
+			if f.folder() != folder {
+				continue
+			}
+			s, fault := open(f)
+			if fault != nil {
+				l.faults = append(l.faults, fault)
+				continue
+			}
+			readers[folder](s)
 		}
 	}
+	slices.SortStableFunc(l.book.FactOrder, func(a, b *Fact) int { return a.Order - b.Order })
 }
 
 // into decodes and reports; it returns false when nothing was decoded.
 func (l *loader) into(s *source, v any) bool {
-	faults := s.decode(v)
-	l.faults = append(l.faults, faults...)
+	faults, texts := s.decode(v)
+	l.faults, l.texts = append(l.faults, faults...), append(l.texts, texts...)
 	return len(faults) == 0
 }
 
@@ -132,10 +90,24 @@ func (l *loader) fault(s *source, path string, code qyzmet.Code, format string, 
 	return f
 }
 
-// at reports a fault at the place of an entry.
-func (l *loader) at(entry any, sub string, code qyzmet.Code, format string, args ...any) *qyzmet.Fault {
+// at reports a fault at the place of an entry, or at a field of it.
+func (l *loader) at(entry any, field string, code qyzmet.Code, format string, args ...any) *qyzmet.Fault {
 	p := l.places[entry]
-	return l.fault(p.src, p.path+sub, code, format, args...)
+	return l.fault(p.src, p.path+field, code, format, args...)
+}
+
+// named refuses a file whose name is not the name of what stands in it.
+func (l *loader) named(s *source, key, want string) {
+	if have := strings.TrimSuffix(s.file, ".yaml"); have != want {
+		l.fault(s, "$."+key, qyzmet.BadLaw, "this stands in %s.yaml; its file is named %s.yaml", have, want)
+	}
+}
+
+// once refuses a second entry of the same name.
+func (l *loader) once(s *source, path, what, name string, twice bool) {
+	if twice {
+		l.fault(s, path, qyzmet.BadLaw, "%s %q is defined twice", what, name)
+	}
 }
 
 func (l *loader) readEnactment(s *source) {
@@ -144,19 +116,14 @@ func (l *loader) readEnactment(s *source) {
 		return
 	}
 	l.places[e] = place{s, "$"}
-	if l.book.EnactmentByID(e.ID) != nil {
-		l.fault(s, "$.enactment", qyzmet.BadLaw, "enactment %q is defined twice", e.ID)
-	}
+	l.named(s, "enactment", "enactments/"+e.ID)
 	l.book.Enactments = append(l.book.Enactments, e)
 	for i, a := range e.Amendments {
 		where := fmt.Sprintf("$.amendments[%d]", i)
+		l.places[a] = place{s, where}
 		key := e.ID + " " + a.Act
-		if _, twice := l.book.acts[key]; twice {
-			l.fault(s, where+".act", qyzmet.BadLaw, "amending act %q is listed twice", a.Act)
-		}
-		if a.InForce.Earliest > a.InForce.Latest {
-			l.fault(s, where+".in_force", qyzmet.BadLaw, "earliest day %s is after the latest, %s", a.InForce.Earliest, a.InForce.Latest)
-		}
+		_, twice := l.book.acts[key]
+		l.once(s, where+".act", "amending act", a.Act, twice)
 		l.book.acts[key] = a
 	}
 }
@@ -167,19 +134,32 @@ func (l *loader) readArticle(s *source) {
 		return
 	}
 	l.places[a] = place{s, "$"}
+	l.named(s, "article", "provisions/"+articleFile(a.ID))
 	l.book.Articles = append(l.book.Articles, a)
 	for i, p := range a.Provisions {
 		p.Article = a
 		where := fmt.Sprintf("$.provisions[%d]", i)
 		l.places[p] = place{s, where}
-		if l.book.Provisions[p.ID] != nil {
-			l.fault(s, where+".id", qyzmet.BadLaw, "provision %q stands twice", p.ID)
-		}
+		l.once(s, where+".id", "provision", string(p.ID), l.book.Provisions[p.ID] != nil)
 		if p.ID.Article() != a.ID {
 			l.fault(s, where+".id", qyzmet.BadLaw, "provision %q does not belong to %s", p.ID, a.ID)
 		}
 		l.book.Provisions[p.ID] = p
 	}
+}
+
+// articleFile is the name of an article's file: law/035 for law/35, law/050-1
+// for law/50-1, so that files stand in the law's order.
+func articleFile(id qyzmet.ProvisionID) string {
+	folder, number, _ := strings.Cut(string(id), "/")
+	digits, rest, inserted := strings.Cut(number, "-")
+	if len(digits) < 3 {
+		digits = strings.Repeat("0", 3-len(digits)) + digits
+	}
+	if inserted {
+		digits += "-" + rest
+	}
+	return folder + "/" + digits
 }
 
 func (l *loader) readParameters(s *source) {
@@ -190,9 +170,7 @@ func (l *loader) readParameters(s *source) {
 	for i, p := range list {
 		where := fmt.Sprintf("$[%d]", i)
 		l.places[p] = place{s, where}
-		if l.book.Parameters[p.Name] != nil {
-			l.fault(s, where+".parameter", qyzmet.BadLaw, "parameter %q is defined twice", p.Name)
-		}
+		l.once(s, where+".parameter", "parameter", p.Name, l.book.Parameters[p.Name] != nil)
 		l.book.Parameters[p.Name] = p
 	}
 }
@@ -206,14 +184,13 @@ func (l *loader) readTopic(s *source) {
 	if !l.into(s, t) {
 		return
 	}
+	l.places[t] = place{s, "$"}
+	l.named(s, "topic", "facts/"+t.ID)
 	l.book.Topics = append(l.book.Topics, t)
 	for i, f := range t.Facts {
 		f.Topic = t
 		where := fmt.Sprintf("$.facts[%d]", i)
-		l.places[f] = place{s, where}
-		if l.book.Facts[f.Path] != nil {
-			l.fault(s, where+".path", qyzmet.BadLaw, "fact %q is defined twice", f.Path)
-		}
+		l.once(s, where+".path", "fact", string(f.Path), l.book.Facts[f.Path] != nil)
 		l.book.Facts[f.Path] = f
 		l.book.FactOrder = append(l.book.FactOrder, f)
 		l.kinds(s, f, where)
@@ -222,14 +199,15 @@ func (l *loader) readTopic(s *source) {
 		l.places[c] = place{s, fmt.Sprintf("$.constraints[%d]", i)}
 		l.book.Constraints = append(l.book.Constraints, c)
 	}
-	slices.SortStableFunc(l.book.FactOrder, func(a, b *Fact) int { return a.Order - b.Order })
 }
 
+// kinds sets the kind of a fact and of its item's fields by their types.
 func (l *loader) kinds(s *source, f *Fact, where string) {
-	kind, ok := qyzmet.KindOf(f.Type)
+	l.places[f] = place{s, where}
+	kind, ok := kindOf(f.Type)
 	if !ok {
-		l.fault(s, where+".type", qyzmet.BadLaw, "fact %q has no type %q", f.Path, f.Type).Allowed =
-			[]string{"bool", "int", "date", "word", "words", "list"}
+		bad := l.fault(s, where+".type", qyzmet.NotAllowed, "fact %q has no type %q", f.Path, f.Type)
+		bad.Allowed, bad.Nearest = factTypes, nearest(f.Type, factTypes)
 	}
 	f.Kind = kind
 	for i, it := range f.Items {
@@ -248,11 +226,11 @@ func (l *loader) readPapers(s *source) {
 		return
 	}
 	for i, p := range file.Papers {
-		if _, twice := l.book.Papers[p.ID]; twice {
-			l.fault(s, fmt.Sprintf("$.papers[%d].id", i), qyzmet.BadLaw, "paper %q is defined twice", p.ID)
-		}
+		where := fmt.Sprintf("$.papers[%d].id", i)
+		_, twice := l.book.Papers[p.ID]
+		l.once(s, where, "paper", string(p.ID), twice)
+		l.syntax(s, where, idSyntax, string(p.ID))
 		l.book.Papers[p.ID] = p.Label
-		l.wantText(s, fmt.Sprintf("$.papers[%d].label", i), p.Label)
 	}
 }
 
@@ -262,19 +240,14 @@ func (l *loader) readQuestion(s *source) {
 		return
 	}
 	l.places[q] = place{s, "$"}
-	if l.book.Questions[q.ID] != nil {
-		l.fault(s, "$.question", qyzmet.BadLaw, "question %q is defined twice", q.ID)
-	}
-	if name := strings.TrimSuffix(path.Base(s.file), ".yaml"); name != string(q.ID) {
-		l.fault(s, "$.question", qyzmet.BadLaw, "question %q stands in %s.yaml; the file is named like the question", q.ID, name)
-	}
+	l.named(s, "question", "questions/"+string(q.ID))
 	l.book.Questions[q.ID] = q
 	for i, r := range q.Rules {
 		r.Question = q
 		l.places[r] = place{s, fmt.Sprintf("$.rules[%d]", i)}
 	}
-	for i := range q.Remedies {
-		l.places[q.Remedies[i]] = place{s, fmt.Sprintf("$.remedies[%d]", i)}
+	for i, r := range q.Remedies {
+		l.places[r] = place{s, fmt.Sprintf("$.remedies[%d]", i)}
 	}
 }
 
@@ -284,38 +257,6 @@ func (l *loader) readReading(s *source) {
 		return
 	}
 	l.places[r] = place{s, "$"}
-	if l.book.Readings[r.ID] != nil {
-		l.fault(s, "$.reading", qyzmet.BadLaw, "reading %q is defined twice", r.ID)
-	}
+	l.named(s, "reading", "readings/"+string(r.ID))
 	l.book.Readings[r.ID] = r
-}
-
-// Year is a calendar year's holidays, rest days and moved days off.
-type Year struct {
-	Year          int          `yaml:"year"`
-	Holidays      []*Holiday   `yaml:"holidays"`
-	RestDays      []*Holiday   `yaml:"rest_days"`
-	RestDaysKnown bool         `yaml:"rest_days_known"`
-	DaysOff       []date.Date  `yaml:"days_off"`
-	Working       []date.Date  `yaml:"working"`
-	MovedKnown    bool         `yaml:"moved_known"`
-	Source        string       `yaml:"source"`
-	Certainty     string       `yaml:"certainty"`
-	Note          *qyzmet.Text `yaml:"note"`
-}
-
-// Holiday is one holiday or rest day of a year.
-type Holiday struct {
-	Day       date.Date   `yaml:"day"`
-	Label     qyzmet.Text `yaml:"label"`
-	Certainty string      `yaml:"certainty"`
-}
-
-func (l *loader) readYear(s *source) {
-	y := &Year{}
-	if !l.into(s, y) {
-		return
-	}
-	l.places[y] = place{s, "$"}
-	l.book.Years[y.Year] = y
 }

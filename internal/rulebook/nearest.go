@@ -1,28 +1,40 @@
 package rulebook
 
-import (
-	"fmt"
-	"strconv"
-	"strings"
+import "strings"
 
-	"qyzmet/date"
-)
+// Nearest returns the nearest of some names, or "" when none is near.
+func Nearest(name string, names []string) string { return nearest(strings.ToLower(name), names) }
 
 // nearest returns the name that takes the fewest edits to reach, if it is near
-// enough to be what was meant.
+// enough to be what was meant; or else the only one of which it is a part.
 func nearest(name string, names []string) string {
-	best, bestCost := "", max(2, len(name)/2)+1
+	best, bestCost := "", max(1, len(name)/2)+1
 	for _, n := range names {
 		if c := edits(name, n, bestCost); c < bestCost {
 			best, bestCost = n, c
 		}
 	}
+	if best != "" || name == "" {
+		return best
+	}
+	for _, n := range names {
+		if !strings.HasSuffix(n, "."+name) && !strings.HasPrefix(n, name+".") && !strings.HasPrefix(n, name+"_") {
+			continue
+		}
+		if best != "" {
+			return ""
+		}
+		best = n
+	}
 	return best
 }
 
-// edits is the Levenshtein distance, cut off at limit.
+// longestName bounds the names that are compared: longer ones are near nothing.
+const longestName = 200
+
+// edits is the Levenshtein distance in bytes, cut off at limit.
 func edits(a, b string, limit int) int {
-	if len(a)-len(b) >= limit || len(b)-len(a) >= limit || len(a) > 200 {
+	if len(a)-len(b) >= limit || len(b)-len(a) >= limit || len(a) > longestName {
 		return limit
 	}
 	row := make([]int, len(b)+1)
@@ -42,25 +54,4 @@ func edits(a, b string, limit int) int {
 		}
 	}
 	return row[len(b)]
-}
-
-// Nearest returns the nearest of some names, or "".
-func Nearest(name string, names []string) string { return nearest(strings.ToLower(name), names) }
-
-// Bound is the least or greatest value of a number or a date: 30, or 1990-01-01.
-type Bound int64
-
-// UnmarshalYAML reads a whole number or a day.
-func (b *Bound) UnmarshalYAML(data []byte) error {
-	text := strings.Trim(strings.TrimSpace(string(data)), `"'`)
-	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-		*b = Bound(n)
-		return nil
-	}
-	d, err := date.Parse(text)
-	if err != nil {
-		return fmt.Errorf("%q is neither a whole number nor a day", text)
-	}
-	*b = Bound(d)
-	return nil
 }

@@ -9,10 +9,11 @@ import (
 	"qyzmet/date"
 )
 
-// resolve ties the entries together: acts to days, rules to what they defeat,
-// provisions to their order.
+// resolve ties the entries together: names to their syntax, acts to days, rules
+// to what they defeat, provisions to their order.
 func (l *loader) resolve() {
-	slices.SortStableFunc(l.book.Articles, func(a, b *Article) int { return cmp.Compare(l.places[a].src.file, l.places[b].src.file) })
+	slices.SortStableFunc(l.book.Articles, func(a, b *Article) int { return cmp.Compare(a.File, b.File) })
+	l.names()
 	for _, a := range l.book.Articles {
 		l.point(a, ".held_from", a.HeldFrom, a.ID)
 		for _, p := range a.Provisions {
@@ -24,26 +25,15 @@ func (l *loader) resolve() {
 	for _, name := range sortedKeys(l.book.Parameters) {
 		p := l.book.Parameters[name]
 		for i, v := range p.Values {
-			where := fmt.Sprintf(".values[%d]", i)
-			if len(v.Cites) == 0 {
-				l.at(p, where, qyzmet.BadLaw, "value %d of parameter %q cites no provision", v.Value, name)
-				continue
-			}
-			l.span(p, where, v.Span, v.Cites[0])
+			l.citedSpan(p, fmt.Sprintf(".values[%d]", i), v.Span, v.Cites)
 		}
 	}
 	for _, q := range l.questions() {
-		for i, r := range q.Rules {
-			if len(r.Cites) == 0 {
-				l.at(r, "", qyzmet.BadLaw, "rule %q cites no provision; every rule does", r.ID)
-				continue
-			}
-			l.span(q, fmt.Sprintf(".rules[%d]", i), r.Span, r.Cites[0])
+		for _, r := range q.Rules {
+			l.citedSpan(r, "", r.Span, r.Cites)
 		}
-		for i, r := range q.Remedies {
-			if len(r.Cites) > 0 {
-				l.span(q, fmt.Sprintf(".remedies[%d]", i), r.Span, r.Cites[0])
-			}
+		for _, r := range q.Remedies {
+			l.citedSpan(r, "", r.Span, r.Cites)
 		}
 		l.defeats(q)
 	}
@@ -67,15 +57,32 @@ func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K {
 	return keys
 }
 
-func (l *loader) span(entry any, where string, s Span, cited qyzmet.ProvisionID) {
-	l.point(entry, where+".from", s.From, cited)
-	l.point(entry, where+".before", s.Before, cited)
+// citedSpan resolves a span by the acts of the enactment it cites first.
+func (l *loader) citedSpan(entry any, where string, s Span, cites []qyzmet.ProvisionID) {
+	if len(cites) == 0 {
+		l.at(entry, where+".cites", qyzmet.Missing, "no provision is cited here; every rule, value and remedy cites one")
+		return
+	}
+	l.span(entry, where, s, cites[0])
 }
 
-func (l *loader) point(entry any, where string, p *Point, cited qyzmet.ProvisionID) {
-	if err := p.resolve(l.book, cited.Enactment()); err != nil {
-		l.at(entry, where, qyzmet.BadLaw, "%v", err)
+// span resolves both ends and refuses a span that holds no day.
+func (l *loader) span(entry any, where string, s Span, cited qyzmet.ProvisionID) {
+	known := l.point(entry, where+".from", s.From, cited)
+	known = l.point(entry, where+".before", s.Before, cited) && known
+	if known && s.From != nil && s.Before != nil && endsBy(s.Before, s.From) {
+		l.at(entry, where+".before", qyzmet.BadLaw, "the span %s holds no day", s)
 	}
+}
+
+func (l *loader) point(entry any, where string, p *Point, cited qyzmet.ProvisionID) bool {
+	bad := p.resolve(l.book, cited.Enactment())
+	if bad == nil {
+		return true
+	}
+	f := l.at(entry, where, bad.Code, "%s", bad.Message)
+	f.Value, f.Nearest = bad.Value, bad.Nearest
+	return false
 }
 
 func (l *loader) defeats(q *Question) {
@@ -83,7 +90,7 @@ func (l *loader) defeats(q *Question) {
 		for i, id := range r.Defeats {
 			targets := q.RuleByID(id)
 			if len(targets) == 0 {
-				l.at(r, fmt.Sprintf(".defeats[%d]", i), qyzmet.UnknownName, "rule %q defeats %q, which question %q does not have", r.ID, id, q.ID)
+				l.unknown(r, fmt.Sprintf(".defeats[%d]", i), string(id), q.ruleNames(), "question %q has no rule %q", q.ID, id)
 			}
 			for _, t := range targets {
 				t.DefeatedBy = append(t.DefeatedBy, r)
@@ -97,6 +104,18 @@ func (l *loader) defeats(q *Question) {
 	}
 }
 
+func (q *Question) ruleNames() []string {
+	var names []string
+	for _, r := range q.Rules {
+		if !slices.Contains(names, string(r.ID)) {
+			names = append(names, string(r.ID))
+		}
+	}
+	return names
+}
+
+// cyclic reports whether the rules that defeat one another lead from at back to
+// start.
 func cyclic(start, at *Rule, seen map[*Rule]bool) bool {
 	for _, d := range at.DefeatedBy {
 		if d == start {
@@ -112,53 +131,12 @@ func cyclic(start, at *Rule, seen map[*Rule]bool) bool {
 	return false
 }
 
-// version finds the versions of a provision that a span can meet.
-func versionsIn(p *Provision, s Span) []*Version {
-	var out []*Version
-	for _, v := range p.Versions {
-		if spansMeet(v.Span, s) {
-			out = append(out, v)
-		}
-	}
-	return out
-}
-
-// spansMeet reports whether two spans can share a day in the same state of the
-// law. Spans that meet at one and the same event do not.
-func spansMeet(a, b Span) bool { return !endsBy(a.Before, b.From) && !endsBy(b.Before, a.From) }
-
-// endsBy reports whether an end is certainly not after a start.
-func endsBy(end, start *Point) bool {
-	if end == nil || start == nil {
-		return false
-	}
-	return end.Key == start.Key || end.Latest <= start.Earliest
-}
-
-// spanWithin reports whether inner lies inside outer.
-func spanWithin(inner, outer Span) bool {
-	return startsIn(inner.From, outer.From) && endsIn(inner.Before, outer.Before)
-}
-
-func startsIn(inner, outer *Point) bool {
-	if outer == nil {
-		return true
-	}
-	return inner != nil && (inner.Key == outer.Key || inner.Earliest >= outer.Latest)
-}
-
-func endsIn(inner, outer *Point) bool {
-	if outer == nil {
-		return true
-	}
-	return inner != nil && (inner.Key == outer.Key || inner.Latest <= outer.Earliest)
-}
-
 // HeldFrom returns the first day from which the wording of every provision cited
-// by the question's rules in force is held. A rule that begins later than its
-// provisions are held does not put the day off.
+// by the question's rules in force is held; date.Earliest when nothing bounds
+// it. A rule that begins later than its provisions are held does not put the
+// day off.
 func (b *Book) HeldFrom(q *Question) date.Date {
-	var latest date.Date
+	latest := date.Earliest
 	for _, r := range q.Rules {
 		for _, c := range r.Cites {
 			p := b.Provisions[c]

@@ -1,6 +1,7 @@
 package rulebook
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -31,8 +32,7 @@ var countMacro = cel.ReceiverMacro("count", 2, func(eh cel.MacroExprFactory, tar
 type translator struct {
 	book  *Book
 	refs  map[int64]*ast.ReferenceInfo
-	types map[int64]*types.Type
-	items []itemScope
+	items []itemScope // lists being gone over, the innermost last
 }
 
 // itemScope is a list under exists, all or count whose item is named.
@@ -59,9 +59,10 @@ func (t *translator) expr(e ast.Expr) (*Expr, error) {
 	case ast.ComprehensionKind:
 		return t.comprehension(e.AsComprehension())
 	}
-	return nil, fmt.Errorf("uses a construct the law's language does not have")
+	return nil, errors.New("uses a construct the law's language does not have")
 }
 
+// literal reads a bool, a whole number or a word written out.
 func literal(v any) (*Expr, error) {
 	switch v := v.(type) {
 	case bool:
@@ -86,32 +87,37 @@ func (t *translator) variable(name string) (*Expr, error) {
 	if rest, ok := strings.CutPrefix(name, "q."); ok {
 		return t.questionPart(rest)
 	}
-	if f, ok := t.book.Facts[qyzmet.Path(name)]; ok {
-		return &Expr{Op: OpFact, Kind: f.Kind, Path: f.Path}, nil
+	f, ok := t.book.Facts[qyzmet.Path(name)]
+	switch {
+	case !ok:
+		return nil, fmt.Errorf("there is no fact %q", name)
+	case f.Type == typeIIN:
+		return nil, fmt.Errorf("reads %s, an identification number, which decides nothing", name)
 	}
-	return nil, fmt.Errorf("there is no fact %q", name)
+	return &Expr{Op: OpFact, Kind: f.Kind, Path: f.Path}, nil
 }
 
+// questionPart reads what follows "q.": a question's name and outcome, until or
+// group.NAME; the type checker has seen to it that there is such a variable.
 func (t *translator) questionPart(rest string) (*Expr, error) {
-	parts := strings.Split(rest, ".")
-	for id, q := range t.book.Questions {
-		if celName(id) != parts[0] {
-			continue
-		}
-		switch parts[1] {
-		case "outcome":
-			kind := qyzmet.Word
-			if q.IsValue() {
-				kind = qyzmet.Int
-			}
-			return &Expr{Op: OpOutcome, Kind: kind, Name: string(id)}, nil
-		case "until":
-			return &Expr{Op: OpUntil, Kind: qyzmet.Date, Name: string(id)}, nil
-		case "group":
-			return &Expr{Op: OpGroup, Kind: qyzmet.Bool, Name: string(id), Group: parts[2]}, nil
-		}
+	name, part, _ := strings.Cut(rest, ".")
+	id := qyzmet.QuestionID(strings.ReplaceAll(name, "_", "-"))
+	q := t.book.Questions[id]
+	if q == nil {
+		return nil, fmt.Errorf("there is no question %q", name)
 	}
-	return nil, fmt.Errorf("there is no question %q", parts[0])
+	if group, ok := strings.CutPrefix(part, "group."); ok {
+		return &Expr{Op: OpGroup, Kind: qyzmet.Bool, Name: string(id), Group: group}, nil
+	}
+	switch {
+	case part == "until":
+		return &Expr{Op: OpUntil, Kind: qyzmet.Date, Name: string(id)}, nil
+	case part == "outcome" && q.IsValue():
+		return &Expr{Op: OpOutcome, Kind: qyzmet.Int, Name: string(id)}, nil
+	case part == "outcome":
+		return &Expr{Op: OpOutcome, Kind: qyzmet.Word, Name: string(id)}, nil
+	}
+	return nil, fmt.Errorf("question %q has no %q", name, part)
 }
 
 func (t *translator) field(s ast.SelectExpr) (*Expr, error) {
@@ -137,7 +143,7 @@ func (t *translator) words(l ast.ListExpr) (*Expr, error) {
 			s, ok = e.AsLiteral().Value().(string)
 		}
 		if !ok {
-			return nil, fmt.Errorf("a list written out holds words only")
+			return nil, errors.New("a list written out holds words only")
 		}
 		words = append(words, s)
 	}
@@ -157,6 +163,9 @@ func (t *translator) call(c ast.CallExpr) (*Expr, error) {
 	if c.FunctionName() == "date" {
 		return t.dateLiteral(c)
 	}
+	if c.FunctionName() == "reached" {
+		return t.reached(c)
+	}
 	op, ok := callOps[c.FunctionName()]
 	if !ok || c.IsMemberFunction() {
 		return nil, fmt.Errorf("the law's language has no %q", strings.Trim(c.FunctionName(), "_@"))
@@ -174,6 +183,9 @@ func (t *translator) call(c ast.CallExpr) (*Expr, error) {
 		}
 	}
 	out.Kind = resultKind(op, out.Args)
+	if err := checkKinds(out); err != nil {
+		return nil, err
+	}
 	return out, t.checkWords(out)
 }
 
@@ -202,70 +214,7 @@ func (t *translator) dateLiteral(c ast.CallExpr) (*Expr, error) {
 			return constant(qyzmet.DateValue(d)), nil
 		}
 	}
-	return nil, fmt.Errorf("date() takes a day written out, date('2025-09-16')")
-}
-
-// checkWords refuses to compare a fact with a word outside its declared set.
-func (t *translator) checkWords(e *Expr) error {
-	if e.Op != OpEq && e.Op != OpNe && e.Op != OpIn {
-		return nil
-	}
-	for i, a := range e.Args {
-		allowed := t.allowedWords(a)
-		other := e.Args[1-i]
-		if allowed == nil || other.Op != OpConst {
-			continue
-		}
-		words := other.Value.Words
-		if other.Value.Kind == qyzmet.Word {
-			words = []string{other.Value.S}
-		}
-		for _, w := range words {
-			if !contains(allowed, w) {
-				return fmt.Errorf("%q is no value of %s; allowed: %s", w, a.describe(), strings.Join(allowed, ", "))
-			}
-		}
-	}
-	return nil
-}
-
-func contains(list []string, w string) bool {
-	for _, x := range list {
-		if x == w {
-			return true
-		}
-	}
-	return false
-}
-
-func (e *Expr) describe() string {
-	switch e.Op {
-	case OpOutcome:
-		return "q." + e.Name + ".outcome"
-	case OpField:
-		return string(e.Path) + "[]." + e.Name
-	default:
-		return string(e.Path)
-	}
-}
-
-func (t *translator) allowedWords(e *Expr) []string {
-	var out []string
-	switch e.Op {
-	case OpFact, OpField:
-		f := t.book.Facts[e.Path]
-		if e.Op == OpField {
-			f = f.ItemFact(e.Name)
-		}
-		for _, w := range f.Values {
-			out = append(out, w.Word)
-		}
-	case OpOutcome:
-		for _, o := range t.book.Questions[qyzmet.QuestionID(e.Name)].Outcomes {
-			out = append(out, o.ID)
-		}
-	}
-	return out
+	return nil, errors.New("date() takes a day written out, date('2025-09-16')")
 }
 
 func (t *translator) comprehension(c ast.ComprehensionExpr) (*Expr, error) {
@@ -274,7 +223,10 @@ func (t *translator) comprehension(c ast.ComprehensionExpr) (*Expr, error) {
 		return nil, err
 	}
 	if list.Op != OpFact || list.Kind != qyzmet.List {
-		return nil, fmt.Errorf("exists, all and count go over a fact that is a list")
+		return nil, errors.New("exists, all and count go over a fact that is a list")
+	}
+	if err := t.freeName(c.IterVar()); err != nil {
+		return nil, err
 	}
 	op, body, err := loopBody(c)
 	if err != nil {
@@ -306,5 +258,5 @@ func loopBody(c ast.ComprehensionExpr) (Op, ast.Expr, error) {
 			return OpCount, step.Args()[0], nil
 		}
 	}
-	return 0, nil, fmt.Errorf("the law's language has only exists, all and count over lists")
+	return 0, nil, errors.New("the law's language has only exists, all and count over lists")
 }

@@ -1,0 +1,38 @@
+package rulebook
+
+import (
+	"os"
+	"reflect"
+	"regexp"
+	"slices"
+	"testing"
+)
+
+// Every key that is read is described in law/FORMAT.md.
+func TestFormatDescribesEveryKey(t *testing.T) {
+	text, err := os.ReadFile("../../law/FORMAT.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range []any{Enactment{}, Edition{}, Amendment{}, Window{}, Article{}, Provision{}, Version{}, Parameter{}, Setting{},
+		Topic{}, Fact{}, WordLabel{}, Decider{}, Constraint{}, Question{}, OutcomeDef{}, RemedyDef{}, Rule{}, Reading{}, Year{}, Holiday{}, Case{}} {
+		for _, key := range sortedKeys(fieldsOf(reflect.TypeOf(v))) {
+			if !regexp.MustCompile(`\b` + key + `\b:`).Match(text) {
+				t.Errorf("%T: FORMAT.md does not describe the key %q", v, key)
+			}
+		}
+	}
+}
+
+// The closed lists are those of law/FORMAT.md.
+func TestFormatNamesEveryWord(t *testing.T) {
+	text, err := os.ReadFile("../../law/FORMAT.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, word := range slices.Concat(kinds, statuses, units, rules, factTypes, sensitivities, combines, tones, choices, folders) {
+		if !regexp.MustCompile(`\b` + word + `\b`).Match(text) {
+			t.Errorf("FORMAT.md does not name %q", word)
+		}
+	}
+}

@@ -1,0 +1,123 @@
+package rulebook
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"qyzmet"
+)
+
+// Limits of the law data as a whole and of one of its files.
+const (
+	maxFiles   = 10_000
+	maxFile    = 1 << 20
+	maxAllData = 64 << 20
+)
+
+// folders of the law data, in the order in which they are read.
+var folders = []string{"enactments", "provisions", "parameters", "facts", "questions", "readings", "calendar", "cases"}
+
+// dataFile is one file of law data as it was read: what is hashed is what is parsed.
+type dataFile struct {
+	name string
+	data []byte
+}
+
+func (f dataFile) folder() string {
+	folder, _, _ := strings.Cut(f.name, "/")
+	return folder
+}
+
+// gather reads every file of law data once, in name order whatever order the
+// file system lists them in. A YAML file where none is read is refused: it
+// would be silently without effect.
+func (l *loader) gather() ([]dataFile, error) {
+	var files []dataFile
+	total := 0
+	err := fs.WalkDir(l.fsys, ".", func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return fmt.Errorf("reading the law data: %w", err)
+		case entry.IsDir() || !l.wanted(name):
+			return nil
+		case len(files) == maxFiles || total > maxAllData:
+			l.refuseFile(name, qyzmet.TooLarge, "law data are at most %d files and %d bytes", maxFiles, maxAllData)
+			return fs.SkipAll
+		}
+		data, err := l.readFile(name, entry)
+		if err != nil {
+			return fmt.Errorf("reading the law data: %w", err)
+		}
+		if data != nil {
+			files = append(files, dataFile{name, data})
+			total += len(data)
+		}
+		return nil
+	})
+	slices.SortFunc(files, func(a, b dataFile) int { return cmp.Compare(a.name, b.name) })
+	return files, err
+}
+
+func (l *loader) refuseFile(name string, code qyzmet.Code, format string, args ...any) {
+	l.faults = append(l.faults, &qyzmet.Fault{Code: code, File: name, Message: fmt.Sprintf(format, args...)})
+}
+
+func (l *loader) wanted(name string) bool {
+	ext := path.Ext(name)
+	folder, _, nested := strings.Cut(name, "/")
+	known := nested && slices.Contains(folders, folder)
+	switch {
+	case known && ext == ".yaml":
+		return true
+	case known:
+		l.refuseFile(name, qyzmet.BadLaw, "only files named NAME.yaml stand in %s", folder)
+	case ext == ".yaml" || ext == ".yml":
+		l.faults = append(l.faults, &qyzmet.Fault{Code: qyzmet.UnknownName, File: name, Value: folder,
+			Message: "this file is in none of the folders of law data", Allowed: folders, Nearest: nearest(folder, folders)})
+	}
+	return false
+}
+
+// readFile returns nil for a file over the limit, which is then reported.
+func (l *loader) readFile(name string, entry fs.DirEntry) ([]byte, error) {
+	info, err := entry.Info()
+	if err != nil {
+		return nil, err
+	}
+	size := info.Size()
+	var data []byte
+	if size <= maxFile {
+		if data, err = fs.ReadFile(l.fsys, name); err != nil {
+			return nil, err
+		}
+		size = int64(len(data))
+	}
+	if size > maxFile {
+		l.refuseFile(name, qyzmet.TooLarge, "%d bytes; a file of law data holds at most %d: divide it", size, maxFile)
+		return nil, nil
+	}
+	if data == nil {
+		data = []byte{}
+	}
+	return data, nil
+}
+
+// hash covers every file's name and bytes but the cases: worked cases test the
+// law data, they are no part of it.
+func hash(files []dataFile) string {
+	h := sha256.New()
+	for _, f := range files {
+		if f.folder() == "cases" {
+			continue
+		}
+		fmt.Fprintf(h, "%s %d\n", f.name, len(f.data))
+		h.Write(f.data)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
