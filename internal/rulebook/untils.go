@@ -9,7 +9,8 @@ import "qyzmet"
 
 // lintUntil refuses a last day that could turn out to be past.
 func (l *loader) lintUntil(r *Rule) {
-	if r.UntilExpr == nil || !readsFacts(r.UntilExpr) || l.notPast(r, r.UntilExpr) {
+	// A rule with a value keeps it when its last day is past.
+	if r.ValueExpr != nil || r.UntilExpr == nil || !readsFacts(r.UntilExpr) || l.notPast(r, r.UntilExpr) {
 		return
 	}
 	l.at(r, ".until", qyzmet.BadLaw, "rule %q: the last day could turn out to be past when it is learnt; "+
