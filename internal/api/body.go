@@ -1,0 +1,165 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"unicode/utf8"
+
+	"qyzmet"
+	"qyzmet/date"
+	"qyzmet/internal/engine"
+	"qyzmet/internal/rulebook"
+)
+
+var bodyKeys = []string{"on", "known", "facts"}
+
+// readQuery reads the body of a question: {"on": day, "known": day, "facts":
+// {…}}. Unknown and doubled keys are refused. The places of faults are those in
+// the body.
+func (s *server) readQuery(r io.Reader) (engine.Query, error) {
+	var q engine.Query
+	data, err := readBody(r)
+	if err != nil {
+		return q, err
+	}
+	parts, err := split(data)
+	if err != nil {
+		return q, err
+	}
+	on, given := parts["on"]
+	if !given || string(on.raw) == "null" {
+		return q, &qyzmet.Fault{Code: qyzmet.Missing, Path: "on", Message: `the day asked about is missing; add "on": "YYYY-MM-DD"`}
+	}
+	if q.On, err = on.day("on"); err != nil {
+		return q, err
+	}
+	if known, given := parts["known"]; given && string(known.raw) != "null" {
+		if q.Known, err = known.day("known"); err != nil {
+			return q, err
+		}
+	}
+	if facts, given := parts["facts"]; given {
+		q.Facts, err = s.book.ReadFacts("", facts.raw)
+	}
+	return q, placed(err, parts["facts"])
+}
+
+func readBody(r io.Reader) ([]byte, error) {
+	data, err := io.ReadAll(r)
+	var over *http.MaxBytesError
+	switch {
+	case errors.As(err, &over):
+		return nil, &qyzmet.Fault{Code: qyzmet.TooLarge, Message: fmt.Sprintf("the body is over %d bytes", over.Limit)}
+	case err != nil:
+		return nil, &qyzmet.Fault{Code: qyzmet.BadSyntax, Message: "the body did not arrive whole"}
+	case !utf8.Valid(data):
+		return nil, &qyzmet.Fault{Code: qyzmet.BadSyntax, Message: "the body is not UTF-8"}
+	}
+	return data, nil
+}
+
+// part is one member of the body and where its value begins in it.
+type part struct {
+	raw          json.RawMessage
+	line, column int
+}
+
+// split takes the body apart and leaves the values as they are.
+func split(data []byte) (map[string]part, error) {
+	d := json.NewDecoder(bytes.NewReader(data))
+	if open, err := d.Token(); err != nil || open != json.Delim('{') {
+		return nil, badJSON(data, d, errors.New("the body is one JSON object"))
+	}
+	parts := map[string]part{}
+	for d.More() {
+		token, err := d.Token()
+		if err != nil {
+			return nil, badJSON(data, d, err)
+		}
+		key, _ := token.(string)
+		if f := checkKey(key, parts); f != nil {
+			return nil, f
+		}
+		var p part
+		if err := d.Decode(&p.raw); err != nil {
+			return nil, badJSON(data, d, err)
+		}
+		p.line, p.column = position(data, int(d.InputOffset())-len(p.raw))
+		parts[key] = p
+	}
+	if _, err := d.Token(); err != nil {
+		return nil, badJSON(data, d, err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return nil, badJSON(data, d, errors.New("something follows the JSON object"))
+	}
+	return parts, nil
+}
+
+func checkKey(key string, parts map[string]part) *qyzmet.Fault {
+	if _, twice := parts[key]; twice {
+		return &qyzmet.Fault{Code: qyzmet.Contradiction, Path: key, Message: fmt.Sprintf("%q is given twice", key)}
+	}
+	for _, k := range bodyKeys {
+		if k == key {
+			return nil
+		}
+	}
+	return &qyzmet.Fault{Code: qyzmet.UnknownName, Path: clip(key), Message: "the body has no such member; facts stand inside \"facts\"",
+		Allowed: bodyKeys, Nearest: rulebook.Nearest(clip(key), bodyKeys)}
+}
+
+func badJSON(data []byte, d *json.Decoder, err error) *qyzmet.Fault {
+	offset := int(d.InputOffset())
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		offset = int(syntax.Offset)
+	}
+	message := err.Error()
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		message = "the body ends too early"
+	}
+	line, column := position(data, offset)
+	return &qyzmet.Fault{Code: qyzmet.BadSyntax, Line: line, Column: column, Message: message}
+}
+
+// position turns an offset into line and column, counted from 1 in runes.
+func position(data []byte, offset int) (line, column int) {
+	before := data[:min(max(offset, 0), len(data))]
+	start := bytes.LastIndexByte(before, '\n') + 1
+	return bytes.Count(before, []byte{'\n'}) + 1, utf8.RuneCount(before[start:]) + 1
+}
+
+func (p part) day(path string) (date.Date, error) {
+	var text string
+	if err := json.Unmarshal(p.raw, &text); err != nil {
+		return 0, &qyzmet.Fault{Code: qyzmet.WrongType, Path: path, Line: p.line, Column: p.column, Value: clip(string(p.raw)),
+			Message: "a day is a string, YYYY-MM-DD"}
+	}
+	d, err := date.Parse(text)
+	if err != nil {
+		return 0, &qyzmet.Fault{Code: qyzmet.BadDate, Path: path, Line: p.line, Column: p.column, Value: clip(text), Message: err.Error()}
+	}
+	return d, nil
+}
+
+// placed moves the places of faults in the facts to those in the whole body.
+func placed(err error, facts part) error {
+	faults, ok := qyzmet.FaultsOf(err)
+	if !ok {
+		return err
+	}
+	for _, f := range faults {
+		if f.Line == 1 {
+			f.Column += facts.column - 1
+		}
+		if f.Line > 0 {
+			f.Line += facts.line - 1
+		}
+	}
+	return err
+}

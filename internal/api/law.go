@@ -1,0 +1,200 @@
+package api
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"qyzmet"
+	"qyzmet/date"
+	"qyzmet/internal/lawtext"
+	"qyzmet/internal/rulebook"
+)
+
+// Law shows provisions with what rests on them. It is immutable and safe for
+// concurrent use.
+type Law struct {
+	book  *rulebook.Book
+	texts *lawtext.Library // nil: no official text was imported
+	uses  map[qyzmet.ProvisionID][]placedUse
+	cases map[qyzmet.ProvisionID][]Case
+}
+
+// Use is an entry of the law data that cites a provision.
+type Use struct {
+	Kind      string             `json:"kind"` // rule, otherwise, remedy, parameter, fact, decision
+	Question  qyzmet.QuestionID  `json:"question,omitempty"`
+	Rule      qyzmet.RuleID      `json:"rule,omitempty"`
+	Parameter string             `json:"parameter,omitempty"`
+	Fact      qyzmet.Path        `json:"fact,omitempty"`
+	Outcome   string             `json:"outcome,omitempty"`
+	Defeats   []qyzmet.RuleID    `json:"defeats,omitempty"`
+	When      string             `json:"when,omitempty"`  // the condition as it reads
+	Until     string             `json:"until,omitempty"` // last day of the ground
+	Value     string             `json:"value,omitempty"`
+	Text      *qyzmet.Text       `json:"text,omitempty"`
+	Readings  []qyzmet.ReadingID `json:"readings,omitempty"`
+	From      *Moment            `json:"from,omitempty"`
+	Before    *Moment            `json:"before,omitempty"`
+}
+
+type placedUse struct {
+	Use
+	span rulebook.Span
+}
+
+// Moment is the first day of a wording, or the first day it no longer stands:
+// an interval where the day is not known.
+type Moment struct {
+	Earliest date.Date `json:"earliest"`
+	Latest   date.Date `json:"latest"`
+	Acts     []string  `json:"acts,omitempty"` // amending acts, one of which brought it
+}
+
+func momentOf(p *rulebook.Point) *Moment {
+	if p == nil {
+		return nil
+	}
+	return &Moment{Earliest: p.Earliest, Latest: p.Latest, Acts: p.Acts}
+}
+
+// Case is a worked case of the law data.
+type Case struct {
+	Question qyzmet.QuestionID `json:"question"`
+	Case     string            `json:"case"`
+	Says     string            `json:"says"` // in English
+	On       date.Date         `json:"on"`
+	State    qyzmet.State      `json:"state"`
+	Outcome  string            `json:"outcome,omitempty"`
+}
+
+// NewLaw indexes a book by provision. texts may be nil.
+func NewLaw(book *rulebook.Book, texts *lawtext.Library) *Law {
+	l := &Law{book: book, texts: texts, uses: map[qyzmet.ProvisionID][]placedUse{}, cases: map[qyzmet.ProvisionID][]Case{}}
+	for _, q := range byDisplay(book) {
+		l.addQuestion(q)
+	}
+	for _, name := range slices.Sorted(maps.Keys(book.Parameters)) {
+		for _, v := range book.Parameters[name].Values {
+			l.add(v.Cites, v.Span, Use{Kind: "parameter", Parameter: name, Value: qyzmet.IntValue(v.Value).String(), Readings: v.Readings})
+		}
+	}
+	for _, f := range book.FactOrder {
+		l.add(f.Why, rulebook.Span{}, Use{Kind: "fact", Fact: f.Path, Text: &f.Ask})
+		if f.DecidedBy != nil {
+			l.add([]qyzmet.ProvisionID{f.DecidedBy.Cite}, rulebook.Span{}, Use{Kind: "decision", Fact: f.Path, Text: &f.DecidedBy.Who})
+		}
+	}
+	for _, c := range book.Cases {
+		l.addCase(c)
+	}
+	return l
+}
+
+func (l *Law) addQuestion(q *rulebook.Question) {
+	for _, r := range q.Rules {
+		l.add(r.Cites, r.Span, Use{Kind: "rule", Question: q.ID, Rule: r.ID, Outcome: r.Outcome, Defeats: r.Defeats,
+			When: r.When, Until: r.Until, Value: r.Value, Text: &r.Text, Readings: r.Readings})
+	}
+	l.add(q.OtherwiseCites, rulebook.Span{}, Use{Kind: "otherwise", Question: q.ID, Outcome: q.Otherwise, Text: q.OtherwiseText})
+	for _, r := range q.Remedies {
+		l.add(r.Cites, r.Span, Use{Kind: "remedy", Question: q.ID, Text: &r.To})
+	}
+}
+
+func (l *Law) add(cites []qyzmet.ProvisionID, span rulebook.Span, u Use) {
+	u.From, u.Before = momentOf(span.From), momentOf(span.Before)
+	for _, id := range cites {
+		l.uses[id] = append(l.uses[id], placedUse{u, span})
+	}
+}
+
+// addCase ties a worked case to the provisions it names and to those that the
+// rules it expects cite on its day.
+func (l *Law) addCase(c *rulebook.Case) {
+	view := Case{Question: c.Question, Case: c.Name, Says: c.Says, On: c.On, State: c.State, Outcome: c.Outcome}
+	if c.Value != nil {
+		view.Outcome = qyzmet.IntValue(*c.Value).String()
+	}
+	ids := slices.Clone(c.Cites)
+	for _, id := range c.Rules {
+		for _, r := range rulesNamed(l.book, l.book.Questions[c.Question], id) {
+			if during(r.Span, c.On) != rulebook.No {
+				ids = append(ids, r.Cites...)
+			}
+		}
+	}
+	slices.Sort(ids)
+	for _, id := range slices.Compact(ids) {
+		l.cases[id] = append(l.cases[id], view)
+	}
+}
+
+// rulesNamed finds rules of a question or of those it is composed of.
+func rulesNamed(book *rulebook.Book, q *rulebook.Question, id qyzmet.RuleID) []*rulebook.Rule {
+	out := slices.Clone(q.RuleByID(id))
+	for _, used := range q.Uses {
+		out = append(out, rulesNamed(book, book.Questions[used], id)...)
+	}
+	return out
+}
+
+// during tells whether a span covers a day, by all the law that is held.
+func during(s rulebook.Span, on date.Date) rulebook.Happened {
+	begun, ended := rulebook.Yes, rulebook.No
+	if s.From != nil {
+		begun = s.From.State(on, date.Latest)
+	}
+	if s.Before != nil {
+		ended = s.Before.State(on, date.Latest)
+	}
+	switch {
+	case begun == rulebook.No || ended == rulebook.Yes:
+		return rulebook.No
+	case begun == rulebook.Maybe || ended == rulebook.Maybe:
+		return rulebook.Maybe
+	default:
+		return rulebook.Yes
+	}
+}
+
+// meet reports whether two spans can share a day in one state of the law.
+func meet(a, b rulebook.Span) bool { return !endsBy(a.Before, b.From) && !endsBy(b.Before, a.From) }
+
+func endsBy(end, start *rulebook.Point) bool {
+	return end != nil && start != nil && (end.Key == start.Key || end.Latest <= start.Earliest)
+}
+
+// usesOf lists what cites a version of a provision.
+func (l *Law) usesOf(id qyzmet.ProvisionID, v *rulebook.Version) []Use {
+	out := []Use{}
+	for _, u := range l.uses[id] {
+		if meet(u.span, v.Span) {
+			out = append(out, u.Use)
+		}
+	}
+	return out
+}
+
+// IDs lists every provision in the law's order.
+func (l *Law) IDs() []qyzmet.ProvisionID {
+	out := make([]qyzmet.ProvisionID, 0, len(l.book.Provisions))
+	for _, a := range l.book.Articles {
+		for _, p := range a.Provisions {
+			out = append(out, p.ID)
+		}
+	}
+	return out
+}
+
+// readingsOf lists the stated readings of a provision.
+func (l *Law) readingsOf(id qyzmet.ProvisionID) []qyzmet.Reading {
+	out := []qyzmet.Reading{}
+	for _, r := range l.book.Readings {
+		if slices.Contains(r.Provisions, id) {
+			out = append(out, qyzmet.Reading{ID: r.ID, Cites: r.Provisions, Printed: r.Printed, Adopted: r.Adopted, Reason: r.Reason, Flag: r.Flag})
+		}
+	}
+	slices.SortFunc(out, func(a, b qyzmet.Reading) int { return cmp.Compare(a.ID, b.ID) })
+	return out
+}
