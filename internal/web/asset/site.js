@@ -1,0 +1,78 @@
+// The pages work without this script; with it they are quicker. It stores
+// nothing, sends nothing but our own forms, and builds nodes only by cloning.
+"use strict";
+
+// What only makes sense with a script is shown.
+for (const el of document.querySelectorAll(".needs-script")) el.hidden = false;
+
+// A page that reports an error begins there; otherwise nothing is focused.
+const fault = document.querySelector("[data-focus]");
+if (fault) fault.focus();
+
+// A link in an error summary puts the cursor into the field.
+for (const a of document.querySelectorAll(".fault a[href^='#']")) {
+  a.addEventListener("click", (e) => {
+    const field = document.getElementById(a.hash.slice(1));
+    if (!field) return;
+    e.preventDefault();
+    field.focus();
+    field.scrollIntoView({ block: "center" });
+  });
+}
+
+// Facts in the part of the address after "#" are posted once, and taken out of
+// the address so that they do not stay in the history.
+const reader = document.querySelector("form[data-fragment]");
+if (reader && location.hash.length > 1) {
+  const given = new URLSearchParams(location.hash.slice(1));
+  history.replaceState(null, "", location.pathname);
+  if (given.has("facts")) {
+    for (const input of reader.querySelectorAll("input")) {
+      if (given.has(input.name)) input.value = given.get(input.name);
+      else input.remove();
+    }
+    reader.submit();
+  }
+}
+
+for (const b of document.querySelectorAll("[data-print]")) {
+  b.addEventListener("click", () => window.print());
+}
+
+// The link is copied in full, with what stands after "#".
+for (const b of document.querySelectorAll("[data-copy]")) {
+  b.addEventListener("click", async () => {
+    const link = document.getElementById(b.dataset.copy);
+    try {
+      await navigator.clipboard.writeText(link.href);
+      b.textContent = b.dataset.done;
+    } catch {
+      link.focus();
+    }
+  });
+}
+
+// "None" and the other boxes exclude one another.
+for (const none of document.querySelectorAll("input[name='v.none']")) {
+  const boxes = none.form.querySelectorAll("input[type=checkbox][name='v']");
+  none.addEventListener("change", () => { if (none.checked) for (const b of boxes) b.checked = false; });
+  for (const b of boxes) b.addEventListener("change", () => { if (b.checked) none.checked = false; });
+}
+
+// A whole date pasted into one field is spread over the three.
+for (const row of document.querySelectorAll(".date")) {
+  const [day, month, year] = row.querySelectorAll("input");
+  row.addEventListener("paste", (e) => {
+    const text = e.clipboardData.getData("text").trim();
+    const dmy = /^(\d{1,2})[.\/\- ](\d{1,2})[.\/\- ](\d{4})$/.exec(text);
+    const ymd = /^(\d{4})[.\/\-](\d{1,2})[.\/\-](\d{1,2})$/.exec(text);
+    if (!dmy && !ymd) return;
+    e.preventDefault();
+    [day.value, month.value, year.value] = dmy ? dmy.slice(1) : ymd.slice(1).reverse();
+    year.focus();
+  });
+}
+
+// On a phone the answers so far are folded, so that the question comes first.
+const soFar = document.querySelector(".so-far");
+if (soFar && window.matchMedia("(max-width: 61.9rem)").matches) soFar.open = false;

@@ -1,0 +1,208 @@
+package web_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// kindOfPage tells what the open page asks for: "radio", "date", "list",
+// "text", "checks", or "result".
+const kindOfPage = `(() => {
+	if (document.querySelector(".result")) return "result";
+	const f = document.querySelector("form.question");
+	if (!f) return "none";
+	if (f.querySelector(".item")) return "list";
+	if (f.querySelector(".date")) return "date";
+	if (f.querySelector("input[type=radio]")) return "radio";
+	if (f.querySelector("input[type=checkbox]")) return "checks";
+	return "text";
+})()`
+
+const focused = `(() => { const e = document.activeElement; return [e.tagName, e.type || "", e.value || "", e.id].join(" ").toLowerCase(); })()`
+
+func key(t *testing.T, b *tab, keys string) {
+	t.Helper()
+	do(t, b.ctx, chromedp.KeyEvent(keys))
+}
+
+// tabTo presses Tab until the element in focus is described by want.
+func tabTo(t *testing.T, b *tab, want string) {
+	t.Helper()
+	for range 80 {
+		if strings.Contains(run(t, b.ctx, chromedp.Evaluate[string](focused)), want) {
+			return
+		}
+		key(t, b, kb.Tab)
+	}
+	t.Fatalf("Tab never reaches %q on %q", want, run(t, b.ctx, chromedp.Title()))
+}
+
+// leave does something that opens the next page, and waits for it.
+func leave(t *testing.T, b *tab, step chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	if _, err := chromedp.Run(b.ctx, chromedp.WaitEvent(page.LoadEventFired, nil, step)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// answerByKeys answers the open page with the keyboard alone.
+func answerByKeys(t *testing.T, b *tab, kind string) {
+	t.Helper()
+	switch kind {
+	case "radio":
+		tabTo(t, b, "input radio")
+		key(t, b, " ")
+		leave(t, b, chromedp.KeyEvent(kb.Enter))
+	case "date":
+		tabTo(t, b, "f-v-day")
+		key(t, b, "11")
+		key(t, b, kb.Tab)
+		key(t, b, "2")
+		key(t, b, kb.Tab)
+		key(t, b, "2005")
+		leave(t, b, chromedp.KeyEvent(kb.Enter))
+	case "list":
+		tabTo(t, b, "button submit none")
+		leave(t, b, chromedp.KeyEvent(kb.Enter))
+	default:
+		tabTo(t, b, "button submit dont-know")
+		leave(t, b, chromedp.KeyEvent(kb.Enter))
+	}
+}
+
+// TestByKeyboard goes from the first page to the answer with the keyboard alone,
+// with and without script.
+func TestByKeyboard(t *testing.T) {
+	b := newTab(t)
+	for _, l := range []look{desktop, {name: "no script", width: 390, height: 844, noScript: true}} {
+		t.Run(l.name, func(t *testing.T) {
+			as(t, b.ctx, l)
+			do(t, b.ctx, chromedp.Navigate(b.base+"/en"))
+			key(t, b, kb.Tab)
+			if first := run(t, b.ctx, chromedp.Evaluate[string](`document.activeElement.className`)); first != "skip" {
+				t.Errorf("the first stop is %q, not the link that skips to the content", first)
+			}
+			leave(t, b, chromedp.Navigate(b.base+"/en/ask/draft-liability"))
+			for n := 0; ; n++ {
+				kind := run(t, b.ctx, chromedp.Evaluate[string](kindOfPage))
+				if kind == "result" {
+					t.Logf("%d questions: %s", n, run(t, b.ctx, chromedp.Title()))
+					return
+				}
+				if n > maxPages || kind == "none" {
+					t.Fatalf("page %d is no question and no result: %s", n, run(t, b.ctx, chromedp.Title()))
+				}
+				answerByKeys(t, b, kind)
+			}
+		})
+	}
+}
+
+// TestChipOpensInPlace: a citation opens and closes by the keyboard, without script.
+func TestChipOpensInPlace(t *testing.T) {
+	b := newTab(t)
+	as(t, b.ctx, look{width: 390, height: 844, noScript: true})
+	do(t, b.ctx, chromedp.Navigate(b.base+"/en/ask/deferral"))
+	tabTo(t, b, "button button")
+	key(t, b, kb.Enter)
+	const open = `[...document.querySelectorAll("[popover]")].filter(e => e.matches(":popover-open")).map(e => e.innerText).join()`
+	if text := run(t, b.ctx, chromedp.Evaluate[string](open)); !strings.Contains(text, "Law 561-IV") || !strings.Contains(text, "Open in the law") {
+		t.Errorf("the chip opened %q", text)
+	}
+	shoot(t, b.ctx, "chip-phone")
+	key(t, b, kb.Escape)
+	if text := run(t, b.ctx, chromedp.Evaluate[string](open)); text != "" {
+		t.Errorf("Escape left it open: %q", text)
+	}
+	as(t, b.ctx, desktop)
+	do(t, b.ctx, chromedp.Navigate(b.base+"/en/ask/deferral"), chromedp.Click(chromedp.CSS(".chip")))
+	shoot(t, b.ctx, "chip-desktop")
+}
+
+// TestLinkWithFacts: the link carries the facts after the "#" only; opening it
+// shows the answer and takes them out of the address.
+func TestLinkWithFacts(t *testing.T) {
+	b := newTab(t)
+	as(t, b.ctx, phone)
+	do(t, b.ctx, chromedp.Navigate(b.base+"/en"))
+	submit(t, b.ctx, "/en/result/deferral", facts(today, student, "assumed", "country.regime"))
+	want := run(t, b.ctx, chromedp.Title())
+	link := run(t, b.ctx, chromedp.Evaluate[string](`document.getElementById("link").href`))
+	if before, _, _ := strings.Cut(link, "#"); before != b.base+"/en/result/deferral" {
+		t.Errorf("the link is %s", link)
+	}
+	do(t, b.ctx, chromedp.Navigate("about:blank"), chromedp.Navigate(link), chromedp.WaitReady(chromedp.CSS(".result")))
+	if got := run(t, b.ctx, chromedp.Title()); got != want {
+		t.Errorf("the link leads to %q, not %q", got, want)
+	}
+	if at := run(t, b.ctx, chromedp.Location()); at != b.base+"/en/result/deferral" {
+		t.Errorf("the address is %s", at)
+	}
+	if n := run(t, b.ctx, chromedp.Evaluate[int](`document.querySelectorAll(".note-inline").length`)); n != 1 {
+		t.Errorf("%d assumptions after the link; there was one", n)
+	}
+}
+
+// TestLinkWithoutScript: the page says what the link needs.
+func TestLinkWithoutScript(t *testing.T) {
+	b := newTab(t)
+	as(t, b.ctx, look{width: 390, height: 844, noScript: true})
+	do(t, b.ctx, chromedp.Navigate(linkTo(b.base, "/en/result/deferral", today, student)))
+	if text := run(t, b.ctx, chromedp.Text(chromedp.CSS("main"))); !strings.Contains(text, "Your browser has to run the page's script") {
+		t.Errorf("%q", text)
+	}
+}
+
+// TestLanguageSwitchInBrowser keeps the answers and the question.
+func TestLanguageSwitchInBrowser(t *testing.T) {
+	b := newTab(t)
+	as(t, b.ctx, look{width: 390, height: 844, noScript: true})
+	do(t, b.ctx, chromedp.Navigate(b.base+"/en"))
+	toResult(t, b)
+	leave(t, b, chromedp.Click(chromedp.CSS(".langs button[lang=kk]")))
+	if lang := run(t, b.ctx, chromedp.Evaluate[string](`document.documentElement.lang`)); lang != "kk" {
+		t.Errorf("the page is in %q", lang)
+	}
+	if at := run(t, b.ctx, chromedp.Location()); at != b.base+"/kk/result/deferral" {
+		t.Errorf("the address is %s", at)
+	}
+}
+
+// toResult reaches a result by the buttons of the pages alone.
+func toResult(t *testing.T, b *tab) {
+	t.Helper()
+	leave(t, b, chromedp.Navigate(b.base+"/en/ask/deferral"))
+	leave(t, b, chromedp.Click(chromedp.CSS("button[value=dont-know]")))
+	leave(t, b, chromedp.Click(chromedp.CSS("button[value=result]")))
+	if kind := run(t, b.ctx, chromedp.Evaluate[string](kindOfPage)); kind != "result" {
+		t.Fatalf("not at a result: %s", kind)
+	}
+}
+
+// TestNothingOverflows: no page is wider than its window, down to 320 pixels.
+func TestNothingOverflows(t *testing.T) {
+	b := newTab(t)
+	as(t, b.ctx, desktop)
+	do(t, b.ctx, chromedp.Navigate(b.base+"/en"))
+	for _, sc := range scenes() {
+		sc.open(t, b, "en")
+		wide := run(t, b.ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`))
+		if wide > 0 {
+			t.Errorf("%s is %d pixels too wide", sc.name, wide)
+		}
+	}
+	as(t, b.ctx, look{width: 320, height: 640})
+	for _, lang := range langs() {
+		do(t, b.ctx, chromedp.Navigate(b.base+"/"+string(lang)))
+		for _, sc := range scenes() {
+			sc.open(t, b, string(lang))
+			if wide := run(t, b.ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`)); wide > 0 {
+				t.Errorf("%s/%s at 320 pixels is %d too wide", lang, sc.name, wide)
+			}
+		}
+	}
+}

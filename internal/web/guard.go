@@ -1,0 +1,117 @@
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"qyzmet/internal/web/layout"
+)
+
+// maxBody is the largest request body that is read.
+const maxBody = 1 << 20
+
+// policy lets a page load nothing but our own style sheet, script and pictures,
+// and send its forms to us alone.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; " +
+	"base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+
+// guarded puts the pages behind the limits and headers that all share.
+func guarded(pages http.Handler, opts Options) http.Handler {
+	cross := http.NewCrossOriginProtection()
+	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		layout.Problem(w, r, http.StatusForbidden, "cross-origin")
+	}))
+	h := http.MaxBytesHandler(pages, maxBody)
+	h = http.TimeoutHandler(recovered(cross.Handler(methods(h)), opts.Log), opts.Timeout, timeoutPage)
+	return logged(headers(h), opts.Log)
+}
+
+func headers(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		set := w.Header().Set
+		set("Content-Security-Policy", policy)
+		set("X-Content-Type-Options", "nosniff")
+		set("Referrer-Policy", "same-origin")
+		set("Cross-Origin-Opener-Policy", "same-origin")
+		set("Cross-Origin-Resource-Policy", "same-origin")
+		set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()")
+		set("Cache-Control", cacheFor(r))
+		h.ServeHTTP(w, r)
+	})
+}
+
+// cacheFor keeps what a person posted out of every cache.
+func cacheFor(r *http.Request) string {
+	if r.Method == http.MethodPost {
+		return "no-store"
+	}
+	return "no-cache"
+}
+
+// methods allows reading and posting.
+func methods(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.Method {
+		case http.MethodGet, http.MethodHead, http.MethodPost:
+			h.ServeHTTP(w, r)
+		default:
+			w.Header().Set("Allow", "GET, HEAD, POST")
+			layout.Problem(w, r, http.StatusMethodNotAllowed, "method")
+		}
+	})
+}
+
+// recovered turns a failure of ours into a page. The log gets the place, never
+// the request's content.
+func recovered(h http.Handler, log *slog.Logger) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			if cause := recover(); cause != nil {
+				log.Error("page failed", "stack", string(debug.Stack()))
+				layout.Problem(w, r, http.StatusInternalServerError, "failed")
+			}
+		}()
+		h.ServeHTTP(w, r)
+	})
+}
+
+type statusWriter struct {
+	http.ResponseWriter
+	status int
+}
+
+func (w *statusWriter) WriteHeader(status int) {
+	w.status = status
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func logged(h http.Handler, log *slog.Logger) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		begun := time.Now()
+		sw := &statusWriter{w, http.StatusOK}
+		h.ServeHTTP(sw, r)
+		log.Info("page", "method", r.Method, "room", room(r.URL.Path), "status", sw.status, "took", time.Since(begun).Round(time.Microsecond))
+	})
+}
+
+// timeoutPage is sent when a page takes too long; it is plain because nothing
+// else may be waited for.
+const timeoutPage = `<!doctype html><html lang="kk"><meta charset="utf-8"><title>Qyzmet</title>
+<p lang="kk">Жауап тым ұзақ дайындалып жатыр. Біраздан кейін қайталап көріңіз.</p>
+<p lang="ru">Ответ готовится слишком долго. Попробуйте еще раз немного позже.</p>
+<p lang="en">The answer is taking too long. Please try again in a while.</p></html>`
+
+// room is the language and the room of an address: "/kk/ask". The rest is not
+// logged.
+func room(path string) string {
+	parts := strings.SplitN(path, "/", 4)
+	for i, p := range parts {
+		if len(p) > 10 {
+			parts[i] = p[:10]
+		}
+	}
+	return strings.Join(parts[:min(len(parts), 3)], "/")
+}

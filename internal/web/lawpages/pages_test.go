@@ -1,0 +1,241 @@
+package lawpages_test
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"qyzmet"
+	"qyzmet/internal/lawtext"
+)
+
+// everyPage lists the addresses of all pages after the language.
+func everyPage(t testing.TB) []string {
+	t.Helper()
+	b := theBook(t)
+	out := []string{"/law", "/law/", "/law?q=35", "/law/readings", "/law/questions", "/law/system", "/law?status=encoded&building=planned&on=2020-01-01"}
+	for _, e := range b.Enactments {
+		out = append(out, "/law/"+e.ID)
+	}
+	var systems []string
+	for _, a := range b.Articles {
+		out = append(out, "/law/"+a.ID.URL())
+		for _, p := range a.Provisions {
+			out = append(out, "/law/"+p.ID.URL()+"?part=own")
+			for _, v := range p.Versions {
+				systems = append(systems, v.System)
+			}
+		}
+	}
+	for id := range b.Questions {
+		out = append(out, "/law/questions/"+string(id))
+	}
+	for _, c := range b.Cases {
+		out = append(out, "/law/cases/"+string(c.Question)+"/"+c.Name)
+	}
+	slices.Sort(systems)
+	for _, s := range slices.Compact(systems) {
+		out = append(out, "/law/system/"+s)
+	}
+	return out
+}
+
+var lackedText = regexp.MustCompile("⟦[^⟧]*⟧")
+
+// TestEveryPage: each provision, article, question, system and case has its
+// page in each language, with every text there.
+func TestEveryPage(t *testing.T) {
+	h := pages(t, room(t, nil))
+	for _, l := range qyzmet.Langs() {
+		for _, path := range everyPage(t) {
+			status, body := get(t, h, "/"+string(l)+path)
+			if status != http.StatusOK {
+				t.Errorf("%s %s: status %d", l, path, status)
+			}
+			if lacked := lackedText.FindString(body); lacked != "" {
+				t.Errorf("%s %s: no text for %s", l, path, lacked)
+			}
+			if !strings.Contains(body, `<html lang="`+string(l)+`">`) {
+				t.Errorf("%s %s: the page does not name its language", l, path)
+			}
+		}
+	}
+}
+
+// TestOtherDays: pages for days before the texts held, in a window of
+// commencement and far ahead are pages too.
+func TestOtherDays(t *testing.T) {
+	h := pages(t, room(t, nil))
+	for _, day := range []string{"1993-01-01", "2018-07-10", "2021-02-01", "2025-09-15", "2025-09-16", "16.09.2025", "2199-12-31"} {
+		for _, a := range theBook(t).Articles {
+			path := "/ru/law/" + a.ID.URL() + "?on=" + day
+			if status, body := get(t, h, path); status != http.StatusOK || lackedText.MatchString(body) {
+				t.Errorf("%s: status %d, %s", path, status, lackedText.FindString(body))
+			}
+		}
+	}
+}
+
+// TestBadDay: what is no day is said so, and today is shown.
+func TestBadDay(t *testing.T) {
+	h := pages(t, room(t, nil))
+	for _, day := range []string{"tomorrow", "2025-02-30", "31.02.2025", "0000-00-00", "9999-99-99", "%00", strings.Repeat("9", 5000), "%3Cscript%3E"} {
+		status, body := get(t, h, "/en/law?on="+day)
+		if status != http.StatusBadRequest || !strings.Contains(body, "is not a day of the calendar") || !strings.Contains(body, "21\u00a0November\u00a02026") {
+			t.Errorf("%.20s: status %d", day, status)
+		}
+		if strings.Contains(body, "<script>") {
+			t.Errorf("%.20s: the page repeats markup", day)
+		}
+	}
+}
+
+// TestHostileAddresses: an address that names nothing is a 404, whatever it is.
+func TestHostileAddresses(t *testing.T) {
+	h := site(t, nil)
+	long := strings.Repeat("9/", 4000)
+	for _, path := range []string{
+		"/law/law/9999", "/law/nothing", "/law/nothing/1", "/law/law/~~~", "/law/~~~", "/law/law/35/3~~~1", "/law/law/%00", "/law/%00/1",
+		"/law/law/35%2F3%00", "/law/" + long, "/law/law/" + long, "/law/law/" + strings.Repeat("~", 10000), "/law/questions/" + strings.Repeat("x", 10000),
+		"/law/questions/nope", "/law/questions/%2e%2e", "/law/system/nope", "/law/system/%00", "/law/cases/deferral/nope", "/law/cases/nope/nope", "/law/cases/x",
+		"/law/readings/x", "/law/questions/deferral/x", "/law/law/35/3/<script>", "/law/law/%F0%9F%92%A9", "/law/law/%FF%FE", "/law/law/35/3;x", "/law/law/%25s",
+	} {
+		status, body := get(t, h, "/kk"+path)
+		if status != http.StatusNotFound {
+			t.Errorf("%.60s: status %d, want 404", path, status)
+		}
+		if strings.Contains(body, "<script>") || lackedText.MatchString(body) {
+			t.Errorf("%.60s: the page repeats markup or lacks a text", path)
+		}
+	}
+	for _, path := range []string{"/law/../../etc/passwd", "/law/law/../../x", "/law//law//35"} {
+		if status, _ := get(t, h, "/kk"+path); status != http.StatusNotFound && status/100 != 3 {
+			t.Errorf("%s: status %d", path, status)
+		}
+	}
+}
+
+// TestMissingOffersTheNearest: a page that is not there offers what stands near.
+func TestMissingOffersTheNearest(t *testing.T) {
+	h := pages(t, room(t, nil))
+	p := theBook(t).Articles[0].Provisions[0]
+	_, body := get(t, h, "/en/law/"+p.ID.URL()+"/77777")
+	for _, want := range []string{`href="/en/law/` + p.Article.ID.URL(), `href="/en/law/` + p.ID.Enactment() + `"`, `href="/en/law"`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page does not offer %s", want)
+		}
+	}
+	if _, body := get(t, h, "/en/law/questions/deferal"); !strings.Contains(body, `href="/en/law/questions/deferral"`) {
+		t.Error("a misspelt question is not recognised")
+	}
+}
+
+var innerLink = regexp.MustCompile(`href="(/[a-z]{2}/law[^"#]*)(#[^"]*)?"`)
+
+// TestLinksLead: every link from the pages into the law browser leads to a
+// page, and one with a place on it to that place.
+func TestLinksLead(t *testing.T) {
+	h := pages(t, room(t, nil))
+	bodies := map[string]string{}
+	fetch := func(path string) string {
+		if body, ok := bodies[path]; ok {
+			return body
+		}
+		status, body := get(t, h, strings.ReplaceAll(path, "&amp;", "&"))
+		if status != http.StatusOK {
+			t.Errorf("%s: status %d", path, status)
+		}
+		bodies[path] = body
+		return body
+	}
+	checked := map[string]bool{}
+	for _, path := range append([]string{"/law?on=2021-02-01", "/law?q=%D0%BE%D1%82%D1%81%D1%80%D0%BE%D1%87%D0%BA%D0%B0"}, everyPage(t)...) {
+		for _, m := range innerLink.FindAllStringSubmatch(fetch("/kk"+path), -1) {
+			if checked[m[1]+m[2]] {
+				continue
+			}
+			checked[m[1]+m[2]] = true
+			body := fetch(m[1])
+			if m[2] != "" && !strings.Contains(body, ` id="`+m[2][1:]+`"`) {
+				t.Errorf("/kk%s links to %s%s, which has no such place", path, m[1], m[2])
+			}
+		}
+	}
+}
+
+var anID = regexp.MustCompile(`\sid="([^"]+)"`)
+
+// TestIDsAreUnique: no page gives two elements one id.
+func TestIDsAreUnique(t *testing.T) {
+	h := pages(t, room(t, nil))
+	for _, path := range everyPage(t) {
+		_, body := get(t, h, "/en"+path)
+		seen := map[string]bool{}
+		for _, m := range anID.FindAllStringSubmatch(body, -1) {
+			if seen[m[1]] {
+				t.Errorf("%s: id %s stands twice", path, m[1])
+			}
+			seen[m[1]] = true
+		}
+	}
+}
+
+// TestOfficialText: an imported text is shown with the comparison of its hash,
+// and the note how to import without one.
+func TestOfficialText(t *testing.T) {
+	b := theBook(t)
+	p := b.Articles[0].Provisions[0]
+	v := p.Versions[len(p.Versions)-1]
+	path := "/ru/law/" + p.ID.URL() + "?part=own"
+	if _, body := get(t, pages(t, room(t, nil)), path); !strings.Contains(body, "qyzmet law import") {
+		t.Error("without a text the page does not say how to import one")
+	}
+	for words, want := range map[string]string{"Слова закона.": "law-official"} {
+		lib, err := lawtext.OpenLibrary(filepath.Join(t.TempDir(), "texts"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := &lawtext.Text{Enactment: p.ID.Enactment(), Edition: v.Edition, Language: "ru",
+			Articles: []lawtext.Article{{ID: string(p.Article.ID), Provisions: []lawtext.Provision{{ID: string(p.ID), Text: words, Line: 1}}}}}
+		if err := lib.Save(text); err != nil {
+			t.Fatal(err)
+		}
+		_, body := get(t, pages(t, room(t, lib)), path)
+		if !strings.Contains(body, want) || !strings.Contains(body, words) || strings.Contains(body, "qyzmet law import") {
+			t.Errorf("the imported text is not shown as such")
+		}
+		if v.Hash["ru"] != "" && !strings.Contains(body, "отпечаток не совпадает") {
+			t.Error("another text than the one read is not called so")
+		}
+	}
+}
+
+// TestNoProvisionInCode: Go knows no article number.
+func TestNoProvisionInCode(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	more, err := filepath.Glob("*/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range append(files, more...) {
+		if strings.HasSuffix(f, "_test.go") {
+			continue
+		}
+		data, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for id := range theBook(t).Provisions {
+			if strings.Contains(string(data), `"`+string(id)+`"`) {
+				t.Errorf("%s names %s", f, id)
+			}
+		}
+	}
+}

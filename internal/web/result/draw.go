@@ -1,0 +1,149 @@
+package result
+
+import (
+	"net/url"
+
+	g "maragu.dev/gomponents"
+	. "maragu.dev/gomponents/html" //nolint:revive // the elements read as HTML
+
+	"qyzmet"
+	"qyzmet/internal/rulebook"
+	"qyzmet/internal/web/interview"
+	"qyzmet/internal/web/layout"
+	"qyzmet/internal/web/words"
+)
+
+// kept is the id of the form that holds the state for buttons outside forms.
+const kept = "kept"
+
+func (p *page) path(room string) string {
+	return layout.Path(p.Local.Lang, "/"+room+"/"+url.PathEscape(string(p.Question.ID)))
+}
+
+func (p *page) draw() g.Node {
+	return layout.Page(layout.Props{Lang: p.Local.Lang, Title: p.headline().text, Path: "/result/" + string(p.Question.ID),
+		Active: "ask", State: p.State.Fields(), Error: len(p.Faults) > 0},
+		Div(Class("result"),
+			Div(Class("result-main"),
+				p.dropped(),
+				p.head(),
+				p.grounds(),
+				p.unsettled(),
+				p.remedy(),
+				p.timeline(),
+				p.whyNot(),
+				p.why(),
+				p.readings(),
+				p.texts(),
+			),
+			p.side(),
+		),
+		Form(ID(kept), Method("post"), Action(p.path("ask")), AutoComplete("off"), layout.Carry(p.State.Fields())),
+		p.cites.Notes(),
+	)
+}
+
+// button sends the kept state to the interview with a wish.
+func (p *page) button(class, do string, body ...g.Node) g.Node {
+	return Button(Type("submit"), FormAttr(kept), Class(class), Name("do"), Value(do), g.Group(body))
+}
+
+// answerIt offers to answer a fact.
+func (p *page) answerIt(path qyzmet.Path) g.Node {
+	return p.button("plain", interview.Change+string(path), g.Text(words.Label(p.book, p.Local, path)))
+}
+
+func (p *page) dropped() g.Node {
+	if len(p.Dropped) == 0 {
+		return nil
+	}
+	labels := make([]string, len(p.Dropped))
+	for i, d := range p.Dropped {
+		labels[i] = words.Label(p.book, p.Local, d)
+	}
+	return Div(Class("inset"), Role("status"), P(g.Text(p.Local.T("ask.dropped", "labels", p.Local.List(labels)))))
+}
+
+// head is the answer in one sentence.
+func (p *page) head() g.Node {
+	l, h := p.Local, p.headline()
+	return Header(Class("answer tone-"+h.tone),
+		P(Class("caption"), g.Text(p.Question.Ask.In(l.Lang))),
+		H1(g.Text(h.text)),
+		g.If(h.more != "", P(Class("lead"), g.Text(h.more))),
+		P(Class("state"), Span(Class("tag tag-"+string(p.answer.State)), g.Text(l.T("state."+string(p.answer.State)+".name"))),
+			g.If(!p.lawDecides(), g.Text(" "+l.T("state."+string(p.answer.State)+".means")))),
+		P(Class("for-day"), g.Text(l.T("result.for-day", "day", p.State.On)+" "), distance(p, p.State.On)),
+		p.beyond(),
+		p.goOn(),
+	)
+}
+
+// lawDecides reports whether the answer is open for reasons of the law, which
+// no fact settles.
+func (p *page) lawDecides() bool {
+	return p.reason(qyzmet.WordingNotHeld) != nil || p.reason(qyzmet.CommencementUncertain) != nil
+}
+
+// beyond warns when the day lies after the last day up to which the law was read.
+func (p *page) beyond() g.Node {
+	for _, t := range p.answer.Law.Texts {
+		if p.State.On > t.ReadUpTo {
+			return P(Class("for-day"), g.Text(p.Local.T("result.beyond", "day", t.ReadUpTo)))
+		}
+	}
+	return nil
+}
+
+// goOn leads back into the interview while it has questions.
+func (p *page) goOn() g.Node {
+	next := p.answer.Next
+	switch {
+	case next == nil:
+		return nil
+	case next.ForDate:
+		return P(Class("go-on no-print"), p.button("main", interview.Show, g.Text(p.Local.T("result.add-date"))))
+	}
+	return P(Class("go-on no-print"), p.button("main", interview.Show, g.Text(p.Local.Plural("result.answer-left", next.Left))))
+}
+
+// side holds what to do with the answer, and the answers it was given on.
+func (p *page) side() g.Node {
+	l := p.Local
+	return Aside(Class("result-side"), Aria("label", l.T("result.side")),
+		p.take(),
+		Section(Class("given"), H2(g.Text(l.T("ask.so-far"))), p.given()),
+		p.others(),
+	)
+}
+
+func (p *page) given() g.Node {
+	l := p.Local
+	row := func(label, value, note, do string) g.Node {
+		return Div(Dt(g.Text(label)), Dd(g.Text(value), g.If(note != "", Span(Class("note-inline"), g.Text(" "+note)))),
+			Dd(Class("change"), p.button("plain", do, g.Text(l.T("ask.change")), Span(Class("vh"), g.Text(": "+label)))))
+	}
+	rows := g.Group{row(l.T("ask.day"), l.Date(p.State.On), "", interview.ChangeDay)}
+	for _, path := range p.State.Order {
+		note := ""
+		if p.State.Assumed[path] {
+			note = l.T("ask.assumed")
+		}
+		f := p.book.Facts[path]
+		rows = append(rows, row(f.Label.In(l.Lang), words.Value(l, f, p.State.Facts[path]), note, interview.Change+string(path)))
+	}
+	return Dl(Class("answers"), rows)
+}
+
+// others offers the other questions on the same facts.
+func (p *page) others() g.Node {
+	l := p.Local
+	return Section(Class("others-asked no-print"), H2(g.Text(l.T("result.others"))), P(Class("help"), g.Text(l.T("result.others-help"))),
+		Ul(g.Map(interview.Questions(p.book), func(q *rulebook.Question) g.Node {
+			if q.ID == p.Question.ID {
+				return g.Group{}
+			}
+			return Li(Button(Type("submit"), FormAttr(kept), Class("plain"), Name("do"), Value(interview.Show),
+				FormAction(layout.Path(l.Lang, "/ask/"+url.PathEscape(string(q.ID)))), g.Text(q.Ask.In(l.Lang))))
+		})))
+}
