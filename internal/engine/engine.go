@@ -17,9 +17,9 @@ type Engine struct {
 	applies  []*condition // by fact index; nil: always
 	checks   []*condition // constraints
 
-	programs sync.Map // programKey -> *program
+	programs sync.Map  // programKey -> *program
 	inputs   sync.Pool // of *input, given back by Ask
-	diagrams sync.Map // *program -> *diagram
+	diagrams sync.Map  // *program -> *diagram
 }
 
 // New prepares an engine. Programs are compiled when first needed.
