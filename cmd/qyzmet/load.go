@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"qyzmet"
 	"qyzmet/date"
@@ -13,19 +14,22 @@ import (
 	"qyzmet/law"
 )
 
-func loadBook() (*rulebook.Book, error) { return rulebook.Load(law.Data) }
+// The embedded law data is read once in a process, when it is first needed.
+var (
+	loadBook = sync.OnceValues(func() (*rulebook.Book, error) { return rulebook.Load(law.Data) })
 
-func loadEngine() (*engine.Engine, error) {
-	book, err := loadBook()
-	if err != nil {
-		return nil, err
-	}
-	eng, err := engine.New(book)
-	if err != nil {
-		return nil, fmt.Errorf("compiling the law data: %w", err)
-	}
-	return eng, nil
-}
+	loadEngine = sync.OnceValues(func() (*engine.Engine, error) {
+		book, err := loadBook()
+		if err != nil {
+			return nil, err
+		}
+		eng, err := engine.New(book)
+		if err != nil {
+			return nil, fmt.Errorf("compiling the law data: %w", err)
+		}
+		return eng, nil
+	})
+)
 
 // parseDay reads a day given by a flag.
 func parseDay(flag, text string) (date.Date, error) {

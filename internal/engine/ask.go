@@ -63,7 +63,7 @@ func (e *Engine) Ask(query Query) (*qyzmet.Answer, error) {
 	answer := &qyzmet.Answer{Question: query.Question, On: query.On, Known: a.query.Known,
 		Grounds: []qyzmet.Ground{}, Open: []qyzmet.Opening{}, WhyNot: []qyzmet.WhyNot{},
 		Changes: []qyzmet.Change{}, Readings: []qyzmet.Reading{}}
-	answer.Law.Book = e.book.Hash
+	answer.Law = qyzmet.LawUsed{Book: e.book.Hash, Texts: []qyzmet.TextUsed{}}
 	if held := e.heldFrom[query.Question]; query.On < held {
 		notHeld(answer, held)
 		return answer, nil

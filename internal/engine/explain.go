@@ -287,12 +287,23 @@ func addOpening(list []qyzmet.Opening, o qyzmet.Opening) []qyzmet.Opening {
 		if slices.Equal(list[i].Facts, o.Facts) {
 			if !slices.Contains(list[i].Rules, o.Rules[0]) {
 				list[i].Rules = append(list[i].Rules, o.Rules...)
-				list[i].Cites = append(slices.Clone(list[i].Cites), o.Cites...)
+				list[i].Cites = union(list[i].Cites, o.Cites)
 			}
 			return list
 		}
 	}
 	return append(list, o)
+}
+
+// union appends what is not there yet, leaving both as they are.
+func union(a, b []qyzmet.ProvisionID) []qyzmet.ProvisionID {
+	out := slices.Clone(a)
+	for _, id := range b {
+		if !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out
 }
 
 func (e *Engine) paths(facts []int) []qyzmet.Path {

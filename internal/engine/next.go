@@ -15,6 +15,7 @@ import (
 type candidate struct {
 	label string
 	cell  cell
+	spare []cell     // other values of the range, where this one contradicts other facts
 	list  *listInput // of list facts
 }
 
@@ -23,8 +24,8 @@ type candidate struct {
 const usualShare = 0.9
 
 // next finds the best question to ask: the one after whose answer the fewest
-// facts are expected to remain open. Facts whose answer the person does not know
-// are not asked again.
+// facts are expected to remain open. Facts whose answer the person does not know,
+// and lists that are given but may be longer, are not asked again.
 func (a *ask) next(missing []int) *qyzmet.Next {
 	best, bestCost := -1, 0.0
 	var effect map[string]string
@@ -49,7 +50,7 @@ func (a *ask) askable(missing []int) []int {
 	out := make([]int, 0, len(missing))
 	for _, i := range missing {
 		v, given := a.query.Facts[a.book.FactOrder[i].Path]
-		if !given || v.Known() || v.Reason == qyzmet.NotAsked {
+		if !given || !v.Known() && v.Reason == qyzmet.NotAsked {
 			out = append(out, i)
 		}
 	}
@@ -78,11 +79,7 @@ func (a *ask) try(i int, h *ask) (map[string]string, float64) {
 	effect := map[string]string{}
 	total, n, usual := 0, 0, -1
 	for _, c := range a.candidates(f, i) {
-		a.in.cells[i] = c.cell
-		if c.list != nil {
-			a.in.lists[i] = *c.list
-		}
-		if !a.consistent(a.in) {
+		if !a.place(i, c) {
 			continue
 		}
 		name, left := a.hypothesis(i, h)
@@ -95,6 +92,21 @@ func (a *ask) try(i int, h *ask) (map[string]string, float64) {
 		n++
 	}
 	return effect, expected(total, n, usual)
+}
+
+// place puts a hypothetical value, or another of its range, into the input; it
+// reports whether one of them contradicts nothing.
+func (a *ask) place(i int, c candidate) bool {
+	if c.list != nil {
+		a.in.lists[i] = *c.list
+	}
+	for _, v := range append([]cell{c.cell}, c.spare...) {
+		a.in.cells[i] = v
+		if a.consistent(a.in) {
+			return true
+		}
+	}
+	return false
 }
 
 // expected weighs the facts left after the usual answer (-1: none) against the
@@ -185,7 +197,8 @@ func (a *ask) ranges(f *rulebook.Fact, i int) []candidate {
 		if j+1 < len(cuts) {
 			to = cuts[j+1] - 1
 		}
-		out = append(out, candidate{label: rangeLabel(f.Kind, from, to, low, high), cell: cell{from + (to-from)/2, true}})
+		out = append(out, candidate{label: rangeLabel(f.Kind, from, to, low, high), cell: cell{from + (to-from)/2, true},
+			spare: []cell{{from, true}, {to, true}}})
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"qyzmet"
@@ -145,10 +146,10 @@ func valueOfLabel(f *rulebook.Fact, label string) (qyzmet.Value, bool) {
 	case qyzmet.List:
 		return qyzmet.ListValue(), true
 	}
-	low, high := bounds(f)
-	for _, n := range []int64{low, high, low + (high-low)/2} {
-		if in, err := InRange(f.Kind, label, n); err == nil && in {
-			return qyzmet.Value{Kind: f.Kind, N: n}, true
+	from, to, _ := strings.Cut(label, "..")
+	for _, end := range []string{from, to} {
+		if v, fault := f.Parse(end); fault == nil {
+			return v, true
 		}
 	}
 	return qyzmet.Value{}, false
