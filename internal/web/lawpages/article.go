@@ -22,7 +22,7 @@ func (v *view) enactmentPage() {
 	}
 	rows := v.rows(filter{enactment: e.ID}, v.on)
 	v.send(layout.Props{Title: e.Short.In(v.l.Lang), Description: e.Title.In(v.l.Lang), Path: v.path("/" + e.ID), Wide: true},
-		v.crumbs(e.Short.In(v.l.Lang)), H1(v.in(e.Title)), v.shownFor(), v.dayChooser(v.below("/"+e.ID)), v.enactment(e, rows))
+		v.crumbs(e.Short.In(v.l.Lang)), H1(v.in(e.Title)), v.shownFor(), v.dayChooser(v.below("/"+e.ID)), v.enactment(e, rows, true))
 }
 
 // below is an address below /law in the language of the page, without a day.
@@ -67,12 +67,15 @@ func (v *view) articlePage(a *rulebook.Article) {
 }
 
 func (v *view) articleRow(r row) g.Node {
-	return Li(ID("p-"+r.ID.URL()), g.If(r.status() == "repealed" || r.Last == nil, Class("law-dim")),
+	return Li(ID("p-"+r.ID.URL()), g.If(r.status() == repealed || r.Last == nil, Class("law-dim")),
 		v.rowHead(r), v.summary(r), v.changed(r))
 }
 
 // changed marks what happened to a provision between the texts held.
 func (v *view) changed(r row) g.Node {
+	if r.Last == nil {
+		return nil // the row says when it came
+	}
 	var marks []g.Node
 	for i, ver := range r.Provision.Versions {
 		switch {
@@ -88,12 +91,12 @@ func (v *view) changed(r row) g.Node {
 // change tells that a wording took the place of another, with their difference.
 func (v *view) change(p *rulebook.Provision, i int) g.Node {
 	ver := p.Versions[i]
-	key := "change.changed"
-	if ver.Status == "repealed" {
-		key = "change.repealed"
+	key, before := "change.changed", p.Versions[i-1].Summary
+	content := v.difference(before, ver.Summary)
+	if ver.Status == repealed {
+		key, content = "change.repealed", v.gone(before)
 	}
-	return Details(Class("law-change"), Summary(v.text(key, "since", v.since(ver.From, nil))),
-		v.difference(p.Versions[i-1].Summary, ver.Summary))
+	return Details(Class("law-change"), Summary(v.text(key, "since", v.since(ver.From, nil))), content)
 }
 
 // turns lists the days on which something in an article changed, to look at

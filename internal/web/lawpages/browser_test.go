@@ -112,7 +112,7 @@ func scenes(t *testing.T) []scene {
 
 func serve(t *testing.T) string {
 	t.Helper()
-	s := httptest.NewServer(site(t, nil))
+	s := httptest.NewServer(pages(t, room(t, nil)))
 	t.Cleanup(s.Close)
 	return s.URL
 }
@@ -138,6 +138,8 @@ type violation struct {
 	} `json:"nodes"`
 }
 
+const openAll = `for (const d of document.querySelectorAll("details")) d.open = true; undefined`
+
 const runAxe = `axe.run(document, {resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
 	.then(r => JSON.stringify(r.violations))`
 
@@ -153,7 +155,7 @@ func TestAxe(t *testing.T) {
 			for _, s := range scenes(t) {
 				t.Run(fmt.Sprintf("%s/%s/%s", lang, l.name, s.name), func(t *testing.T) {
 					do(t, ctx, chromedp.Navigate(base+"/"+string(lang)+s.path))
-					do(t, ctx, chromedp.Evaluate[chromedp.Void](`for (const d of document.querySelectorAll("details")) d.open = true; undefined`))
+					do(t, ctx, chromedp.Evaluate[chromedp.Void](openAll))
 					do(t, ctx, chromedp.Evaluate[chromedp.Void](source+";undefined"))
 					var list []violation
 					if err := json.Unmarshal([]byte(run(t, ctx, chromedp.Evaluate[string](runAxe, chromedp.EvalAwaitPromise))), &list); err != nil {
@@ -179,7 +181,7 @@ func TestNothingOverflows(t *testing.T) {
 		for _, lang := range qyzmet.Langs() {
 			for _, s := range scenes(t) {
 				do(t, ctx, chromedp.Navigate(base+"/"+string(lang)+s.path))
-				do(t, ctx, chromedp.Evaluate[chromedp.Void](`for (const d of document.querySelectorAll("details")) d.open = true; undefined`))
+				do(t, ctx, chromedp.Evaluate[chromedp.Void](openAll))
 				if w := run(t, ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth`)); int64(w) > l.width {
 					widest := run(t, ctx, chromedp.Evaluate[string](`[...document.querySelectorAll("main *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".law-scroll, pre, .note"))
 						.map(e => e.outerHTML.slice(0, 120)).slice(0, 3).join("\n")`))
@@ -191,7 +193,7 @@ func TestNothingOverflows(t *testing.T) {
 }
 
 // TestShots takes pictures into the folder that SHOTS names, to be looked at.
-// SCENE and LOOK limit them.
+// SCENE limits them; with OPEN all that can be opened is open.
 func TestShots(t *testing.T) {
 	dir := os.Getenv("SHOTS")
 	if dir == "" {
@@ -207,6 +209,9 @@ func TestShots(t *testing.T) {
 					continue
 				}
 				do(t, ctx, chromedp.Navigate(base+"/"+string(lang)+s.path))
+				if os.Getenv("OPEN") != "" {
+					do(t, ctx, chromedp.Evaluate[chromedp.Void](openAll))
+				}
 				png := run(t, ctx, chromedp.FullScreenshot(100))
 				if err := os.WriteFile(filepath.Join(dir, "law-"+s.name+"-"+string(lang)+"-"+l.name+".png"), png, 0o600); err != nil {
 					t.Fatal(err)

@@ -79,12 +79,12 @@ func (v *view) askAgain(c *rulebook.Case) g.Node {
 // expected is the answer that a case expects, in short.
 func (v *view) expected(c *rulebook.Case) string {
 	q := v.book.Questions[c.Question]
-	out := v.t("state." + string(c.State))
+	out := v.l.T("state." + string(c.State) + ".name")
 	switch {
 	case c.Value != nil:
-		out = v.l.Number(*c.Value) + " " + v.unit(q.Unit) + ", " + out
+		out = v.l.Number(*c.Value) + " " + v.unit(q.Unit) + " – " + out
 	case q.OutcomeByID(c.Outcome) != nil:
-		out = q.OutcomeByID(c.Outcome).Label.In(v.l.Lang) + ", " + out
+		out = q.OutcomeByID(c.Outcome).Label.In(v.l.Lang) + " – " + out
 	}
 	return out
 }

@@ -22,7 +22,7 @@ func (v *view) contents() {
 		body = append(body, v.crumbs(title), H1(g.Text(title)), v.search(f), v.found(f, rows))
 	} else {
 		body = append(body, H1(g.Text(title)), v.lead(rows), v.search(f), v.doors(),
-			g.Map(v.enactments, func(e *rulebook.Enactment) g.Node { return v.enactment(e, rows) }), v.ledger(rows))
+			g.Map(v.enactments, func(e *rulebook.Enactment) g.Node { return v.enactment(e, rows, false) }), v.ledger(rows))
 	}
 	v.send(layout.Props{Title: title, Description: v.t("lead-short"), Path: v.path("", f.fields()...), Wide: true}, body...)
 }
@@ -36,7 +36,7 @@ func (v *view) lead(rows []row) g.Node {
 
 // search is the form of words, filters and day.
 func (v *view) search(f filter) g.Node {
-	narrow := f.given() > 1 || f.given() == 1 && f.query.text == "" || v.on != v.now
+	narrow := v.on != v.now
 	return Form(Method("get"), Action(layout.Path(v.l.Lang, "/law")), Class("law-search no-print"), Role("search"), Aria("label", v.t("search.label")),
 		Div(Class("law-search-main"),
 			Label(For("law-q"), v.text("search.label")),
@@ -94,27 +94,26 @@ func (v *view) doors() g.Node {
 }
 
 // enactment shows one enactment: what it is, which texts of it are held, and
-// its articles.
-func (v *view) enactment(e *rulebook.Enactment, rows []row) g.Node {
+// its articles; open shows what is told of those texts.
+func (v *view) enactment(e *rulebook.Enactment, rows []row, open bool) g.Node {
 	own := slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return r.ID.Enactment() != e.ID })
 	return v.section("enactment-"+e.ID, e.Short.In(v.l.Lang),
 		P(Class("law-title"), v.in(e.Title)),
-		v.about(e, own),
+		v.about(e, own, open),
 		Ol(Class("law-articles"), g.Map(articlesOf(v.book, e), func(a *rulebook.Article) g.Node { return v.articleLine(a, own) })),
 	)
 }
 
-func (v *view) about(e *rulebook.Enactment, own []row) g.Node {
+func (v *view) about(e *rulebook.Enactment, own []row, open bool) g.Node {
 	return Div(Class("law-about"),
-		Dl(Class("law-facts"),
+		Dl(Class("law-data"),
 			pair(v.t("enactment.number"), g.Text(e.Number)),
 			pair(v.t("enactment.adopted"), g.Text(v.l.Date(e.Adopted))),
 			pair(v.t("enactment.rank"), v.text("rank."+rankKey(e.Rank))),
 			pair(v.t("enactment.read"), g.Text(v.l.Date(e.ReadUpTo))),
 			pair(v.t("enactment.provisions"), v.countLink(len(own), fieldEnactment, e.ID)),
 		),
-		H3(v.text("enactment.editions")),
-		Ul(Class("law-editions"), g.Map(e.Editions, v.edition)),
+		Details(g.If(open, g.Attr("open")), Summary(g.Text(v.n("enactment.editions", len(e.Editions)))), Ul(Class("law-editions"), g.Map(e.Editions, v.edition))),
 	)
 }
 

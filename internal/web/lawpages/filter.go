@@ -15,7 +15,9 @@ import (
 // own: a provision with no wording on the day.
 const absent = "absent"
 
-var statuses = []string{"encoded", "act", "duty", "parameter", "definition", "discretion", "delegated", "principle", "reference-only", "repealed", absent}
+const repealed = "repealed" // the status of what a later act took out or moved
+
+var statuses = []string{"encoded", "act", "duty", "parameter", "definition", "discretion", "delegated", "principle", "reference-only", repealed, absent}
 
 // Whether a provision's place in the program stands yet.
 const (

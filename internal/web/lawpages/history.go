@@ -32,16 +32,33 @@ func (v *view) wording(p *rulebook.Provision, i int) g.Node {
 	state := stands(ver.Span, v.on)
 	return Li(Class("law-"+string(state)),
 		H3(g.Text(capital(v.since(ver.From, p.Article.HeldFrom)))),
-		P(Class("law-until"), g.Text(capital(v.until(ver.Before, v.readUpTo(p.Article)))+". "), v.standing(state)),
+		v.end(p, ver, state),
 		P(v.in(ver.Summary)),
 		g.Iff(ver.Note != nil, func() g.Node { return P(Class("law-note"), v.in(*ver.Note)) }),
 		v.origin(p, ver),
-		P(Class("help"), g.Text(v.t("history.about", "edition", v.editionTitle(p, ver.Edition), "kind", v.kindName(ver.Kind), "status", v.statusOf(ver)))),
-		g.Iff(i > 0, func() g.Node {
+		P(Class("help"), g.Text(v.t("history.about", "edition", v.editionTitle(p, ver.Edition), "what", v.nature(ver)))),
+		g.Iff(i > 0 && ver.Status != repealed, func() g.Node {
 			return Details(Summary(v.text("history.difference")), v.difference(p.Versions[i-1].Summary, ver.Summary))
 		}),
 		v.whyDays(ver, p.ID.Enactment()),
 	)
+}
+
+// end tells until when a wording stands; that of a repealed one says no more.
+func (v *view) end(p *rulebook.Provision, ver *rulebook.Version, state standing) g.Node {
+	if ver.Status == repealed && ver.Before == nil {
+		return nil
+	}
+	return P(Class("law-until"), g.Text(capital(v.until(ver.Before, v.readUpTo(p.Article)))+". "), v.standing(state))
+}
+
+// nature tells a wording's kind and status, or its status alone where they
+// are the same.
+func (v *view) nature(ver *rulebook.Version) string {
+	if ver.Status == repealed {
+		return v.statusOf(ver)
+	}
+	return v.kindName(ver.Kind) + "; " + v.statusOf(ver)
 }
 
 // standing says whether a span covers the chosen day.
@@ -101,7 +118,15 @@ func (v *view) difference(before, after qyzmet.Text) g.Node {
 	if len(pieces) == 1 && pieces[0].Op == worddiff.Same {
 		return P(Class("help"), v.text("history.same-summary"))
 	}
+	if len(pieces) == 2 && pieces[0].Op == worddiff.Removed && pieces[1].Op == worddiff.Added { // nothing in common
+		return Div(Class("law-diff"), Dl(pair(v.t("history.before"), Del(g.Text(pieces[0].Text))), pair(v.t("history.after"), Ins(g.Text(pieces[1].Text)))))
+	}
 	return Div(Class("law-diff"), P(g.Map(pieces, v.piece)), P(Class("help"), v.text("history.marks")))
+}
+
+// gone shows what a repealed provision said before.
+func (v *view) gone(before qyzmet.Text) g.Node {
+	return Div(Class("law-diff"), Dl(pair(v.t("history.before"), Del(v.in(before)))))
 }
 
 func (v *view) piece(p worddiff.Piece) g.Node {

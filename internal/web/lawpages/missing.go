@@ -57,7 +57,7 @@ func (v *view) nearProvision(id qyzmet.ProvisionID, add func(href, text string))
 		add(v.provisionHref(near), v.full(near))
 	}
 	if a := v.articles[id.Article()]; a != nil {
-		add(v.articleHref(a.ID), v.enactmentShort(a.ID.Enactment())+", "+v.articleNumber(a.ID))
+		add(v.articleHref(a.ID), v.articleCited(a.ID))
 	}
 	if e := v.book.EnactmentByID(id.Enactment()); e != nil {
 		add(v.href("/"+e.ID), e.Short.In(v.l.Lang))

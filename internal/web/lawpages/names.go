@@ -3,6 +3,8 @@ package lawpages
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"qyzmet"
 	"qyzmet/internal/web/cite"
@@ -61,6 +63,13 @@ func (v *view) articleNumber(id qyzmet.ProvisionID) string {
 		key = "article.paragraph"
 	}
 	return v.t(key, "n", id.Article().Chip())
+}
+
+// articleCited is a citation of an article with its enactment: "Law 561-IV, article 35".
+func (v *view) articleCited(id qyzmet.ProvisionID) string {
+	number := v.articleNumber(id)
+	r, size := utf8.DecodeRuneInString(number)
+	return v.enactmentShort(id.Enactment()) + ", " + string(unicode.ToLower(r)) + number[size:]
 }
 
 // full is a citation with its enactment: "Law 561-IV, 35(3)".

@@ -13,14 +13,20 @@ import (
 
 // official shows the official text of the wordings in force, where it was
 // imported, and whether it is still the one that the summary was written from.
-func (v *view) official(r row) g.Node {
+// shown reports whether there was any.
+func (v *view) official(r row) (section g.Node, shown bool) {
 	if len(r.Versions) == 0 {
-		return nil
+		return nil, false
 	}
-	return v.section("official", v.t("official.title"), g.Map(r.Versions, func(ver *rulebook.Version) g.Node { return v.officialText(r.ID, ver) }))
+	var parts []g.Node
+	for _, ver := range r.Versions {
+		part, found := v.officialText(r.ID, ver)
+		parts, shown = append(parts, part), shown || found
+	}
+	return v.section("official", v.t("official.title"), parts...), shown
 }
 
-func (v *view) officialText(id qyzmet.ProvisionID, ver *rulebook.Version) g.Node {
+func (v *view) officialText(id qyzmet.ProvisionID, ver *rulebook.Version) (text g.Node, found bool) {
 	langs := v.editionLanguages(id, ver.Edition)
 	var texts []g.Node
 	for _, l := range langs {
@@ -30,9 +36,9 @@ func (v *view) officialText(id qyzmet.ProvisionID, ver *rulebook.Version) g.Node
 	}
 	edition := P(Class("help"), g.Text(v.t("official.edition", "edition", v.editionTitle(v.book.Provisions[id], ver.Edition), "languages", v.languages(langs))))
 	if len(texts) > 0 {
-		return g.Group{edition, g.Group(texts)}
+		return g.Group{edition, g.Group(texts)}, true
 	}
-	return g.Group{edition, P(v.text("official.none"), g.Text(" "), Code(g.Text("qyzmet law import FILE")))}
+	return g.Group{edition, P(v.text("official.none"), g.Text(" "), Code(g.Text("qyzmet law import FILE")))}, false
 }
 
 // editionLanguages lists the languages of an edition, that of the page first.

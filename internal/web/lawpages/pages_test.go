@@ -2,12 +2,16 @@ package lawpages_test
 
 import (
 	"net/http"
+	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"qyzmet"
 	"qyzmet/internal/lawtext"
@@ -96,7 +100,7 @@ func TestBadDay(t *testing.T) {
 
 // TestHostileAddresses: an address that names nothing is a 404, whatever it is.
 func TestHostileAddresses(t *testing.T) {
-	h := site(t, nil)
+	h := pages(t, room(t, nil))
 	long := strings.Repeat("9/", 4000)
 	for _, path := range []string{
 		"/law/law/9999", "/law/nothing", "/law/nothing/1", "/law/law/~~~", "/law/~~~", "/law/law/35/3~~~1", "/law/law/%00", "/law/%00/1",
@@ -117,6 +121,28 @@ func TestHostileAddresses(t *testing.T) {
 			t.Errorf("%s: status %d", path, status)
 		}
 	}
+}
+
+// TestAnyAddress: whatever the address, the answer is a page, a redirect or a 404.
+func TestAnyAddress(t *testing.T) {
+	h := pages(t, room(t, nil))
+	part := rapid.OneOf(rapid.SampledFrom([]string{"law", "rules", "questions", "system", "cases", "readings", "35", "3~1", "~", "..", ".", "%00", "%2F", "deferral", ""}), rapid.StringN(0, 8, 40))
+	rapid.Check(t, func(t *rapid.T) {
+		path := "/kk/law"
+		for _, p := range rapid.SliceOfN(part, 0, 6).Draw(t, "parts") {
+			path += "/" + p
+		}
+		u, err := url.Parse("http://x" + path)
+		if err != nil {
+			return // no such address can be asked for
+		}
+		u.RawQuery = url.Values{"q": {rapid.String().Draw(t, "q")}, "status": {rapid.String().Draw(t, "status")}, "page": {rapid.String().Draw(t, "page")}}.Encode()
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, &http.Request{Method: http.MethodGet, URL: u, Host: "x"})
+		if s := w.Code; s != http.StatusOK && s != http.StatusNotFound && s/100 != 3 {
+			t.Fatalf("%q: status %d", u, s)
+		}
+	})
 }
 
 // TestMissingOffersTheNearest: a page that is not there offers what stands near.
@@ -237,5 +263,47 @@ func TestNoProvisionInCode(t *testing.T) {
 				t.Errorf("%s names %s", f, id)
 			}
 		}
+	}
+}
+
+var numberedLink = regexp.MustCompile(`<a href="(/en/law\?[^"]*)">(\d+)( [a-z ]+)?</a>`)
+var rowsFound = regexp.MustCompile(`law-found"><strong>(\d+) provisions?<`)
+
+// TestNumbersMatchTheirRows: each number of the contents and the ledger leads
+// to as many rows, today and on another day.
+func TestNumbersMatchTheirRows(t *testing.T) {
+	h := pages(t, room(t, nil))
+	for _, path := range []string{"/en/law", "/en/law?on=2020-01-01"} {
+		_, body := get(t, h, path)
+		links := numberedLink.FindAllStringSubmatch(body, -1)
+		if len(links) < 50 {
+			t.Fatalf("%s: %d numbers lead anywhere", path, len(links))
+		}
+		for _, m := range links {
+			_, rows := get(t, h, strings.ReplaceAll(m[1], "&amp;", "&"))
+			if n := rowsFound.FindStringSubmatch(rows); n == nil || n[1] != m[2] {
+				t.Errorf("%s: %s leads to %v", path, m[0], n)
+			}
+		}
+	}
+}
+
+// TestSearch finds a provision by its number and by its words in any language.
+func TestSearch(t *testing.T) {
+	h := pages(t, room(t, nil))
+	p := theBook(t).Articles[0].Provisions[len(theBook(t).Articles[0].Provisions)-1]
+	link := `href="/ru/law/` + p.ID.URL() + `"`
+	_, own, _ := strings.Cut(string(p.ID), "/")
+	queries := []string{own, p.ID.Chip()}
+	for _, l := range qyzmet.Langs() {
+		queries = append(queries, strings.Join(strings.Fields(p.Versions[0].Summary.In(l))[:4], " "))
+	}
+	for _, q := range queries {
+		if _, body := get(t, h, "/ru/law?q="+url.QueryEscape(q)); !strings.Contains(body, link) {
+			t.Errorf("%q does not find %s", q, p.ID)
+		}
+	}
+	if _, body := get(t, h, "/ru/law?q=zzzz"); !strings.Contains(body, "Ничего не найдено") {
+		t.Error("nothing found is not said")
 	}
 }

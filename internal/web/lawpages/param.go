@@ -32,13 +32,13 @@ func (v *view) setting(p *rulebook.Parameter, s *rulebook.Setting) g.Node {
 	}
 	state := stands(s.Span, v.on)
 	return Tr(Class("law-"+string(state)),
-		Td(Class("law-n"), Strong(g.Text(v.value(p.Unit, s.Value))), g.Text(" "), v.standing(state)),
+		Td(Class("law-n"), Strong(g.Text(v.value(p.Unit, s.Value))), g.Text(" "), v.standing(state),
+			g.Iff(s.Note != nil, func() g.Node { return P(Class("help"), v.in(*s.Note)) })),
 		Td(g.Text(v.since(s.From, a.HeldFrom))),
 		Td(g.Text(v.until(s.Before, v.readUpTo(a)))),
-		Td(v.cites.Chips(s.Cites), g.Iff(s.Note != nil, func() g.Node { return Span(Class("help"), v.in(*s.Note)) }),
-			g.Map(s.Readings, func(id qyzmet.ReadingID) g.Node {
-				return P(v.link(v.href("/readings")+"#reading-"+string(id), v.t("params.reading")))
-			})))
+		Td(v.cites.Chips(s.Cites), g.Map(s.Readings, func(id qyzmet.ReadingID) g.Node {
+			return P(v.link(v.href("/readings")+"#reading-"+string(id), v.t("params.reading")))
+		})))
 }
 
 // value writes a parameter's value with its unit.

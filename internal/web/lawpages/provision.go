@@ -2,6 +2,8 @@ package lawpages
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	g "maragu.dev/gomponents"
 	. "maragu.dev/gomponents/html" //nolint:revive // the elements read as HTML
@@ -20,6 +22,7 @@ func (v *view) provisionPage(p *rulebook.Provision) {
 		part = "own"
 	}
 	short := v.enactmentShort(p.ID.Enactment())
+	official, shown := v.official(r)
 	v.send(layout.Props{Title: v.full(p.ID), Description: v.description(r), Path: v.path("/"+p.ID.URL(), "part", part)},
 		v.crumbs(p.ID.Chip(), layout.Way{Href: v.href("/" + p.ID.Enactment()), Text: short},
 			layout.Way{Href: v.articleHref(a.ID), Text: v.articleNumber(a.ID)}),
@@ -29,7 +32,7 @@ func (v *view) provisionPage(p *rulebook.Provision) {
 		v.shownFor(),
 		v.dayChooser(v.below("/"+p.ID.URL()), "part", part),
 		v.onThisPage(p),
-		v.official(r),
+		g.If(shown, official),
 		v.history(p),
 		v.rulesOf(p),
 		v.paramsOf(p),
@@ -37,6 +40,7 @@ func (v *view) provisionPage(p *rulebook.Provision) {
 		v.casesOf(p),
 		v.readingsOf(p),
 		v.askedFor(p),
+		g.If(!shown, official),
 		v.ledgerOf(r),
 		v.turnPage(p),
 	)
@@ -52,7 +56,7 @@ func (v *view) description(r row) string {
 // badges tell the provision's status, kind and system.
 func (v *view) badges(r row) g.Node {
 	kind := ""
-	if r.Last != nil {
+	if r.Last != nil && r.Last.Status != repealed {
 		kind = r.Last.Kind
 	}
 	return P(Class("law-badges"), v.chip(r), g.Text(" "),
@@ -136,14 +140,17 @@ func (v *view) askedFor(p *rulebook.Provision) g.Node {
 	})))
 }
 
+// worked are the statuses of which something has to be built.
+var worked = []string{"encoded", "act", "duty", "parameter", "definition"}
+
 // ledgerOf explains the provision's place in the ledger.
 func (v *view) ledgerOf(r row) g.Node {
 	if r.Last == nil {
 		return nil
 	}
-	return v.section("status", v.t("ledger.title"),
+	return v.section("status", v.t("place.title"),
 		P(v.chip(r), g.Text(" "), v.text("status-help."+r.status())),
-		P(v.text("building-help."+r.building())),
+		g.If(slices.Contains(worked, r.status()), P(v.text("building-help."+r.building()))),
 		g.Iff(r.Last.Status != "discretion" && len(r.Last.Place) > 0, func() g.Node { return v.places(r.Last) }))
 }
 
@@ -156,7 +163,7 @@ func (v *view) places(ver *rulebook.Version) g.Node {
 		key = "place.delegated"
 	case "discretion":
 		key = "place.discretion"
-	case "repealed":
+	case repealed:
 		key = "place.moved"
 	}
 	return Div(Class("law-places"), P(v.text(key)), Ul(g.Map(ver.Place, func(s string) g.Node { return Li(v.placeName(s)) })))
@@ -171,8 +178,10 @@ func (v *view) placeName(s string) g.Node {
 		return v.cites.Chip(id)
 	case v.book.Parameters[s] != nil:
 		return g.Group{v.text("place.parameter"), g.Text(" "), v.link(v.paramHref(s), v.book.Parameters[s].Label.In(v.l.Lang))}
-	default: // a name in the law data, which is in English
+	case strings.Contains(s, " "): // another act or an official, named in English in the law data
 		return Span(Lang("en"), g.Text(s))
+	default: // something planned, by its name in the law data
+		return Code(Lang("en"), g.Text(s))
 	}
 }
 

@@ -65,10 +65,14 @@ func (v *view) readingTitle(id qyzmet.ReadingID) string {
 		return string(id)
 	}
 	var chips []string
-	for _, p := range r.Provisions {
+	for _, p := range r.Provisions[:min(few, len(r.Provisions))] {
 		chips = append(chips, p.Chip())
 	}
-	return v.t("readings.of", "where", strings.Join(chips, ", "))
+	where := strings.Join(chips, ", ")
+	if len(r.Provisions) > few {
+		where += " …"
+	}
+	return v.t("readings.of", "where", where)
 }
 
 func (v *view) reading(r *rulebook.Reading, head func(...g.Node) g.Node) g.Node {

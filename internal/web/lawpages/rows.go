@@ -48,7 +48,7 @@ func (v *view) criteria(f filter, n int) g.Node {
 func (v *view) articleTitle(id string) string {
 	for _, a := range v.book.Articles {
 		if string(a.ID) == id {
-			return v.enactmentShort(a.ID.Enactment()) + ", " + v.articleNumber(a.ID)
+			return v.articleCited(a.ID)
 		}
 	}
 	return id
@@ -76,7 +76,7 @@ func (v *view) rowList(rows []row) g.Node {
 
 func (v *view) articleRows(a *rulebook.Article, rows []row) g.Node {
 	return Section(Class("law-group"),
-		H2(Class("law-group-title"), A(Href(v.articleHref(a.ID)), g.Text(v.enactmentShort(a.ID.Enactment())+", "+v.articleNumber(a.ID))), g.Text(" "), v.in(a.Title)),
+		H2(Class("law-group-title"), A(Href(v.articleHref(a.ID)), g.Text(v.articleCited(a.ID))), g.Text(" "), v.in(a.Title)),
 		Ul(Class("law-rows"), g.Map(rows, func(r row) g.Node { return Li(v.rowHead(r), v.summary(r)) })))
 }
 

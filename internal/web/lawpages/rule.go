@@ -72,17 +72,18 @@ func (v *view) applies(r *rulebook.Rule, w *inwords.Reader) g.Node {
 		key = "rule.excepts"
 	}
 	c := w.Condition(r.WhenExpr)
-	if len(c.Parts) == 0 {
+	if len(c.Parts) == 0 && r.WhenExpr.Op != rulebook.OpConst {
 		return g.Group{P(Class("law-lead"), v.text(key)), v.clause(c)}
 	}
-	return g.Group{P(Class("law-lead"), v.text(key), g.Text(" "), Span(Class("law-head"), v.phrase(lower(c.Text)))), v.parts(c)}
+	return g.Group{P(Class("law-lead"), v.text(key), g.Text(" "), Span(Class("law-head"), v.phrase(lower(c.Text)))), g.If(len(c.Parts) > 0, v.parts(c))}
 }
 
 // exceptions lists what defeats a rule. An exception of few rules is told with
 // its condition and its own exceptions; one of many, or one that is a ground of
 // its own, by its sentence, which leads to it.
 func (v *view) exceptions(r *rulebook.Rule, above map[*rulebook.Rule]bool) g.Node {
-	var own, wide []g.Node
+	var own []g.Node
+	var wide []*rulebook.Rule
 	for _, d := range r.DefeatedBy {
 		switch {
 		case above[d] || !inwords.Meet(d.Span, r.Span):
@@ -91,21 +92,37 @@ func (v *view) exceptions(r *rulebook.Rule, above map[*rulebook.Rule]bool) g.Nod
 			own = append(own, Li(v.exception(d, r), v.exceptions(d, above)))
 			delete(above, d)
 		default:
-			wide = append(wide, Li(A(Href(v.ruleHref(d)), v.in(d.Text))))
+			wide = append(wide, d)
 		}
 	}
 	if len(own)+len(wide) == 0 {
 		return nil
 	}
-	return Div(Class("law-unless"), P(Class("law-lead"), v.text("rule.unless")), Ul(g.Group(own), g.Group(v.folded(wide))))
+	return Div(Class("law-unless"), P(Class("law-lead"), v.text("rule.unless")), Ul(g.Group(own), v.wide(wide)))
 }
 
-// folded puts a long list of items behind one line.
-func (v *view) folded(items []g.Node) []g.Node {
-	if len(items) <= few {
-		return items
+// wide lists exceptions by their sentences: of those that say the same at
+// different times the one that stands on the day, and a long list behind one
+// line.
+func (v *view) wide(rules []*rulebook.Rule) g.Node {
+	place := map[string]int{}
+	var shown []*rulebook.Rule
+	for _, d := range rules {
+		sentence := d.Text.In(v.l.Lang)
+		i, again := place[sentence]
+		switch {
+		case !again:
+			place[sentence] = len(shown)
+			shown = append(shown, d)
+		case stands(d.Span, v.on) == present:
+			shown[i] = d
+		}
 	}
-	return []g.Node{Li(Details(Summary(g.Text(v.n("rule.rules", len(items)))), Ul(g.Group(items))))}
+	list := g.Map(shown, func(d *rulebook.Rule) g.Node { return Li(A(Href(v.ruleHref(d)), v.in(d.Text))) })
+	if len(shown) <= few {
+		return list
+	}
+	return Li(Details(Summary(g.Text(v.n("rule.rules", len(shown)))), Ul(list)))
 }
 
 // exception tells one exception of a rule, and when it stands if that is not
@@ -137,10 +154,10 @@ func (v *view) gives(r *rulebook.Rule, w *inwords.Reader) g.Node {
 		add("rule.outcome", Strong(v.in(o.Label)))
 	}
 	if r.ValueExpr != nil {
-		add("rule.value", v.term(w, r.ValueExpr), g.Text(" "), g.Text(v.unit(r.Question.Unit)))
+		add("rule.value", v.statement(w.Amount(r.ValueExpr, r.Question.Unit)))
 	}
 	if r.UntilExpr != nil {
-		add("rule.until", v.term(w, r.UntilExpr))
+		add("rule.until", v.statement(w.Term(r.UntilExpr)))
 	}
 	if targets := v.defeated(r); len(targets) > 0 {
 		add("rule.defeats", v.ruleLinks(targets))
@@ -159,9 +176,8 @@ func (v *view) gives(r *rulebook.Rule, w *inwords.Reader) g.Node {
 	return Dl(Class("law-facts"), g.Group(list))
 }
 
-// term draws a day or a number: in the line, or as a list when it has parts.
-func (v *view) term(w *inwords.Reader, e *rulebook.Expr) g.Node {
-	c := w.Term(e)
+// statement draws a day or a number: in the line, or as a list when it has parts.
+func (v *view) statement(c *inwords.Clause) g.Node {
 	if len(c.Parts) == 0 {
 		return v.phrase(c.Text)
 	}

@@ -9,10 +9,9 @@ import (
 
 	"qyzmet"
 	"qyzmet/date"
-	"qyzmet/internal/engine"
 	"qyzmet/internal/lawtext"
 	"qyzmet/internal/rulebook"
-	"qyzmet/internal/web"
+	"qyzmet/internal/web/asset"
 	"qyzmet/internal/web/lawpages"
 	"qyzmet/internal/web/layout"
 	"qyzmet/law"
@@ -38,12 +37,15 @@ func room(t testing.TB, texts *lawtext.Library) *lawpages.Room {
 	return lawpages.New(theBook(t), lawpages.Options{Today: func() date.Date { return today }, Texts: texts})
 }
 
-// pages serves the room alone, below each language.
+// pages serves the room below each language, with the style sheet: as package
+// web does, and without the rest of it.
 func pages(t testing.TB, room *lawpages.Room) http.Handler {
 	t.Helper()
 	inner := http.NewServeMux()
 	room.Register(inner)
+	inner.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { layout.NotFound(w, r) })
 	site := http.NewServeMux()
+	site.HandleFunc("/static/", func(w http.ResponseWriter, r *http.Request) { asset.Serve(w, r) })
 	for _, l := range qyzmet.Langs() {
 		site.Handle("/"+string(l)+"/", http.StripPrefix("/"+string(l), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			inner.ServeHTTP(w, r.WithContext(layout.WithLang(r.Context(), l)))
@@ -59,21 +61,11 @@ func get(t testing.TB, h http.Handler, path string) (status int, body string) {
 	return w.Code, w.Body.String()
 }
 
-// site is the room among all pages, as cmd wires it.
-func site(t testing.TB, texts *lawtext.Library) http.Handler {
-	t.Helper()
-	eng, err := engine.New(theBook(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return web.New(eng, web.Options{Today: func() date.Date { return today }, Rooms: []func(*http.ServeMux){room(t, texts).Register}})
-}
-
 // TestServe serves the pages for a look by hand: SERVE=:8080 go test -run TestServe -timeout 0
 func TestServe(t *testing.T) {
 	addr := os.Getenv("SERVE")
 	if addr == "" {
 		t.Skip("SERVE is not set")
 	}
-	t.Fatal(http.ListenAndServe(addr, site(t, nil))) //nolint:gosec // by hand only
+	t.Fatal(http.ListenAndServe(addr, pages(t, room(t, nil)))) //nolint:gosec // by hand only
 }

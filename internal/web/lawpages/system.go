@@ -33,8 +33,9 @@ func (v *view) systemPage() {
 		return
 	}
 	rows := v.rows(filter{system: slug}, v.on)
-	v.send(layout.Props{Title: v.systemName(slug), Path: v.path("/system/" + slug), Wide: true},
-		v.crumbs(v.systemName(slug), layout.Way{Href: v.href("/system"), Text: v.t("systems.title")}),
-		H1(g.Text(v.systemName(slug))), P(Class("lead"), g.Text(v.n("found.count", len(rows)))), v.shownFor(),
+	title := capital(v.systemName(slug))
+	v.send(layout.Props{Title: title, Path: v.path("/system/" + slug), Wide: true},
+		v.crumbs(title, layout.Way{Href: v.href("/system"), Text: v.t("systems.title")}),
+		H1(g.Text(title)), P(Class("lead"), g.Text(v.n("found.count", len(rows)))), v.shownFor(),
 		v.dayChooser(v.below("/system/"+slug)), v.rowList(rows))
 }

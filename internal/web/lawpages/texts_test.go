@@ -171,7 +171,7 @@ func TestWordsOfTheDataHaveNames(t *testing.T) {
 		}
 	}
 	for _, c := range b.Cases {
-		want["law.state."+string(c.State)] = true
+		want["state."+string(c.State)+".name"] = true
 	}
 	for _, e := range b.Enactments {
 		want["law.rank."+rankKey(e.Rank)] = true

@@ -40,6 +40,18 @@ func (r *Reader) Term(e *rulebook.Expr) *Clause {
 	return listed(&Clause{capital(text), parts})
 }
 
+// Amount says which number a term gives, in a unit.
+func (r *Reader) Amount(e *rulebook.Expr, unit string) *Clause {
+	switch e.Op {
+	case rulebook.OpParam:
+		return &Clause{Text: r.amount(e.Name, unit)}
+	case rulebook.OpConst:
+		return &Clause{Text: Phrase{{Role: Value, Text: Quantity(r.l, e.Value.N, unit)}}}
+	default:
+		return r.Term(e)
+	}
+}
+
 // listed puts a colon before the parts of a clause.
 func listed(c *Clause) *Clause {
 	if len(c.Parts) > 0 && !strings.HasSuffix(c.Text.String(), ":") {

@@ -58,7 +58,7 @@ func (f fixture) told(r *rulebook.Rule) string {
 			fmt.Fprintf(&b, "until\n%s", w.Term(r.UntilExpr))
 		}
 		if r.ValueExpr != nil {
-			fmt.Fprintf(&b, "value\n%s", w.Term(r.ValueExpr))
+			fmt.Fprintf(&b, "value\n%s", w.Amount(r.ValueExpr, r.Question.Unit))
 		}
 	}
 	return strings.ReplaceAll(b.String(), "\u00a0", " ")
@@ -167,6 +167,7 @@ func TestEveryExpression(t *testing.T) {
 				for _, e := range []*rulebook.Expr{r.UntilExpr, r.ValueExpr} {
 					if e != nil {
 						check(string(r.ID), l, in.Term(e))
+						check(string(r.ID), l, in.Amount(e, q.Unit))
 					}
 				}
 			}
