@@ -58,7 +58,7 @@ func browser(t *testing.T) context.Context {
 	alloc, cancel := chromedp.NewExecAllocator(context.Background(), opts...)
 	ctx, cancelTab := chromedp.NewContext(alloc)
 	t.Cleanup(func() { cancelTab(); cancel() })
-	ctx, cancelTime := context.WithTimeout(ctx, 4*time.Minute)
+	ctx, cancelTime := context.WithTimeout(ctx, 6*time.Minute)
 	t.Cleanup(cancelTime)
 	return ctx
 }

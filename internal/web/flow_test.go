@@ -206,3 +206,28 @@ func TestNothingOverflows(t *testing.T) {
 		}
 	}
 }
+
+// TestListInPlace: with the script, groups of a list come and go without a round
+// trip, and the form still says the same.
+func TestListInPlace(t *testing.T) {
+	b := newTab(t)
+	as(t, b.ctx, phone)
+	do(t, b.ctx, chromedp.Navigate(b.base+"/en"))
+	submit(t, b.ctx, "/en/ask/deferral", facts(today, carer, "do", "change:person.relatives"))
+	do(t, b.ctx, chromedp.Evaluate[chromedp.Void](`window.same = true; undefined`), chromedp.Click(chromedp.CSS("[data-add]")))
+	const state = `[document.querySelectorAll(".item").length, document.querySelector("input[name='v.count']").value,
+		document.querySelectorAll(".item")[document.querySelectorAll(".item").length-1].querySelector("select").name, !!window.same,
+		document.activeElement.name, new Set([...document.querySelectorAll("[id]")].map(e => e.id)).size === document.querySelectorAll("[id]").length].join(" ")`
+	if got := run(t, b.ctx, chromedp.Evaluate[string](state)); got != "3 3 v.2.kinship true v.2.kinship true" {
+		t.Errorf("after adding: %s", got)
+	}
+	do(t, b.ctx, chromedp.Click(chromedp.CSS("[data-drop='0']")))
+	if got := run(t, b.ctx, chromedp.Evaluate[string](state)); got != "2 2 v.1.kinship true v.0.kinship true" {
+		t.Errorf("after removing the first: %s", got)
+	}
+	leave(t, b, chromedp.Click(chromedp.CSS("button[value=answer]")))
+	kept := run(t, b.ctx, chromedp.Evaluate[string](`document.querySelector("#kept input[name=facts]").value`))
+	if !strings.Contains(kept, `"items":[{"birth_date":"2015-01-30","disability":"none","kinship":"sister"}],"complete":false`) {
+		t.Errorf("the form said %s", kept)
+	}
+}

@@ -73,6 +73,31 @@ func TestWhyIsShown(t *testing.T) {
 	}
 }
 
+// TestLinksLead: every address on the pages is answered.
+func TestLinksLead(t *testing.T) {
+	seen := map[string]bool{}
+	for _, sc := range scenes() {
+		path := "/kk" + sc.path
+		page := ""
+		if sc.form == nil {
+			_, page = get(t, path)
+		} else {
+			_, page = post(t, path, sc.form)
+		}
+		for _, e := range elements(page) {
+			address, _, _ := strings.Cut(e.attrs["href"], "#")
+			if e.name != "a" || address == "" || seen[address] {
+				continue
+			}
+			seen[address] = true
+			if status, _ := get(t, address); status != http.StatusOK {
+				t.Errorf("%s links to %s: %d", sc.name, address, status)
+			}
+		}
+	}
+	t.Logf("%d addresses", len(seen))
+}
+
 // visible drops hidden fields, links and the code of conditions, which alone may name paths.
 func visible(page string) string {
 	var b strings.Builder

@@ -78,7 +78,8 @@ func TestShots(t *testing.T) {
 		t.Skip("SHOTS is not set: no pictures wanted")
 	}
 	b := newTab(t)
-	looks := map[string][]look{"en": {phone, desktop}, "ru": {phone}, "kk": {desktop, phone.darkly()}}
+	paper := look{name: "paper", width: 700, height: 990, print: true}
+	looks := map[string][]look{"en": {phone, desktop}, "ru": {phone, paper}, "kk": {desktop, phone.darkly()}}
 	for _, lang := range []string{"en", "ru", "kk"} {
 		for _, l := range looks[lang] {
 			as(t, b.ctx, l)

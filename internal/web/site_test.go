@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"io"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -15,6 +16,7 @@ import (
 	"qyzmet/internal/engine"
 	"qyzmet/internal/rulebook"
 	"qyzmet/internal/web"
+	"qyzmet/internal/web/lawpages"
 	"qyzmet/law"
 )
 
@@ -22,7 +24,11 @@ import (
 const today = "2026-11-21"
 
 var eng = sync.OnceValues(func() (*engine.Engine, error) {
-	book, err := rulebook.Load(law.Data)
+	var data fs.FS = law.Data
+	if dir := os.Getenv("LAW"); dir != "" { // another state of the law data
+		data = os.DirFS(dir)
+	}
+	book, err := rulebook.Load(data)
 	if err != nil {
 		return nil, err
 	}
@@ -39,8 +45,13 @@ func theEngine(t testing.TB) *engine.Engine {
 }
 
 func options() web.Options {
-	// All rooms as cmd wires them, but the law browser.
-	return web.Options{Today: func() date.Date { return date.MustParse(today) }, Documents: web.AllDocuments()}
+	// All rooms as cmd wires them.
+	day := func() date.Date { return date.MustParse(today) }
+	rooms := []func(*http.ServeMux){}
+	if e, err := eng(); err == nil {
+		rooms = append(rooms, lawpages.New(e.Book(), lawpages.Options{Today: day}).Register)
+	}
+	return web.Options{Today: day, Documents: web.AllDocuments(), Rooms: rooms}
 }
 
 // site starts the pages on the real law data.

@@ -59,6 +59,61 @@ for (const none of document.querySelectorAll("input[name='v.none']")) {
   for (const b of boxes) b.addEventListener("change", () => { if (b.checked) none.checked = false; });
 }
 
+// Groups of a list are added and removed in place; without a script the same
+// buttons do it by a round trip.
+for (const count of document.querySelectorAll("input[name='v.count']")) {
+  const form = count.form;
+  const most = 20;
+  const groups = () => [...form.querySelectorAll(".item")];
+  const number = (group, n) => {
+    group.dataset.item = String(n);
+    for (const el of group.querySelectorAll("*")) {
+      for (const name of ["name", "id", "for", "aria-describedby"]) {
+        const v = el.getAttribute(name);
+        if (v) el.setAttribute(name, v.replace(/^v\.\d+\./, `v.${n}.`).replace(/f-v-\d+-/g, `f-v-${n}-`));
+      }
+      if (el.matches("legend, [data-drop]") && el.children.length === 0) el.textContent = el.textContent.replace(/\d+/, String(n + 1));
+      if (el.dataset.drop) { el.dataset.drop = String(n); el.value = `drop:${n}`; }
+    }
+  };
+  const settle = () => {
+    groups().forEach(number);
+    count.value = String(groups().length);
+    const add = form.querySelector("[data-add]");
+    if (add) add.parentElement.hidden = groups().length >= most;
+  };
+  const clear = (group) => {
+    for (const el of group.querySelectorAll("input, select")) {
+      if (el.type === "radio" || el.type === "checkbox") el.checked = false;
+      else el.value = "";
+      el.removeAttribute("aria-invalid");
+    }
+    for (const el of group.querySelectorAll(".field-error")) el.remove();
+    for (const el of group.querySelectorAll("[aria-describedby$='-error']")) el.removeAttribute("aria-describedby");
+  };
+  form.addEventListener("click", (e) => {
+    const add = e.target.closest("[data-add]");
+    const drop = e.target.closest("[data-drop]");
+    const all = groups();
+    if (add && all.length > 1) { // the first group alone has no button to remove it: the server adds the second
+      e.preventDefault();
+      const fresh = all[all.length - 1].cloneNode(true);
+      clear(fresh);
+      all[all.length - 1].after(fresh);
+      settle();
+      fresh.querySelector("input, select").focus();
+    }
+    if (drop && all.length > 2) {
+      e.preventDefault();
+      const gone = drop.closest(".item");
+      const next = gone.nextElementSibling?.matches(".item") ? gone.nextElementSibling : gone.previousElementSibling;
+      gone.remove();
+      settle();
+      next.querySelector("input, select").focus();
+    }
+  });
+}
+
 // A whole date pasted into one field is spread over the three.
 for (const row of document.querySelectorAll(".date")) {
   const [day, month, year] = row.querySelectorAll("input");

@@ -114,6 +114,9 @@ func TestKeysAreUsed(t *testing.T) {
 		for _, m := range built.FindAllStringSubmatch(text, -1) {
 			patterns[[2]string{m[1], m[2]}] = true
 		}
+		if own, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*.yaml")); len(own) > 0 && filepath.Base(filepath.Dir(path)) != "i18n" {
+			return nil // a room with a catalogue of its own tests that itself
+		}
 		for _, m := range called.FindAllStringSubmatch(text, -1) {
 			if _, ok := catalogues()[qyzmet.English][m[1]]; !ok {
 				t.Errorf("%s uses %s, which does not exist", path, m[1])

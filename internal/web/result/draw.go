@@ -112,27 +112,9 @@ func (p *page) side() g.Node {
 	l := p.Local
 	return Aside(Class("result-side"), Aria("label", l.T("result.side")),
 		p.take(),
-		Section(Class("given"), H2(g.Text(l.T("ask.so-far"))), p.given()),
+		Section(Class("given"), H2(g.Text(l.T("ask.so-far"))), p.Summary(p.book, p.button)),
 		p.others(),
 	)
-}
-
-func (p *page) given() g.Node {
-	l := p.Local
-	row := func(label, value, note, do string) g.Node {
-		return Div(Dt(g.Text(label)), Dd(g.Text(value), g.If(note != "", Span(Class("note-inline"), g.Text(" "+note)))),
-			Dd(Class("change"), p.button("plain", do, g.Text(l.T("ask.change")), Span(Class("vh"), g.Text(": "+label)))))
-	}
-	rows := g.Group{row(l.T("ask.day"), l.Date(p.State.On), "", interview.ChangeDay)}
-	for _, path := range p.State.Order {
-		note := ""
-		if p.State.Assumed[path] {
-			note = l.T("ask.assumed")
-		}
-		f := p.book.Facts[path]
-		rows = append(rows, row(f.Label.In(l.Lang), words.Value(l, f, p.State.Facts[path]), note, interview.Change+string(path)))
-	}
-	return Dl(Class("answers"), rows)
 }
 
 // others offers the other questions on the same facts.

@@ -8,6 +8,7 @@ import (
 
 	"qyzmet"
 	"qyzmet/internal/rulebook"
+	"qyzmet/internal/web/interview"
 	"qyzmet/internal/web/words"
 )
 
@@ -142,5 +143,5 @@ func (p *page) factRead(read qyzmet.FactRead) g.Node {
 	if f == nil {
 		f = &rulebook.Fact{Path: read.Path}
 	}
-	return Div(Dt(g.Text(f.Label.In(l.Lang))), Dd(g.Text(words.Value(l, f, p.State.Facts[read.Path]))))
+	return Div(Dt(g.Text(f.Label.In(l.Lang))), Dd(interview.Lines(words.Lines(l, f, p.State.Facts[read.Path]))))
 }

@@ -27,7 +27,7 @@ func (p *page) take() g.Node {
 		Form(ID("take"), Method("post"), Action(p.path("json")), AutoComplete("off"), layout.Carry(p.State.Fields()),
 			Input(Type("hidden"), Name("question"), Value(string(p.Question.ID)))),
 		Ul(Class("take-list"),
-			g.If(p.canApply(), to(p.path("form/application"), "main", "take.application")),
+			g.If(p.canApply(), to(p.path("form/application"), p.weight(), "take.application")),
 			g.If(p.canComplain(), to(p.path("form/complaint"), "second", "take.complaint")),
 			Li(Class("needs-script"), g.Attr("hidden"), Button(Type("button"), Class("second"), Data("print", "1"), g.Text(l.T("take.print")))),
 			g.If(p.docs.Result != nil, to(layout.Path(l.Lang, "/pdf/result"), "second", "take.pdf")),
@@ -50,6 +50,14 @@ func (p *page) link() g.Node {
 		P(A(Href(href), ID("link"), g.Text(l.T("take.link-here")))),
 		P(Class("needs-script"), g.Attr("hidden"), Button(Type("button"), Class("second"), Data("copy", "link"), Data("done", l.T("take.copied")), g.Text(l.T("take.copy")))),
 		P(Class("help"), g.Text(l.T("take.link-help"))))
+}
+
+// weight makes the application the first thing to do once the answer is firm.
+func (p *page) weight() string {
+	if p.answer.State == qyzmet.Settled {
+		return "main"
+	}
+	return "second"
 }
 
 // canApply offers an application where package document has a request that

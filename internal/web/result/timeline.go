@@ -78,7 +78,7 @@ func (p *page) pattern(s segment) string { return words.Tone(p.Question, s.outco
 // Measures of the picture, in its own units.
 const (
 	picWidth  = 360
-	picHeight = 86
+	picHeight = 92
 	bandTop   = 28
 	bandHigh  = 24
 	pad       = 6
@@ -97,7 +97,7 @@ func (p *page) picture(list []segment) g.Node {
 			body = append(body, mark(at[i], s.because == "law"), label(at[i], bandTop+bandHigh+20, strconv.Itoa(s.from.Year()), "middle"))
 		}
 	}
-	body = append(body, p.today(at[0], list))
+	body = append(body, p.asked(at[0]), p.today(at, list))
 	return g.El("svg", Class("line"), g.Attr("viewBox", fmt.Sprintf("0 0 %d %d", picWidth, picHeight)), Role("img"),
 		Aria("label", strings.Join(alt, "; ")), body)
 }
@@ -124,16 +124,33 @@ func places(list []segment) []float64 {
 	return at
 }
 
-// today marks the day asked about, and today when it lies elsewhere.
-func (p *page) today(x float64, list []segment) g.Node {
+// asked marks the day asked about, which is where the picture begins.
+func (p *page) asked(x float64) g.Node {
 	word := p.Local.T("timeline.asked")
-	if p.now == list[0].from {
+	if p.now == p.State.On {
 		word = p.Local.T("distance.today")
 	}
-	return g.Group{
-		g.El("circle", g.Attr("class", "now"), g.Attr("cx", num(x)), g.Attr("cy", num(bandTop+bandHigh/2)), g.Attr("r", "6")),
-		label(x-2, bandTop-10, word, "start"),
+	return g.Group{dot(x), label(x-2, bandTop-12, word, "start")}
+}
+
+// today marks today when it lies within the picture, after the day asked about.
+func (p *page) today(at []float64, list []segment) g.Node {
+	for i, s := range list {
+		if p.now <= s.from || i+1 < len(list) && p.now >= list[i+1].from {
+			continue
+		}
+		share := 0.3 // of the last segment, which has no end
+		if i+1 < len(list) {
+			share = float64(date.Days(s.from, p.now)) / float64(date.Days(s.from, list[i+1].from))
+		}
+		x := at[i] + share*(at[i+1]-at[i])
+		return g.Group{dot(x), label(x, bandTop+bandHigh+36, p.Local.T("distance.today"), "middle")}
 	}
+	return nil
+}
+
+func dot(x float64) g.Node {
+	return g.El("circle", g.Attr("class", "now"), g.Attr("cx", num(x)), g.Attr("cy", num(bandTop+bandHigh/2)), g.Attr("r", "6"))
 }
 
 func num(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) }

@@ -79,11 +79,27 @@ func itemList(l *i18n.Local, f *rulebook.Fact, v qyzmet.Value) string {
 	if len(v.Items) == 0 && !v.Open {
 		return l.T("value.none")
 	}
+	return perhapsMore(l, strings.Join(items(l, f, v), "; "), v.Open)
+}
+
+func items(l *i18n.Local, f *rulebook.Fact, v qyzmet.Value) []string {
 	lines := make([]string, len(v.Items))
 	for i, it := range v.Items {
 		lines[i] = item(l, f, it)
 	}
-	return perhapsMore(l, strings.Join(lines, "; "), v.Open)
+	return lines
+}
+
+// Lines writes a value as Value does, but each item of a list on a line of its own.
+func Lines(l *i18n.Local, f *rulebook.Fact, v qyzmet.Value) []string {
+	if len(v.Items) == 0 {
+		return []string{Value(l, f, v)}
+	}
+	lines := items(l, f, v)
+	if v.Open {
+		lines = append(lines, l.T("value.more"))
+	}
+	return lines
 }
 
 func perhapsMore(l *i18n.Local, text string, open bool) string {
