@@ -21,7 +21,7 @@ type celDate date.Date
 func (d celDate) ConvertToNative(reflect.Type) (any, error) { return date.Date(d), nil }
 func (d celDate) ConvertToType(ref.Type) ref.Val            { return d }
 func (d celDate) Equal(other ref.Val) ref.Val               { return types.Bool(d == other) }
-func (d celDate) Type() ref.Type                            { return rulebook.DateType }
+func (d celDate) Type() ref.Type                            { return rulebook.DateType.WithTraits(traits.ComparerType) }
 func (d celDate) Value() any                                { return date.Date(d) }
 func (d celDate) Compare(other ref.Val) ref.Val {
 	return types.Int(min(max(int64(d)-int64(other.(celDate)), -1), 1))
@@ -128,7 +128,7 @@ func TestTwoValuedPartEqualsCEL(t *testing.T) {
 			}
 		}
 	}
-	compared := 0
+	compared, skipped := 0, 0
 	eachPerson(t, 400, 0, func(t *testing.T, e *Engine, _ *rand.Rand, q Query) {
 		a, err := e.begin(q)
 		if err != nil {
@@ -142,8 +142,12 @@ func TestTwoValuedPartEqualsCEL(t *testing.T) {
 			for _, rule := range run.p.asked().rules {
 				want := run.out[rule.when]
 				got, _, err := programs[rule.def].Eval(vars)
-				if !want.k || err != nil {
+				if !want.k {
 					continue // a fact does not apply, or an item's field is missing
+				}
+				if err != nil {
+					skipped++ // CEL meets the same in another order and gives up
+					continue
 				}
 				compared++
 				if bool(got.(types.Bool)) != (want.v == 1) {
@@ -152,6 +156,9 @@ func TestTwoValuedPartEqualsCEL(t *testing.T) {
 			}
 		}
 	})
+	if skipped*50 > compared {
+		t.Errorf("CEL gave up on %d conditions beside %d compared", skipped, compared)
+	}
 	if compared < 10_000 && !testing.Short() {
 		t.Fatalf("only %d conditions were compared", compared)
 	}
@@ -173,6 +180,11 @@ func celVars(a *ask, run *worldRun) map[string]any {
 		prefix := "q." + celQuestion(cq.def.ID)
 		if c := run.out[cq.outcome]; c.k && !cq.def.IsValue() {
 			vars[prefix+".outcome"] = cq.def.Outcomes[c.v].ID
+		}
+		for _, r := range cq.def.Rules {
+			if r.Group != "" {
+				vars[prefix+".group."+r.Group] = false // unless a rule of it is in force
+			}
 		}
 		for g, n := range cq.groups {
 			if run.out[n].k {
