@@ -119,7 +119,7 @@ func (l *Law) addCase(c *rulebook.Case) {
 	ids := slices.Clone(c.Cites)
 	for _, id := range c.Rules {
 		for _, r := range rulesNamed(l.book, l.book.Questions[c.Question], id) {
-			if during(r.Span, c.On) != rulebook.No {
+			if r.Span.Covers(c.On, date.Latest) != rulebook.No {
 				ids = append(ids, r.Cites...)
 			}
 		}
@@ -139,37 +139,11 @@ func rulesNamed(book *rulebook.Book, q *rulebook.Question, id qyzmet.RuleID) []*
 	return out
 }
 
-// during tells whether a span covers a day, by all the law that is held.
-func during(s rulebook.Span, on date.Date) rulebook.Happened {
-	begun, ended := rulebook.Yes, rulebook.No
-	if s.From != nil {
-		begun = s.From.State(on, date.Latest)
-	}
-	if s.Before != nil {
-		ended = s.Before.State(on, date.Latest)
-	}
-	switch {
-	case begun == rulebook.No || ended == rulebook.Yes:
-		return rulebook.No
-	case begun == rulebook.Maybe || ended == rulebook.Maybe:
-		return rulebook.Maybe
-	default:
-		return rulebook.Yes
-	}
-}
-
-// meet reports whether two spans can share a day in one state of the law.
-func meet(a, b rulebook.Span) bool { return !endsBy(a.Before, b.From) && !endsBy(b.Before, a.From) }
-
-func endsBy(end, start *rulebook.Point) bool {
-	return end != nil && start != nil && (end.Key == start.Key || end.Latest <= start.Earliest)
-}
-
 // usesOf lists what cites a version of a provision.
 func (l *Law) usesOf(id qyzmet.ProvisionID, v *rulebook.Version) []Use {
 	out := []Use{}
 	for _, u := range l.uses[id] {
-		if meet(u.span, v.Span) {
+		if u.span.Meets(v.Span) {
 			out = append(out, u.Use)
 		}
 	}

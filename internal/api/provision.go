@@ -102,7 +102,7 @@ func (l *Law) version(p *rulebook.Provision, i int, v *rulebook.Version, on *dat
 		out.Place = []string{}
 	}
 	if on != nil {
-		out.InForce = inForceNames[during(v.Span, *on)]
+		out.InForce = inForceNames[v.Span.Covers(*on, date.Latest)]
 		if held := p.Article.HeldFrom; held != nil && *on < held.Latest {
 			out.InForce = "not-held"
 		}

@@ -36,9 +36,7 @@ func wording(book *rulebook.Book, id qyzmet.ProvisionID, on date.Date) *rulebook
 		return nil
 	}
 	for _, v := range p.Versions {
-		begun := v.From == nil || v.From.State(on, date.Latest) == rulebook.Yes
-		ended := v.Before != nil && v.Before.State(on, date.Latest) != rulebook.No
-		if begun && !ended {
+		if v.Span.Covers(on, date.Latest) == rulebook.Yes {
 			return v
 		}
 	}

@@ -37,7 +37,7 @@ func (l *loader) lintQuestion(q *Question) {
 	for i, r := range q.Remedies {
 		l.lintRemedy(r)
 		for _, other := range q.Remedies[:i] {
-			if spansMeet(r.Span, other.Span) {
+			if r.Span.Meets(other.Span) {
 				l.at(r, "", qyzmet.BadLaw, "this remedy stands %s, when another of %q stands too", r.Span, q.ID)
 			}
 		}
@@ -147,7 +147,7 @@ func (l *loader) lintDefeats(q *Question, r *Rule) {
 	each(l, r, ".defeats", r.Defeats, func(where string, id qyzmet.RuleID) {
 		together := false
 		for _, t := range q.RuleByID(id) {
-			together = together || spansMeet(r.Span, t.Span)
+			together = together || r.Span.Meets(t.Span)
 			if r.Outcome != "" && r.Outcome == t.Outcome {
 				l.at(r, where, qyzmet.BadLaw, "rules %q and %q have the same outcome %q; one does not defeat the other", r.ID, id, r.Outcome)
 				return
@@ -165,7 +165,7 @@ func (l *loader) lintTwins(a, b *Rule) bool {
 	switch {
 	case a.ID != b.ID || !sameReading(a, b):
 		return true
-	case spansMeet(a.Span, b.Span):
+	case a.Span.Meets(b.Span):
 		l.at(b, ".id", qyzmet.BadLaw, "rule %q stands twice at the same time: %s, and %s", b.ID, a.Span, b.Span)
 	case a.Outcome != b.Outcome || a.Group != b.Group:
 		l.at(b, ".id", qyzmet.BadLaw, "rule %q has another outcome or group in another wording of the law; give it a name of its own", b.ID)

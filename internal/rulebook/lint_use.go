@@ -85,7 +85,7 @@ func (l *loader) lintLedger(p *Provision, where string, v *Version, cited []Span
 			l.unknown(p, fmt.Sprintf("%s.place[%d]", where, i), name, l.placeNames(), "there is no question, parameter or fact %q", name)
 		}
 	}
-	if !toCite || slices.ContainsFunc(cited, func(s Span) bool { return spansMeet(s, v.Span) }) {
+	if !toCite || slices.ContainsFunc(cited, func(s Span) bool { return s.Meets(v.Span) }) {
 		return
 	}
 	l.at(p, where+".place", qyzmet.BadLaw, "%s is %s in %s, but no rule, parameter or remedy cites this version (%s)",

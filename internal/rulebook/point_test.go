@@ -112,10 +112,10 @@ func TestSpans(t *testing.T) {
 		sure := func(s Span) bool {
 			return (s.From == nil || s.From.State(on, date.Latest) == Yes) && (s.Before == nil || s.Before.State(on, date.Latest) == No)
 		}
-		if spansMeet(a, b) != spansMeet(b, a) {
+		if a.Meets(b) != b.Meets(a) {
 			t.Fatalf("%s and %s meet one way only", a, b)
 		}
-		if !spansMeet(a, b) && sure(a) && sure(b) {
+		if !a.Meets(b) && sure(a) && sure(b) {
 			t.Fatalf("%s and %s do not meet, yet both are in force on %d", a, b, on)
 		}
 		if spanWithin(a, b) && sure(a) && !sure(b) {

@@ -1,19 +1,47 @@
 package rulebook
 
+import "qyzmet/date"
+
 // versionsIn finds the versions of a provision that a span can meet.
 func versionsIn(p *Provision, s Span) []*Version {
 	var out []*Version
 	for _, v := range p.Versions {
-		if spansMeet(v.Span, s) {
+		if v.Span.Meets(s) {
 			out = append(out, v)
 		}
 	}
 	return out
 }
 
-// spansMeet reports whether two spans can share a day in the same state of the
-// law. Spans that meet at one and the same event do not.
-func spansMeet(a, b Span) bool { return !endsBy(a.Before, b.From) && !endsBy(b.Before, a.From) }
+// Meets reports whether two spans can share a day in the same state of the law.
+// Spans that meet at one and the same event do not.
+func (s Span) Meets(o Span) bool { return !endsBy(s.Before, o.From) && !endsBy(o.Before, s.From) }
+
+// Covers tells whether the span covers day on, under the law published by day
+// known: Maybe where the day on which it begins or ends is not known.
+func (s Span) Covers(on, known date.Date) Happened {
+	begun, ended := s.begun(on, known), No
+	if s.Before != nil {
+		ended = s.Before.State(on, known)
+	}
+	switch {
+	case begun == No || ended == Yes:
+		return No
+	case begun == Maybe || ended == Maybe:
+		return Maybe
+	}
+	return Yes
+}
+
+// Ahead reports whether the span certainly has not begun on day on.
+func (s Span) Ahead(on, known date.Date) bool { return s.begun(on, known) == No }
+
+func (s Span) begun(on, known date.Date) Happened {
+	if s.From == nil {
+		return Yes
+	}
+	return s.From.State(on, known)
+}
 
 // endsBy reports whether an end is certainly not after a start.
 func endsBy(end, start *Point) bool {

@@ -84,9 +84,7 @@ func (s *Sheet) note(id qyzmet.ProvisionID) g.Node {
 func InForce(p *rulebook.Provision, on date.Date) []*rulebook.Version {
 	var out []*rulebook.Version
 	for _, v := range p.Versions {
-		begun := v.From == nil || v.From.State(on, date.Latest) != rulebook.No
-		ended := v.Before != nil && v.Before.State(on, date.Latest) == rulebook.Yes
-		if begun && !ended {
+		if v.Span.Covers(on, date.Latest) != rulebook.No {
 			out = append(out, v)
 		}
 	}

@@ -86,7 +86,7 @@ func (v *view) exceptions(r *rulebook.Rule, above map[*rulebook.Rule]bool) g.Nod
 	var wide []*rulebook.Rule
 	for _, d := range r.DefeatedBy {
 		switch {
-		case above[d] || !inwords.Meet(d.Span, r.Span):
+		case above[d] || !d.Span.Meets(r.Span):
 		case d.Outcome == "" && d.ValueExpr == nil && len(d.Defeats) <= few:
 			above[d] = true
 			own = append(own, Li(v.exception(d, r), v.exceptions(d, above)))
@@ -188,7 +188,7 @@ func (v *view) statement(c *inwords.Clause) g.Node {
 func (v *view) defeated(r *rulebook.Rule) []*rulebook.Rule {
 	var out []*rulebook.Rule
 	for _, t := range r.Question.Rules {
-		if slices.Contains(r.Defeats, t.ID) && inwords.Meet(r.Span, t.Span) {
+		if slices.Contains(r.Defeats, t.ID) && r.Span.Meets(t.Span) {
 			out = append(out, t)
 		}
 	}

@@ -19,19 +19,13 @@ const (
 
 // stands tells whether a span covers a day, under all the law known by now.
 func stands(s rulebook.Span, on date.Date) standing {
-	begun, ended := rulebook.Yes, rulebook.No
-	if s.From != nil {
-		begun = s.From.State(on, date.Latest)
-	}
-	if s.Before != nil {
-		ended = s.Before.State(on, date.Latest)
-	}
-	switch {
-	case begun == rulebook.No:
-		return future
-	case ended == rulebook.Yes:
+	switch s.Covers(on, date.Latest) {
+	case rulebook.No:
+		if s.Ahead(on, date.Latest) {
+			return future
+		}
 		return past
-	case begun == rulebook.Maybe || ended == rulebook.Maybe:
+	case rulebook.Maybe:
 		return maybe
 	default:
 		return present

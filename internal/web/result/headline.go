@@ -125,7 +125,5 @@ func (p *page) ruleTexts(ids []qyzmet.RuleID) []string {
 
 // within reports whether a span may hold the day.
 func within(s rulebook.Span, on date.Date) bool {
-	begun := s.From == nil || s.From.State(on, date.Latest) != rulebook.No
-	ended := s.Before != nil && s.Before.State(on, date.Latest) == rulebook.Yes
-	return begun && !ended
+	return s.Covers(on, date.Latest) != rulebook.No
 }

@@ -47,26 +47,15 @@ func (r *Reader) setting(name string) (*rulebook.Parameter, *rulebook.Setting, b
 	var best *rulebook.Setting
 	varies := false
 	for _, s := range p.Values {
-		if !Meet(s.Span, r.span) {
+		if !s.Span.Meets(r.span) {
 			continue
 		}
 		varies = varies || best != nil && best.Value != s.Value
-		if best == nil || begun(s.From, r.on) {
+		if best == nil || !s.Span.Ahead(r.on, date.Latest) {
 			best = s
 		}
 	}
 	return p, best, varies
-}
-
-func begun(p *rulebook.Point, on date.Date) bool {
-	return p == nil || p.State(on, date.Latest) != rulebook.No
-}
-
-// Meet reports whether two spans can share a day in the same state of the law.
-func Meet(a, b rulebook.Span) bool { return !endsBy(a.Before, b.From) && !endsBy(b.Before, a.From) }
-
-func endsBy(end, start *rulebook.Point) bool {
-	return end != nil && start != nil && (end.Key == start.Key || end.Latest <= start.Earliest)
 }
 
 // Quantity writes a number with its unit: "18 years", "18 лет"; a number alone
