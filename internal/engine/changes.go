@@ -146,20 +146,25 @@ func (a *ask) flip(end date.Date, eval func() cell, why string, note func(date.D
 		a.in.on = d
 		return eval()
 	}
-	low, high := a.query.On, end
-	first := at(low)
-	if !first.k || at(high) == first {
+	first := at(a.query.On)
+	if !first.k || at(end) == first {
 		return
 	}
+	note(turning(a.query.On, end, func(d date.Date) bool { return at(d) == first }), why)
+}
+
+// turning finds, by halving, the first value after low that is not as at low.
+// It is so at low and not at high.
+func turning[T ~int32 | ~int64](low, high T, same func(T) bool) T {
 	for high-low > 1 {
 		mid := low + (high-low)/2
-		if at(mid) == first {
+		if same(mid) {
 			low = mid
 		} else {
 			high = mid
 		}
 	}
-	note(high, why)
+	return high
 }
 
 // readsOn reports whether a node depends on the day asked about.

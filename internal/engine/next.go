@@ -250,15 +250,7 @@ func (a *ask) turns(r *worldRun, n int32, i int, low, high int64) []int64 {
 	if first == last {
 		return a.islands(r, n, i, at, first)
 	}
-	for high-low > 1 {
-		mid := low + (high-low)/2
-		if at(mid) == first {
-			low = mid
-		} else {
-			high = mid
-		}
-	}
-	return []int64{high}
+	return []int64{turning(low, high, func(v int64) bool { return at(v) == first })}
 }
 
 // islands finds single values at which an equality holds.

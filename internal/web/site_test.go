@@ -16,6 +16,7 @@ import (
 	"qyzmet/internal/engine"
 	"qyzmet/internal/rulebook"
 	"qyzmet/internal/web"
+	"qyzmet/internal/web/documents"
 	"qyzmet/internal/web/lawpages"
 	"qyzmet/law"
 )
@@ -51,7 +52,7 @@ func options() web.Options {
 	if e, err := eng(); err == nil {
 		rooms = append(rooms, lawpages.New(e.Book(), lawpages.Options{Today: day}).Register)
 	}
-	return web.Options{Today: day, Documents: web.AllDocuments(), Rooms: rooms}
+	return web.Options{Today: day, Documents: documents.All(), Rooms: rooms}
 }
 
 // site starts the pages on the real law data.

@@ -24,12 +24,9 @@ import (
 	"qyzmet/internal/web/start"
 )
 
-// Documents are the makers of the files that the pages offer; AllDocuments are
+// Documents are the makers of the files that the pages offer; documents.All are
 // those of package document.
 type Documents = documents.Documents
-
-// AllDocuments returns the makers of package document.
-func AllDocuments() Documents { return documents.All() }
 
 // Options say what the pages work with.
 type Options struct {

@@ -4,7 +4,6 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
-	"strings"
 	"sync"
 
 	"github.com/goccy/go-yaml"
@@ -98,21 +97,4 @@ func plurals(group map[string]any) (map[string]string, bool) {
 		out[name] = text
 	}
 	return out, true
-}
-
-// Names lists the placeholders of a text in the order in which they stand.
-func names(text string) []string {
-	var out []string
-	for {
-		_, rest, ok := strings.Cut(text, "{")
-		if !ok {
-			return out
-		}
-		name, after, ok := strings.Cut(rest, "}")
-		if !ok {
-			return out
-		}
-		name, _, _ = strings.Cut(name, ":")
-		out, text = append(out, name), after
-	}
 }

@@ -209,3 +209,20 @@ func TestReadRefuses(t *testing.T) {
 		}
 	}
 }
+
+// names lists the placeholders of a text in the order in which they stand.
+func names(text string) []string {
+	var out []string
+	for {
+		_, rest, ok := strings.Cut(text, "{")
+		if !ok {
+			return out
+		}
+		name, after, ok := strings.Cut(rest, "}")
+		if !ok {
+			return out
+		}
+		name, _, _ = strings.Cut(name, ":")
+		out, text = append(out, name), after
+	}
+}
