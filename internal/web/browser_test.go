@@ -9,97 +9,12 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+
+	"qyzmet/internal/web/browsertest"
 )
-
-// absent skips a test for want of something outside the module, with the
-// reason; under REQUIRE=all it fails.
-func absent(t *testing.T, reason string) {
-	t.Helper()
-	if os.Getenv("REQUIRE") == "all" {
-		t.Fatal(reason)
-	}
-	t.Skip(reason)
-}
-
-// chromium is where Debian keeps the browser.
-const chromium = "/usr/bin/chromium"
-
-// look is how a page is looked at.
-type look struct {
-	name          string
-	width, height int64
-	dark          bool
-	noScript      bool
-	print         bool
-}
-
-var (
-	phone   = look{name: "phone", width: 390, height: 844}
-	desktop = look{name: "desktop", width: 1280, height: 900}
-)
-
-func (l look) darkly() look { l.dark = true; l.name += "-dark"; return l }
-
-// browser starts a browser with a profile of its own.
-func browser(t *testing.T) context.Context {
-	t.Helper()
-	if _, err := os.Stat(chromium); err != nil {
-		absent(t, "no "+chromium+": the pages were not looked at in a browser")
-	}
-	opts := append([]chromedp.ExecAllocatorOption{}, chromedp.DefaultExecAllocatorOptions[:]...)
-	opts = append(opts, chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("hide-scrollbars", true), chromedp.Flag("lang", "en"), chromedp.Flag("user-data-dir", t.TempDir()))
-	alloc, cancel := chromedp.NewExecAllocator(context.Background(), opts...)
-	ctx, cancelTab := chromedp.NewContext(alloc)
-	t.Cleanup(func() { cancelTab(); cancel() })
-	ctx, cancelTime := context.WithTimeout(ctx, 6*time.Minute)
-	t.Cleanup(cancelTime)
-	return ctx
-}
-
-// as sets the size, the scheme, and whether scripts run.
-func as(t *testing.T, ctx context.Context, l look) {
-	t.Helper()
-	scheme, media := "light", "screen"
-	if l.dark {
-		scheme = "dark"
-	}
-	if l.print {
-		media = "print"
-	}
-	do(t, ctx, chromedp.EmulateViewport(l.width, l.height))
-	_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: media,
-		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: l.noScript})
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-func do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) {
-	t.Helper()
-	if err := chromedp.Do(ctx, steps...); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func run[T any](t *testing.T, ctx context.Context, a chromedp.Action[T]) T {
-	t.Helper()
-	v, err := chromedp.Run(ctx, a)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
-}
 
 // linkTo is the address of a result with its facts after the "#".
 func linkTo(base, path, on, facts string) string {
@@ -113,7 +28,7 @@ func shoot(t *testing.T, ctx context.Context, name string) {
 	if dir == "" {
 		return
 	}
-	png := run(t, ctx, chromedp.FullScreenshot(100))
+	png := browsertest.Run(t, ctx, chromedp.FullScreenshot(100))
 	if err := os.WriteFile(filepath.Join(dir, name+".png"), png, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -143,5 +58,5 @@ type tab struct {
 
 func newTab(t *testing.T) *tab {
 	t.Helper()
-	return &tab{ctx: browser(t), base: site(t).URL}
+	return &tab{ctx: browsertest.Start(t), base: site(t).URL}
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"qyzmet/internal/web/browsertest"
 )
 
 // scene is a page with a state worth looking at; without a form it is opened
@@ -65,7 +67,7 @@ func (sc scene) open(t *testing.T, b *tab, lang string) {
 	t.Helper()
 	path := "/" + lang + sc.path
 	if sc.form == nil {
-		do(t, b.ctx, chromedp.Navigate(b.base+path))
+		browsertest.Do(t, b.ctx, chromedp.Navigate(b.base+path))
 		return
 	}
 	submit(t, b.ctx, path, sc.form)
@@ -78,19 +80,19 @@ func TestShots(t *testing.T) {
 		t.Skip("SHOTS is not set: no pictures wanted")
 	}
 	b := newTab(t)
-	paper := look{name: "paper", width: 700, height: 990, print: true}
-	looks := map[string][]look{"en": {phone, desktop}, "ru": {phone, paper}, "kk": {desktop, phone.darkly()}}
+	paper := browsertest.Look{Name: "paper", Width: 700, Height: 990, Print: true}
+	looks := map[string][]browsertest.Look{"en": {browsertest.Phone, browsertest.Desktop}, "ru": {browsertest.Phone, paper}, "kk": {browsertest.Desktop, browsertest.Phone.Darkly()}}
 	for _, lang := range []string{"en", "ru", "kk"} {
 		for _, l := range looks[lang] {
-			as(t, b.ctx, l)
-			do(t, b.ctx, chromedp.Navigate(b.base+"/healthz"))
+			l.Set(t, b.ctx)
+			browsertest.Do(t, b.ctx, chromedp.Navigate(b.base+"/healthz"))
 			for _, sc := range scenes() {
 				if only := os.Getenv("SCENE"); only != "" && only != sc.name {
 					continue
 				}
-				do(t, b.ctx, chromedp.Navigate(b.base+"/"+lang))
+				browsertest.Do(t, b.ctx, chromedp.Navigate(b.base+"/"+lang))
 				sc.open(t, b, lang)
-				shoot(t, b.ctx, sc.name+"-"+lang+"-"+l.name)
+				shoot(t, b.ctx, sc.name+"-"+lang+"-"+l.Name)
 			}
 		}
 	}
