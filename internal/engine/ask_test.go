@@ -86,3 +86,20 @@ func TestAskRefuses(t *testing.T) {
 		})
 	}
 }
+
+// A condition outside any question may not read a value that changes over time.
+func TestConditionsReadNoDatedValue(t *testing.T) {
+	e := testEngine(t)
+	for text, wantErr := range map[string]bool{
+		"years(person.birth_date, on) >= param.not_called_age":            false,
+		"months(person.birth_date, on) >= param.pension_age_women_months": true,
+	} {
+		expr, err := e.book.Expression(text, qyzmet.Bool)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := e.condition(expr); (err != nil) != wantErr {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}

@@ -42,7 +42,19 @@ func (e *Engine) prepareConditions() error {
 	return nil
 }
 
+// condition compiles outside any state of the law, so it may read a parameter
+// only if its value never changed.
 func (e *Engine) condition(expr *rulebook.Expr) (*condition, error) {
+	var dated string
+	expr.Walk(func(x *rulebook.Expr) bool {
+		if x.Op == rulebook.OpParam && len(e.book.Parameters[x.Name].Values) > 1 {
+			dated = x.Name
+		}
+		return true
+	})
+	if dated != "" {
+		return nil, fmt.Errorf("reads param.%s, whose value changes over time; only a rule may", dated)
+	}
 	p := &program{}
 	c := &compilation{engine: e, world: &world{}, b: &builder{p: p, target: &p.code, seen: map[nodeKey]int32{}}}
 	n, err := c.expr(expr)
