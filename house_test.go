@@ -32,9 +32,9 @@ const module = "qyzmet"
 var storeys = [][]string{
 	{"date"},
 	{"."},
-	{"law", "internal/lawtext", "internal/rulebook", "internal/register"},
+	{"law", "internal/lawtext", "internal/rulebook", "internal/column", "internal/register"},
 	{"internal/engine", "internal/proof", "internal/record", "internal/view"},
-	{"internal/procedure", "internal/document", "internal/lab"},
+	{"internal/procedure", "internal/document", "internal/roster", "internal/lab"},
 	{"internal/office"},
 	{"internal/api", "internal/web"},
 	{"cmd/qyzmet"},

@@ -1,0 +1,101 @@
+package column
+
+import (
+	"math"
+	"slices"
+
+	"qyzmet"
+)
+
+// Seal brings every column to the block's length, and drops what says nothing:
+// a Known that holds everybody, a column of which nobody's is known.
+func (b *Block) Seal() {
+	for f, c := range b.Columns {
+		if c == nil {
+			continue
+		}
+		if c.seal(b.N); c.empty() {
+			b.Columns[f] = nil
+		}
+	}
+}
+
+func (c *Column) seal(n int) {
+	c.Known.grow(n)
+	if c.Known.full(n) {
+		c.Known = nil
+	}
+	if len(c.Open) > 0 {
+		c.Open.grow(n)
+	}
+	switch c.Kind {
+	case qyzmet.Bool:
+		c.Bool.grow(n)
+	case qyzmet.Word:
+		c.Codes = append(c.Codes, make([]uint8, n-len(c.Codes))...)
+	case qyzmet.Words:
+		c.Sets = append(c.Sets, make([]uint16, n-len(c.Sets))...)
+	case qyzmet.List:
+		c.sealList(n)
+	default:
+		c.Nums = append(c.Nums, make([]int32, n-len(c.Nums))...)
+	}
+}
+
+func (c *Column) sealList(n int) {
+	c.From = make([]uint32, n+1)
+	for _, o := range c.Owner {
+		c.From[o+1]++
+	}
+	for i := range n {
+		c.From[i+1] += c.From[i]
+	}
+	for k, it := range c.Items {
+		if it == nil {
+			continue
+		}
+		if it.seal(len(c.Owner)); it.empty() {
+			c.Items[k] = nil
+		}
+	}
+}
+
+func (b Bits) full(n int) bool {
+	for w := range n / 64 {
+		if b[w] != math.MaxUint64 {
+			return false
+		}
+	}
+	return n%64 == 0 || b[n/64] == 1<<(n%64)-1
+}
+
+// empty reports whether nothing is known; a Known of nil says everything is.
+func (c *Column) empty() bool {
+	return c.Known != nil && !slices.ContainsFunc(c.Known, func(w uint64) bool { return w != 0 })
+}
+
+// IsKnown reports whether the value at a position is known.
+func (c *Column) IsKnown(i int) bool { return c != nil && (c.Known == nil || c.Known.Get(i)) }
+
+// IsOpen reports whether a set or list may have more than is given.
+func (c *Column) IsOpen(i int) bool { return len(c.Open) > 0 && c.Open.Get(i) }
+
+// Bytes is how much memory the values of the block take.
+func (b *Block) Bytes() int {
+	n := 0
+	for _, c := range b.Columns {
+		n += c.bytes()
+	}
+	return n
+}
+
+func (c *Column) bytes() int {
+	if c == nil {
+		return 0
+	}
+	n := 8*(len(c.Known)+len(c.Open)+len(c.Bool)+len(c.Dict)) + len(c.Codes) + 4*len(c.Nums) + 2*len(c.Sets) + 4*len(c.From) + 2*len(c.Owner)
+	for _, it := range c.Items {
+		n += it.bytes()
+	}
+	return n
+}
