@@ -136,16 +136,22 @@ type Next struct {
 // Because is a node of the proof: a claim and what it follows from. A checker
 // that knows only the law data and the facts can replay it.
 type Because struct {
-	Claim    string     `json:"claim"` // question, rule, condition or world
+	*Statement
+	Value    string     `json:"value"`           // outcome of a question; "true", "false", "unknown" of the others
+	Facts    []FactRead `json:"facts,omitempty"` // facts that suffice for the claim
+	Children []*Because `json:"children,omitempty"`
+}
+
+// Statement is what a node of a proof speaks of. Answers share it: it is never
+// changed, and never nil.
+type Statement struct {
+	Claim    string     `json:"claim"` // question, rule or worlds
 	Question QuestionID `json:"question,omitempty"`
 	Rule     RuleID     `json:"rule,omitempty"`
-	Value    string     `json:"value"` // outcome of a question; "true", "false", "unknown" of the others
 	Cites    []Cited    `json:"cites,omitempty"`
-	When     string     `json:"when,omitempty"`  // the condition as it reads in the law data
-	Facts    []FactRead `json:"facts,omitempty"` // facts that suffice for the claim
-	InForce  []string   `json:"in_force,omitempty"`
+	When     string     `json:"when,omitempty"`     // the condition as it reads in the law data
+	InForce  []string   `json:"in_force,omitempty"` // the acts of uncertain commencement taken to be in force
 	Text     *Text      `json:"text,omitempty"`
-	Children []*Because `json:"children,omitempty"`
 }
 
 // Cited is a provision with the version that was applied.

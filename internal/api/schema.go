@@ -59,8 +59,10 @@ func (s *schemas) record(t reflect.Type) object {
 	properties, required := object{}, []string{}
 	out := object{"type": "object", "properties": properties} // open: answers may gain members
 	s.named[t.Name()] = out
-	for i := range t.NumField() {
-		f := t.Field(i)
+	for _, f := range reflect.VisibleFields(t) {
+		if f.Anonymous {
+			continue // its fields are written as the struct's own, and follow
+		}
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
 		p := s.of(f.Type)
 		if strings.Contains(options, "omitempty") {

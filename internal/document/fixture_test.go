@@ -115,9 +115,9 @@ func fixtureAnswer() *qyzmet.Answer {
 				Text: tx("A ground for deferral holds.", "Основание для отсрочки есть; отсрочку предоставляет призывная комиссия.", "Кейінге қалдыру үшін негіз бар; кейінге қалдыруды әскерге шақыру комиссиясы береді.")},
 			{Rule: "postgraduate", Question: "deferral", Cites: []qyzmet.ProvisionID{"law/35/3", "law/35/3#4"}, Until: dayp("2027-06-30"), Papers: []qyzmet.Paper{study},
 				Text: tx("You study full-time in a master's course.", "Вы учитесь очно в магистратуре; она дает отсрочку один раз.", "Сіз магистратурада күндізгі нысанда оқисыз; ол үшін кейінге қалдыру бір рет беріледі.")}},
-		Because: &qyzmet.Because{Claim: "question", Question: "draft-liability", Value: "deferred", Children: []*qyzmet.Because{
-			{Claim: "rule", Question: "deferral", Rule: "postgraduate", Value: "true",
-				Cites: []qyzmet.Cited{{Provision: "law/35/3", Version: 1}, {Provision: "law/35/3#4", Version: 1}},
+		Because: &qyzmet.Because{Statement: &qyzmet.Statement{Claim: "question", Question: "draft-liability"}, Value: "deferred", Children: []*qyzmet.Because{
+			{Statement: &qyzmet.Statement{Claim: "rule", Question: "deferral", Rule: "postgraduate",
+				Cites: []qyzmet.Cited{{Provision: "law/35/3", Version: 1}, {Provision: "law/35/3#4", Version: 1}}}, Value: "true",
 				Facts: []qyzmet.FactRead{{Path: "country.regime"}, {Path: "person.study.now"}, {Path: "person.study.form"}, {Path: "person.study.ends"}}}}},
 		Changes: []qyzmet.Change{
 			{On: day("2027-07-01"), Outcome: callable, State: qyzmet.Settled, Because: "until", Cites: []qyzmet.ProvisionID{"law/31#2"}},

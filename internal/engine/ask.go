@@ -39,8 +39,8 @@ type ask struct {
 	in    *input
 	runs  []*worldRun
 
-	walker   *walker
-	rendered []string // values of facts as text, by fact index
+	walker *walker
+	held   []*compiledRule // the rules that the grounds come from
 }
 
 // worldRun is the evaluation in one state of the law.
@@ -61,7 +61,7 @@ func (e *Engine) Ask(query Query) (*qyzmet.Answer, error) {
 	}
 	defer a.release()
 	answer := &qyzmet.Answer{Question: query.Question, On: query.On, Known: a.query.Known,
-		Grounds: []qyzmet.Ground{}, Open: []qyzmet.Opening{}, WhyNot: []qyzmet.WhyNot{},
+		Grounds: make([]qyzmet.Ground, 0, 4), Open: []qyzmet.Opening{}, WhyNot: []qyzmet.WhyNot{},
 		Changes: []qyzmet.Change{}, Readings: []qyzmet.Reading{}}
 	answer.Law = qyzmet.LawUsed{Book: e.book.Hash, Texts: []qyzmet.TextUsed{}}
 	if held := e.heldFrom[query.Question]; query.On < held {
@@ -114,17 +114,13 @@ func notHeld(answer *qyzmet.Answer, held date.Date) {
 
 // run evaluates every state of the law that is possible on the day.
 func (a *ask) run() error {
-	list, err := worlds(a.points[a.q.ID], a.query.On, a.query.Known)
+	law, err := a.lawOn(a.q, a.query.On, a.query.Known)
 	if err != nil {
 		return err
 	}
-	for _, w := range list {
-		p, err := a.program(a.q, w)
-		if err != nil {
-			return err
-		}
+	for i, p := range law.programs {
 		kept := p.scratch()
-		a.runs = append(a.runs, &worldRun{w, p, p.run(a.in, *kept), kept})
+		a.runs = append(a.runs, &worldRun{law.worlds[i], p, p.run(a.in, *kept), kept})
 	}
 	return nil
 }
@@ -133,6 +129,9 @@ func (a *ask) run() error {
 func (a *ask) release() {
 	for _, r := range a.runs {
 		r.p.cells.Put(r.kept)
+	}
+	if a.walker != nil {
+		a.in.walker, a.walker.ask, a.walker.r = a.walker, nil, nil
 	}
 	a.inputs.Put(a.in)
 }

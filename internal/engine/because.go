@@ -11,19 +11,20 @@ import (
 // because builds the proof: for each state of the law, the claims from which
 // the outcome follows, each with the facts that suffice for it.
 func (a *ask) because() *qyzmet.Because {
+	p := a.prover()
+	defer p.release()
 	if len(a.runs) == 1 {
-		return a.proveQuestion(a.runs[0], questionRef{question: a.runs[0].p.asked()})
+		return p.proveQuestion(a.runs[0], questionRef{question: a.runs[0].p.asked()})
 	}
-	root := &qyzmet.Because{Claim: "worlds", Question: a.q.ID, Value: "unknown"}
+	root := &qyzmet.Because{Statement: &qyzmet.Statement{Claim: "worlds", Question: a.q.ID}, Value: "unknown"}
 	if a.agree() {
 		root.Value = outcomeName(a.runs[0].p.asked(), a.runs[0].outcome())
 	}
 	for _, r := range a.runs {
-		child := a.proveQuestion(r, questionRef{question: r.p.asked()})
-		child.InForce = slices.Clone(r.w.in)
-		if child.InForce == nil {
-			child.InForce = []string{}
-		}
+		child := p.proveQuestion(r, questionRef{question: r.p.asked()})
+		said := *child.Statement
+		said.InForce = append([]string{}, r.w.in...)
+		child.Statement = &said
 		root.Children = append(root.Children, child)
 	}
 	return root
@@ -55,10 +56,12 @@ func truthName(c cell) string {
 // or, for `otherwise`, every rule as not holding. What else is read of the
 // question is proved as well: a group by all its rules, the last day by all
 // rules of the outcome or, when it is unknown, by those undecided.
-func (a *ask) proveQuestion(r *worldRun, ref questionRef) *qyzmet.Because {
+func (p *prover) proveQuestion(r *worldRun, ref questionRef) *qyzmet.Because {
 	cq := ref.question
 	outcome := r.out[cq.outcome]
-	b := &qyzmet.Because{Claim: "question", Question: cq.def.ID, Value: outcomeName(cq, outcome)}
+	b := p.node()
+	b.Statement, b.Value = &cq.said, outcomeName(cq, outcome)
+	mark := len(p.stack)
 	byRule := outcome.k && !cq.def.IsValue() && slices.ContainsFunc(cq.rules, func(rule *compiledRule) bool {
 		return rule.outcome == outcome.v && r.out[rule.holds].isTrue()
 	})
@@ -74,21 +77,23 @@ func (a *ask) proveQuestion(r *worldRun, ref questionRef) *qyzmet.Because {
 			wanted = true
 		}
 		if wanted || slices.Contains(ref.groups, rule.def.Group) {
-			b.Children = append(b.Children, a.proveRule(r, rule))
+			p.stack = append(p.stack, p.proveRule(r, rule))
 		}
 	}
+	b.Children = p.children(mark)
 	return b
 }
 
 // proveRule claims that a rule holds, does not, or is unknown.
-func (a *ask) proveRule(r *worldRun, rule *compiledRule) *qyzmet.Because {
+func (p *prover) proveRule(r *worldRun, rule *compiledRule) *qyzmet.Because {
 	holds, when := r.out[rule.holds], r.out[rule.when]
-	b := &qyzmet.Because{Claim: "rule", Question: rule.question.def.ID, Rule: rule.def.ID, Value: truthName(holds),
-		Cites: rule.cited, When: rule.def.When, Text: &rule.def.Text}
-	s := &support{r: r}
+	b := p.node()
+	b.Statement, b.Value = &rule.said, truthName(holds)
+	s := p.support(r)
+	mark := len(p.stack)
 	switch {
 	case holds.isFalse() && !when.isFalse():
-		a.proveDefeat(r, rule, b, s)
+		p.proveDefeat(r, rule, s)
 	case holds.isFalse():
 		s.visit(rule.when)
 	default:
@@ -100,54 +105,30 @@ func (a *ask) proveRule(r *worldRun, rule *compiledRule) *qyzmet.Because {
 			s.visit(rule.value)
 		}
 		for _, d := range rule.beaten {
-			b.Children = append(b.Children, a.proveRule(r, d))
+			p.stack = append(p.stack, p.proveRule(r, d))
 		}
 	}
-	b.Facts = a.factsRead(s.facts)
+	b.Facts = p.factsRead(s)
 	for _, ref := range s.refs {
-		b.Children = append(b.Children, a.proveQuestion(r, ref))
+		p.stack = append(p.stack, p.proveQuestion(r, ref))
 	}
+	b.Children = p.children(mark)
+	p.supports = append(p.supports, s)
 	return b
 }
 
 // proveDefeat explains a rule that fails although its condition does not: an
 // exception holds, every one of which is shown, or its last day is past.
-func (a *ask) proveDefeat(r *worldRun, rule *compiledRule, b *qyzmet.Because, s *support) {
+func (p *prover) proveDefeat(r *worldRun, rule *compiledRule, s *support) {
+	mark := len(p.stack)
 	for _, d := range rule.beaten {
 		if r.out[d.holds].isTrue() {
-			b.Children = append(b.Children, a.proveRule(r, d))
+			p.stack = append(p.stack, p.proveRule(r, d))
 		}
 	}
-	if len(b.Children) == 0 {
+	if len(p.stack) == mark {
 		s.visit(rule.until)
 	}
-}
-
-func (a *ask) factsRead(list []int) []qyzmet.FactRead {
-	slices.Sort(list)
-	out := make([]qyzmet.FactRead, len(list))
-	for j, i := range list {
-		out[j] = qyzmet.FactRead{Path: a.book.FactOrder[i].Path, Value: a.render(i)}
-	}
-	return out
-}
-
-// render gives a fact's value as text, once for each ask.
-func (a *ask) render(i int) string {
-	if a.rendered == nil {
-		a.rendered = make([]string, len(a.book.FactOrder))
-	}
-	if a.rendered[i] == "" {
-		a.rendered[i] = a.query.Facts[a.book.FactOrder[i].Path].String()
-	}
-	return a.rendered[i]
-}
-
-// support gathers facts and composed questions that suffice for a node's value.
-type support struct {
-	r     *worldRun
-	facts []int
-	refs  []questionRef
 }
 
 type questionRef struct {
@@ -168,15 +149,10 @@ func (s *support) refer(cq *compiledQuestion, group string, until bool) {
 	s.refs[i].until = s.refs[i].until || until
 }
 
-func (s *support) fact(i int) {
-	if !slices.Contains(s.facts, i) {
-		s.facts = append(s.facts, i)
-	}
-}
-
 func (s *support) visit(i int32) {
 	p := s.r.p
-	if ref, ok := p.groupOf[i]; ok {
+	if at := p.refOf[i]; at >= 0 {
+		ref := p.refs[at]
 		s.refer(ref.question, ref.group, false)
 		return
 	}

@@ -15,6 +15,7 @@ type compiledQuestion struct {
 	outcome int32            // node: outcome code, or the value
 	until   int32            // node: last day of the grounds of the outcome
 	groups  map[string]int32 // node of each group
+	said    qyzmet.Statement
 }
 
 // compiledRule is one rule in force.
@@ -28,18 +29,19 @@ type compiledRule struct {
 	holds    int32
 	beaten   []*compiledRule // rules in force that defeat it
 	uses     []*compiledQuestion
-	cited    []qyzmet.Cited
+	said     qyzmet.Statement // what a proof says of it
+	papers   []qyzmet.Paper
 }
 
 // compile builds the program of a question in a state of the law.
 func (e *Engine) compile(q *rulebook.Question, w *world) (*program, error) {
-	p := &program{groupOf: map[int32]groupRef{}}
+	p := &program{}
 	b := &builder{p: p, target: &p.code, seen: map[nodeKey]int32{}}
 	c := &compilation{engine: e, world: w, b: b, done: map[qyzmet.QuestionID]*compiledQuestion{}}
 	if _, err := c.question(q); err != nil {
 		return nil, err
 	}
-	p.size = len(p.nodes)
+	p.close()
 	p.facts = factsOf(p)
 	p.dependent = dependents(p, len(e.book.FactOrder))
 	p.texts = textsOf(e.book, p)
@@ -63,7 +65,7 @@ func (c *compilation) question(q *rulebook.Question) (*compiledQuestion, error) 
 			return nil, err
 		}
 	}
-	cq := &compiledQuestion{def: q, groups: map[string]int32{}}
+	cq := &compiledQuestion{def: q, groups: map[string]int32{}, said: qyzmet.Statement{Claim: "question", Question: q.ID}}
 	byDef := map[*rulebook.Rule]*compiledRule{}
 	for _, r := range q.Rules {
 		if !c.world.inForce(r) {
@@ -94,7 +96,8 @@ func (c *compilation) question(q *rulebook.Question) (*compiledQuestion, error) 
 
 func (c *compilation) rule(cq *compiledQuestion, r *rulebook.Rule) (*compiledRule, error) {
 	cr := &compiledRule{def: r, question: cq, outcome: outcomeCode(cq.def, r.Outcome), until: -1, value: -1, holds: -1}
-	cr.cited = c.world.cited(c.engine.book, r)
+	cr.said = qyzmet.Statement{Claim: "rule", Question: cq.def.ID, Rule: r.ID, Cites: c.world.cited(c.engine.book, r), When: r.When, Text: &r.Text}
+	cr.papers = c.engine.papers(r.Papers)
 	var err error
 	if cr.when, err = c.expr(r.WhenExpr); err != nil {
 		return nil, err
@@ -166,9 +169,7 @@ func (c *compilation) results(cq *compiledQuestion) {
 		}
 	}
 	for _, g := range order {
-		n := c.refer(cq, byGroup[g])
-		cq.groups[g] = n
-		c.b.p.groupOf[n] = groupRef{cq, g}
+		cq.groups[g] = c.refer(groupRef{cq, g}, byGroup[g])
 	}
 	i := int64(len(c.b.p.choosers))
 	c.b.p.choosers = append(c.b.p.choosers, chooser{cq, outcomeCode(cq.def, cq.def.Otherwise)})

@@ -47,7 +47,7 @@ func textsOf(book *rulebook.Book, p *program) []qyzmet.TextUsed {
 	seen := map[string]bool{}
 	for _, cq := range p.questions {
 		for _, rule := range cq.rules {
-			for _, c := range rule.cited {
+			for _, c := range rule.said.Cites {
 				if c.Version == 0 {
 					continue
 				}
@@ -93,11 +93,9 @@ func textUsed(e *rulebook.Enactment, edition string) qyzmet.TextUsed {
 
 // readings lists the readings on which the grounds rest.
 func (a *ask) readings(answer *qyzmet.Answer) {
-	for _, g := range answer.Grounds {
-		for _, r := range a.runs[0].p.rulesOf(g.Question, g.Rule) {
-			for _, id := range r.def.Readings {
-				a.addReading(answer, id)
-			}
+	for _, r := range a.held {
+		for _, id := range r.def.Readings {
+			a.addReading(answer, id)
 		}
 	}
 }
@@ -110,18 +108,6 @@ func (a *ask) addReading(answer *qyzmet.Answer, id qyzmet.ReadingID) {
 	}
 	answer.Readings = append(answer.Readings, qyzmet.Reading{ID: id, Cites: def.Provisions, Printed: def.Printed,
 		Adopted: def.Adopted, Reason: def.Reason, Flag: def.Flag})
-}
-
-func (p *program) rulesOf(q qyzmet.QuestionID, id qyzmet.RuleID) []*compiledRule {
-	var out []*compiledRule
-	for _, cq := range p.questions {
-		for _, r := range cq.rules {
-			if cq.def.ID == q && r.def.ID == id {
-				out = append(out, r)
-			}
-		}
-	}
-	return out
 }
 
 // remedy says where a decision on this question can be challenged, and until

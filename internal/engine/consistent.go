@@ -39,6 +39,38 @@ func (e *Engine) prepareConditions() error {
 		c.def = k
 		e.checks = append(e.checks, c)
 	}
+	return e.prepareGuards()
+}
+
+// guards is every applies_when and every constraint in one program.
+type guards struct {
+	program *program
+	applies []int32 // by fact index: node; -1: always
+	checks  []int32 // by constraint: node
+}
+
+func (e *Engine) prepareGuards() error {
+	p := &program{}
+	c := &compilation{engine: e, world: &world{}, b: &builder{p: p, target: &p.code, seen: map[nodeKey]int32{}}}
+	e.guards = &guards{program: p}
+	for _, f := range e.book.FactOrder {
+		n := int32(-1)
+		if f.Applies != nil {
+			var err error
+			if n, err = c.expr(f.Applies); err != nil {
+				return err
+			}
+		}
+		e.guards.applies = append(e.guards.applies, n)
+	}
+	for _, k := range e.book.Constraints {
+		n, err := c.expr(k.Expr)
+		if err != nil {
+			return err
+		}
+		e.guards.checks = append(e.guards.checks, n)
+	}
+	p.close()
 	return nil
 }
 
@@ -61,7 +93,7 @@ func (e *Engine) condition(expr *rulebook.Expr) (*condition, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.size = len(p.nodes)
+	p.close()
 	return &condition{program: p, result: n, reads: factsOf(p)}, nil
 }
 
@@ -91,8 +123,11 @@ func (e *Engine) Check(facts qyzmet.Facts, on date.Date) error {
 
 func (e *Engine) contradictions(facts qyzmet.Facts, in *input) qyzmet.Faults {
 	var faults qyzmet.Faults
+	kept := e.guards.program.scratch()
+	defer e.guards.program.cells.Put(kept)
+	out := e.guards.program.run(in, *kept)
 	for _, i := range in.given {
-		if e.applies[i] == nil || !e.applicable(i, in).isFalse() {
+		if n := e.guards.applies[i]; n < 0 || !out[n].isFalse() {
 			continue
 		}
 		f := e.book.FactOrder[i]
@@ -101,8 +136,8 @@ func (e *Engine) contradictions(facts qyzmet.Facts, in *input) qyzmet.Faults {
 				Message: fmt.Sprintf("is given, but applies only when %s; leave it out or correct the other fact", f.AppliesWhen)})
 		}
 	}
-	for _, c := range e.checks {
-		if c.eval(in).isFalse() {
+	for k, c := range e.checks {
+		if out[e.guards.checks[k]].isFalse() {
 			text := c.def.Message
 			faults = append(faults, &qyzmet.Fault{Code: qyzmet.Contradiction, Path: e.pathsOf(c.reads), Cite: c.def.Cite,
 				Message: text.EN + " Correct one of them.", Value: e.valuesOf(c.reads, facts), Text: &text})

@@ -12,12 +12,17 @@ import (
 type Engine struct {
 	book     *rulebook.Book
 	index    map[qyzmet.Path]int // of facts, in book.FactOrder
+	paths    *pathTable
+	words    [][]string // by fact index: the declared words
+	lists    []int      // the facts that are lists
 	points   map[qyzmet.QuestionID][]*rulebook.Point
 	heldFrom map[qyzmet.QuestionID]date.Date
 	applies  []*condition // by fact index; nil: always
 	checks   []*condition // constraints
+	guards   *guards
 
 	programs sync.Map  // programKey -> *program
+	laws     sync.Map  // question -> *lawOfDay, of the day asked about last
 	inputs   sync.Pool // of *input, given back by Ask
 	diagrams sync.Map  // *program -> *diagram
 }
@@ -28,7 +33,12 @@ func New(book *rulebook.Book) (*Engine, error) {
 		points: map[qyzmet.QuestionID][]*rulebook.Point{}, heldFrom: map[qyzmet.QuestionID]date.Date{}}
 	for i, f := range book.FactOrder {
 		e.index[f.Path] = i
+		e.words = append(e.words, factWords(f))
+		if f.Kind == qyzmet.List {
+			e.lists = append(e.lists, i)
+		}
 	}
+	e.paths = newPathTable(book)
 	for _, q := range book.Order {
 		e.points[q.ID] = pointsOf(book, q)
 		e.heldFrom[q.ID] = heldFrom(book, q)
@@ -50,6 +60,37 @@ func heldFrom(book *rulebook.Book, q *rulebook.Question) date.Date {
 type programKey struct {
 	question qyzmet.QuestionID
 	world    string
+}
+
+// lawOfDay is the possible states of the law on a day, each with its program.
+type lawOfDay struct {
+	on, known date.Date
+	worlds    []*world
+	programs  []*program
+}
+
+// lawOn returns the law of a day for a question. That of the day asked about
+// last is kept: people are many, days few.
+func (e *Engine) lawOn(q *rulebook.Question, on, known date.Date) (*lawOfDay, error) {
+	if have, ok := e.laws.Load(q.ID); ok {
+		if law := have.(*lawOfDay); law.on == on && law.known == known {
+			return law, nil
+		}
+	}
+	list, err := worlds(e.points[q.ID], on, known)
+	if err != nil {
+		return nil, err
+	}
+	law := &lawOfDay{on: on, known: known, worlds: list}
+	for _, w := range list {
+		p, err := e.program(q, w)
+		if err != nil {
+			return nil, err
+		}
+		law.programs = append(law.programs, p)
+	}
+	e.laws.Store(q.ID, law)
+	return law, nil
 }
 
 // program returns the compiled program of a question in a world.

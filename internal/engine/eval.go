@@ -8,11 +8,19 @@ import (
 
 // input is a person's facts in the engine's form, by fact index.
 type input struct {
-	cells []cell
-	lists []listInput // of list facts
-	open  []bool      // of words and list facts: there may be more
-	given []int       // the facts that were given
-	on    date.Date
+	cells    []cell
+	lists    []listInput // of list facts
+	open     []bool      // of words and list facts: there may be more
+	given    []int       // the facts that were given
+	rendered []string    // their values as text, as far as needed yet
+	on       date.Date
+
+	// What is kept for the next person with the input: room for items, and the
+	// helpers of an ask.
+	items  []cell
+	room   []cell // of the fields of list items
+	walker *walker
+	prover *prover
 }
 
 type listInput struct {
@@ -24,13 +32,17 @@ type listInput struct {
 func (e *Engine) blank() *input {
 	if in, ok := e.inputs.Get().(*input); ok {
 		clear(in.cells)
-		clear(in.lists)
+		for _, i := range e.lists {
+			in.lists[i] = listInput{items: in.lists[i].items[:0]}
+		}
+		in.room = in.room[:0]
 		clear(in.open)
+		clear(in.rendered)
 		in.given = in.given[:0]
 		return in
 	}
 	n := len(e.book.FactOrder)
-	return &input{cells: make([]cell, n), lists: make([]listInput, n), open: make([]bool, n), given: make([]int, 0, n)}
+	return &input{cells: make([]cell, n), lists: make([]listInput, n), open: make([]bool, n), given: make([]int, 0, n), rendered: make([]string, n)}
 }
 
 // bind turns facts into cells. The facts have been checked.
@@ -38,8 +50,18 @@ func (e *Engine) bind(facts qyzmet.Facts, on date.Date) *input {
 	in := e.blank()
 	in.on = on
 	for path, v := range facts {
-		if i, ok := e.index[path]; ok {
-			in.given = append(in.given, i)
+		i := e.paths.find(path)
+		if i < 0 {
+			continue
+		}
+		in.given = append(in.given, i)
+		switch v.Kind {
+		case qyzmet.Unknown:
+		case qyzmet.Bool, qyzmet.Int, qyzmet.Date:
+			in.cells[i] = cell{v.N, true}
+		case qyzmet.Word:
+			in.cells[i] = wordCell(e.words[i], v.S)
+		default:
 			in.set(e.book.FactOrder[i], i, v)
 		}
 	}
@@ -47,18 +69,15 @@ func (e *Engine) bind(facts qyzmet.Facts, on date.Date) *input {
 }
 
 func (in *input) set(f *rulebook.Fact, i int, v qyzmet.Value) {
-	in.cells[i], in.lists[i], in.open[i] = cell{}, listInput{}, false
-	if !v.Known() {
-		return
-	}
 	in.open[i] = v.Open
 	if f.Kind == qyzmet.List {
-		l := listInput{known: true, items: make([][]cell, len(v.Items))}
-		for j, it := range v.Items {
-			l.items[j] = make([]cell, len(f.Items))
-			for k, field := range f.Items {
-				l.items[j][k] = toCell(field, it[string(field.Path)])
+		l := listInput{known: true, items: in.lists[i].items[:0]}
+		for _, it := range v.Items {
+			from := len(in.room)
+			for _, field := range f.Items {
+				in.room = append(in.room, toCell(field, it[string(field.Path)]))
 			}
+			l.items = append(l.items, in.room[from:])
 		}
 		in.lists[i] = l
 	}
@@ -91,11 +110,40 @@ func toCell(f *rulebook.Fact, v qyzmet.Value) cell {
 	}
 }
 
+func wordCell(words []string, word string) cell {
+	for i, w := range words {
+		if w == word {
+			return cell{int64(i), true}
+		}
+	}
+	return cell{}
+}
+
 // run evaluates every node of the program for one person. out must have the
 // program's size; it is returned filled.
 func (p *program) run(in *input, out []cell) []cell {
+	for _, s := range p.scans {
+		s.run(in, out)
+	}
+	out = out[:len(p.nodes)]
 	for i := range p.nodes {
-		out[i] = p.eval(&p.nodes[i], in, out)
+		switch n := &p.nodes[i]; n.op {
+		case opConst:
+			out[i] = cell{n.imm, true}
+		case opFact:
+			out[i] = in.cells[n.imm]
+		case opAnd:
+			out[i] = and(p.args[n.from:n.from+int32(n.n)], out)
+		case opOr:
+			out[i] = or(p.args[n.from:n.from+int32(n.n)], out)
+		case opNot:
+			out[i] = not(out[n.a])
+		case opEq, opNe, opLt, opLe:
+			out[i] = compare(n.op, out[n.a], out[n.b])
+		case opLoop: // done by its scan
+		default:
+			out[i] = p.eval(n, in, out)
+		}
 	}
 	return out
 }
@@ -122,7 +170,6 @@ func (p *program) eval(n *node, in *input, out []cell) cell {
 
 // step evaluates one simple node.
 func (c *code) step(n *node, in *input, item []cell, out []cell) cell {
-	args := c.args[n.from : n.from+int32(n.n)]
 	switch n.op {
 	case opConst:
 		return cell{n.imm, true}
@@ -133,27 +180,22 @@ func (c *code) step(n *node, in *input, item []cell, out []cell) cell {
 	case opOn:
 		return cell{int64(in.on), true}
 	case opAnd:
-		return and(args, out)
+		return and(c.args[n.from:n.from+int32(n.n)], out)
 	case opOr:
-		return or(args, out)
+		return or(c.args[n.from:n.from+int32(n.n)], out)
 	case opNot:
-		a := out[args[0]]
-		a.v ^= 1
-		if !a.k {
-			return cell{}
-		}
-		return a
+		return not(out[n.a])
 	case opNotPast:
-		a := out[args[0]]
+		a := out[n.a]
 		return boolCell(!a.k || a.v >= int64(in.on))
 	case opInWords:
-		return c.inWords(n, in, out[args[0]], out[args[1]])
+		return c.inWords(n, in, out[n.a], out[n.b])
 	case opCond:
-		return cond(out[args[0]], out[args[1]], out[args[2]])
+		return cond(out[n.a], out[n.b], out[c.args[n.from+2]])
 	case opUnknown:
 		return cell{}
 	}
-	return c.scalar(n, args, out)
+	return c.scalar(n, out)
 }
 
 func and(args []int32, out []cell) cell {
@@ -178,6 +220,29 @@ func or(args []int32, out []cell) cell {
 		}
 	}
 	return cell{0, known}
+}
+
+func not(a cell) cell {
+	if !a.k {
+		return cell{}
+	}
+	return cell{a.v ^ 1, true}
+}
+
+func compare(o op, a, b cell) cell {
+	if !a.k || !b.k {
+		return cell{}
+	}
+	switch o {
+	case opEq:
+		return boolCell(a.v == b.v)
+	case opNe:
+		return boolCell(a.v != b.v)
+	case opLt:
+		return boolCell(a.v < b.v)
+	default:
+		return boolCell(a.v <= b.v)
+	}
 }
 
 func b2i(b bool) int64 {
@@ -218,12 +283,14 @@ func (c *code) inWords(n *node, in *input, word, set cell) cell {
 }
 
 // scalar evaluates the strict operations: unknown if any argument is.
-func (c *code) scalar(n *node, args []int32, out []cell) cell {
-	a := out[args[0]]
+func (c *code) scalar(n *node, out []cell) cell {
+	a := out[n.a]
 	if !a.k {
 		return cell{}
 	}
 	switch n.op {
+	case opEq, opNe, opLt, opLe:
+		return compare(n.op, a, out[n.b])
 	case opInSet:
 		return boolCell(n.imm>>a.v&1 == 1)
 	case opYear:
@@ -233,7 +300,7 @@ func (c *code) scalar(n *node, args []int32, out []cell) cell {
 	case opCode:
 		return cell{c.tables[n.aux][a.v], true}
 	}
-	b := out[args[1]]
+	b := out[n.b]
 	if !b.k {
 		return cell{}
 	}
@@ -242,14 +309,6 @@ func (c *code) scalar(n *node, args []int32, out []cell) cell {
 
 func binary(o op, a, b int64) int64 {
 	switch o {
-	case opEq:
-		return b2i(a == b)
-	case opNe:
-		return b2i(a != b)
-	case opLt:
-		return b2i(a < b)
-	case opLe:
-		return b2i(a <= b)
 	case opYears:
 		return int64(date.Years(date.Date(a), date.Date(b)))
 	case opMonths:
@@ -270,47 +329,5 @@ func binary(o op, a, b int64) int64 {
 		return a + b
 	default:
 		return a - b
-	}
-}
-
-// runLoop evaluates a loop's body for each item. An open list may have more
-// items than are given: exists is then never false, all never true, a count
-// never known.
-func (p *program) runLoop(l *loop, in *input) cell {
-	list := &in.lists[l.list]
-	if !list.known {
-		return cell{}
-	}
-	var scratch [64]cell
-	out := scratch[:]
-	if len(l.body.nodes) > len(out) {
-		out = make([]cell, len(l.body.nodes))
-	}
-	trues, unknowns := int64(0), false
-	for _, item := range list.items {
-		for i := range l.body.nodes {
-			out[i] = l.body.step(&l.body.nodes[i], in, item, out)
-		}
-		switch r := out[l.result]; {
-		case !r.k:
-			unknowns = true
-		case r.v != 0 && l.op == loopExists:
-			return cTrue
-		case r.v == 0 && l.op == loopAll:
-			return cFalse
-		default:
-			trues += r.v
-		}
-	}
-	if unknowns || in.open[l.list] {
-		return cell{}
-	}
-	switch l.op {
-	case loopExists:
-		return cFalse
-	case loopAll:
-		return cTrue
-	default:
-		return cell{trues, true}
 	}
 }

@@ -69,6 +69,9 @@ func carries(r *worldRun, rule *compiledRule) bool {
 // covered reports whether one of the rules that a consensus rule stands for is
 // a ground itself.
 func covered(r *worldRun, rule *compiledRule) bool {
+	if len(rule.def.Covers) == 0 {
+		return false
+	}
 	for _, other := range rule.question.rules {
 		if slices.Contains(rule.def.Covers, other.def.ID) && carries(r, other) {
 			return true
@@ -86,8 +89,9 @@ func otherwiseGround(q *rulebook.Question) qyzmet.Ground {
 }
 
 func (a *ask) ground(r *worldRun, rule *compiledRule) qyzmet.Ground {
+	a.held = append(a.held, rule)
 	def := rule.def
-	g := qyzmet.Ground{Rule: def.ID, Question: rule.question.def.ID, Cites: def.Cites, Text: def.Text, Papers: a.papers(def.Papers)}
+	g := qyzmet.Ground{Rule: def.ID, Question: rule.question.def.ID, Cites: def.Cites, Text: def.Text, Papers: rule.papers}
 	if rule.until < 0 {
 		return g
 	}
@@ -144,9 +148,13 @@ type walker struct {
 
 func (a *ask) walk() *walker {
 	if a.walker == nil {
-		a.walker = &walker{ask: a, facts: make([]int32, len(a.book.FactOrder))}
+		a.walker, a.in.walker = a.in.walker, nil
+	}
+	if a.walker == nil {
+		a.walker = &walker{facts: make([]int32, len(a.book.FactOrder))}
 	}
 	w := a.walker
+	w.ask = a
 	w.walks++
 	w.met = w.met[:0]
 	return w
@@ -274,7 +282,7 @@ func (a *ask) openings() []qyzmet.Opening {
 			if rule.outcome < 0 && rule.value < 0 || r.out[rule.holds].k {
 				continue
 			}
-			out = addOpening(out, qyzmet.Opening{Facts: a.paths(a.unknownFacts(r, rule.holds)), Rules: []qyzmet.RuleID{rule.def.ID}, Cites: rule.def.Cites})
+			out = addOpening(out, qyzmet.Opening{Facts: a.pathList(a.unknownFacts(r, rule.holds)), Rules: []qyzmet.RuleID{rule.def.ID}, Cites: rule.def.Cites})
 		}
 	}
 	slices.SortStableFunc(out, func(x, y qyzmet.Opening) int { return len(x.Facts) - len(y.Facts) })
@@ -306,7 +314,7 @@ func union(a, b []qyzmet.ProvisionID) []qyzmet.ProvisionID {
 	return out
 }
 
-func (e *Engine) paths(facts []int) []qyzmet.Path {
+func (e *Engine) pathList(facts []int) []qyzmet.Path {
 	out := make([]qyzmet.Path, len(facts))
 	for i, f := range facts {
 		out[i] = e.book.FactOrder[f].Path

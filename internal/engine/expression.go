@@ -137,16 +137,21 @@ func (c *compilation) isOutcome(cq *compiledQuestion, id string) int32 {
 		}
 	}
 	if cq.def.Otherwise == id {
-		return c.b.not(c.refer(cq, other))
+		return c.b.not(c.refer(groupRef{question: cq}, other))
 	}
-	return c.refer(cq, same)
+	return c.refer(groupRef{question: cq}, same)
 }
 
 // refer builds the disjunction of rules of a composed question, marked so that
 // proofs refer to the question instead of looking through it.
-func (c *compilation) refer(cq *compiledQuestion, holds []int32) int32 {
-	n := c.b.emit(opOr, qyzmet.Bool, 0, int32(len(c.b.p.groupOf)+1), holds...)
-	c.b.p.groupOf[n] = groupRef{question: cq}
+func (c *compilation) refer(ref groupRef, holds []int32) int32 {
+	p := c.b.p
+	p.refs = append(p.refs, ref)
+	n := c.b.emit(opOr, qyzmet.Bool, 0, int32(len(p.refs)), holds...)
+	for len(p.refOf) <= int(n) {
+		p.refOf = append(p.refOf, -1)
+	}
+	p.refOf[n] = int32(len(p.refs) - 1)
 	return n
 }
 
@@ -249,21 +254,41 @@ func (c *compilation) loop(e *rulebook.Expr) (int32, error) {
 	list := c.engine.book.Facts[e.Args[0].Path]
 	l := loop{list: c.engine.index[list.Path], op: map[rulebook.Op]loopOp{
 		rulebook.OpExists: loopExists, rulebook.OpAll: loopAll, rulebook.OpCount: loopCount}[e.Op]}
-	outerTarget, outerSeen, outerScope := c.b.target, c.b.seen, c.scope
-	c.b.target, c.b.seen, c.scope = &l.body, map[nodeKey]int32{}, list
-	n, err := c.expr(e.Args[1])
-	c.b.target, c.b.seen, c.scope = outerTarget, outerSeen, outerScope
-	if err != nil {
+	var err error
+	if l.result, err = c.body(&l.body, map[nodeKey]int32{}, list, e.Args[1]); err != nil {
 		return 0, err
 	}
-	l.result = n
-	i := c.sameLoop(l)
-	if i < 0 {
-		i = len(c.b.p.loops)
-		c.b.p.loops = append(c.b.p.loops, l)
+	i, source := c.sameLoop(l), c.b.emit(opFact, qyzmet.List, int64(l.list), 0)
+	if i >= 0 {
+		return c.b.emit(opLoop, e.Kind, int64(i), 0, source), nil
 	}
-	source := c.b.emit(opFact, qyzmet.List, int64(l.list), 0)
-	return c.b.emit(opLoop, e.Kind, int64(i), 0, source), nil
+	i = len(c.b.p.loops)
+	c.b.p.loops = append(c.b.p.loops, l)
+	n := c.b.emit(opLoop, e.Kind, int64(i), 0, source)
+	s := c.scan(l.list)
+	joint, err := c.body(&s.body, s.seen, list, e.Args[1])
+	s.loops = append(s.loops, scanned{l.op, n, joint})
+	return n, err
+}
+
+// body compiles the condition of a loop into code of its own.
+func (c *compilation) body(into *code, seen map[nodeKey]int32, list *rulebook.Fact, e *rulebook.Expr) (int32, error) {
+	target, outerSeen, scope := c.b.target, c.b.seen, c.scope
+	c.b.target, c.b.seen, c.scope = into, seen, list
+	defer func() { c.b.target, c.b.seen, c.scope = target, outerSeen, scope }()
+	return c.expr(e)
+}
+
+// scan returns the program's scan of a list.
+func (c *compilation) scan(list int) *scan {
+	for _, s := range c.b.p.scans {
+		if s.list == list {
+			return s
+		}
+	}
+	s := &scan{list: list, seen: map[nodeKey]int32{}}
+	c.b.p.scans = append(c.b.p.scans, s)
+	return s
 }
 
 // sameLoop finds a loop written alike, so that it is evaluated once.

@@ -52,6 +52,7 @@ type node struct {
 	from int32
 	imm  int64
 	aux  int32
+	a, b int32 // the first two args, where there are any
 }
 
 // cell is a value in strong Kleene logic: known or not. Bools are 0 or 1, dates
@@ -99,6 +100,21 @@ const (
 	loopCount
 )
 
+// scan is all loops over one list that a program has: what their bodies have in
+// common is evaluated once for each item.
+type scan struct {
+	list  int // fact index
+	body  code
+	loops []scanned
+	seen  map[nodeKey]int32
+}
+
+type scanned struct {
+	op     loopOp
+	node   int32 // of the program, where the loop's value goes
+	result int32 // of the body
+}
+
 // chooser decides a question's outcome from its rules.
 type chooser struct {
 	question  *compiledQuestion
@@ -110,14 +126,27 @@ type chooser struct {
 type program struct {
 	code
 	loops     []loop
+	scans     []*scan
 	choosers  []chooser
 	questions []*compiledQuestion // composed ones first, the asked one last
 	facts     []int               // fact indexes read, in order of first reading
 	dependent [][]int32           // by fact index: the nodes that change with it, in order
-	groupOf   map[int32]groupRef  // nodes that are a composed question's group
+	refs      []groupRef          // composed questions that nodes stand for
+	refOf     []int32             // by node: position in refs; -1: none
 	texts     []qyzmet.TextUsed   // editions behind its rules
 	size      int
 	cells     sync.Pool // of *[]cell, as large as the program
+}
+
+// close finishes a program that has been built.
+func (p *program) close() {
+	p.size = len(p.nodes)
+	for len(p.refOf) < p.size {
+		p.refOf = append(p.refOf, -1)
+	}
+	for _, s := range p.scans {
+		s.seen = nil
+	}
 }
 
 // scratch takes a slice of cells for one evaluation.
@@ -167,7 +196,14 @@ func (b *builder) emit(o op, kind qyzmet.Kind, imm int64, aux int32, args ...int
 	}
 	c := b.target
 	i := int32(len(c.nodes))
-	c.nodes = append(c.nodes, node{op: o, kind: kind, n: uint16(len(args)), from: int32(len(c.args)), imm: imm, aux: aux})
+	n := node{op: o, kind: kind, n: uint16(len(args)), from: int32(len(c.args)), imm: imm, aux: aux}
+	if len(args) > 0 {
+		n.a = args[0]
+	}
+	if len(args) > 1 {
+		n.b = args[1]
+	}
+	c.nodes = append(c.nodes, n)
 	c.args = append(c.args, args...)
 	b.seen[key] = i
 	return i

@@ -27,11 +27,27 @@ func Check(book *rulebook.Book, facts qyzmet.Facts, answer *qyzmet.Answer) error
 	if answer.Because == nil {
 		return fmt.Errorf("the answer has no proof; ask for it together with the answer")
 	}
+	if err := whole(place("because"), answer.Because); err != nil {
+		return err
+	}
 	roots, err := c.roots()
 	if err != nil {
 		return err
 	}
 	return c.header(roots)
+}
+
+// whole refuses a proof in which a node is missing or speaks of nothing.
+func whole(at place, b *qyzmet.Because) error {
+	if b == nil || b.Statement == nil {
+		return at.errorf("a claim is missing here")
+	}
+	for i, child := range b.Children {
+		if err := whole(at.in(i), child); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // checker is one check under way.

@@ -22,6 +22,8 @@ func cloneBecause(b *qyzmet.Because) *qyzmet.Because {
 		return nil
 	}
 	c := *b
+	said := *b.Statement
+	c.Statement = &said
 	c.Cites, c.Facts, c.InForce = slices.Clone(b.Cites), slices.Clone(b.Facts), slices.Clone(b.InForce)
 	c.Children = make([]*qyzmet.Because, len(b.Children))
 	for i, child := range b.Children {
@@ -83,9 +85,10 @@ func nodeMutations(book *rulebook.Book, b *qyzmet.Because, root bool) []mutation
 		{"a fact more", func(b *qyzmet.Because) {
 			b.Facts = append(b.Facts, qyzmet.FactRead{Path: "no.such", Value: "unknown"})
 		}, false},
+		{"no statement", func(b *qyzmet.Because) { b.Statement = nil }, false},
 		{"an empty child", func(b *qyzmet.Because) { b.Children = append(b.Children, nil) }, false},
 		{"a foreign child", func(b *qyzmet.Because) {
-			b.Children = append(b.Children, &qyzmet.Because{Claim: "condition", Value: "true"})
+			b.Children = append(b.Children, &qyzmet.Because{Statement: &qyzmet.Statement{Claim: "condition"}, Value: "true"})
 		}, false},
 	}
 	for _, v := range []string{"true", "false", "unknown", "due", "granted", "refused", "0", "12", ""} {

@@ -165,7 +165,7 @@ type writer struct {
 }
 
 func (w writer) question(id qyzmet.QuestionID, value string, children ...*qyzmet.Because) *qyzmet.Because {
-	return &qyzmet.Because{Claim: "question", Question: id, Value: value, Children: children}
+	return &qyzmet.Because{Statement: &qyzmet.Statement{Claim: "question", Question: id}, Value: value, Children: children}
 }
 
 // rule claims "question/rule"; reads are the facts it lists, by spaces.
@@ -177,7 +177,7 @@ func (w writer) rule(name, value, reads string, children ...*qyzmet.Because) *qy
 			rule = r
 		}
 	}
-	b := &qyzmet.Because{Claim: "rule", Question: rule.Question.ID, Rule: rule.ID, Value: value, When: rule.When, Text: &rule.Text, Children: children}
+	b := &qyzmet.Because{Statement: &qyzmet.Statement{Claim: "rule", Question: rule.Question.ID, Rule: rule.ID, When: rule.When, Text: &rule.Text}, Value: value, Children: children}
 	for _, id := range rule.Cites {
 		c := qyzmet.Cited{Provision: id, Version: 1}
 		if id == "law/1/1" && strings.Contains(w.come, "2-I") {

@@ -130,7 +130,7 @@ var rightAnswers = map[string]written{
 			now := w.question("leave", "granted", w.rule("leave/parent", "true", "p.kids"))
 			now.InForce = []string{"law 2-I"}
 			return w.answer("2021-01-15", qyzmet.Settled, "granted",
-				&qyzmet.Because{Claim: "worlds", Question: "leave", Value: "granted", Children: []*qyzmet.Because{old, now}}, w.ground("leave/parent"))
+				&qyzmet.Because{Statement: &qyzmet.Statement{Claim: "worlds", Question: "leave"}, Value: "granted", Children: []*qyzmet.Because{old, now}}, w.ground("leave/parent"))
 		},
 	},
 	"states of the law that differ": {
@@ -141,7 +141,7 @@ var rightAnswers = map[string]written{
 			now := w.question("leave", "granted", w.rule("leave/parent", "true", "p.kids"))
 			now.InForce = []string{"law 2-I"}
 			a := w.answer("2021-01-15", qyzmet.Open, "",
-				&qyzmet.Because{Claim: "worlds", Question: "leave", Value: "unknown", Children: []*qyzmet.Because{old, now}})
+				&qyzmet.Because{Statement: &qyzmet.Statement{Claim: "worlds", Question: "leave"}, Value: "unknown", Children: []*qyzmet.Because{old, now}})
 			q := w.book.Questions["leave"]
 			a.Open = []qyzmet.Opening{{Reason: qyzmet.CommencementUncertain, Worlds: []qyzmet.World{
 				{NotInForce: []string{"law 2-I"}, Outcome: &qyzmet.Outcome{ID: "refused", Label: q.OutcomeByID("refused").Label}},
