@@ -118,7 +118,9 @@ func (e *Engine) applicable(i int, in *input) cell {
 // not apply, or a constraint that is violated. Unknown facts contradict
 // nothing.
 func (e *Engine) Check(facts qyzmet.Facts, on date.Date) error {
-	return e.contradictions(facts, e.bind(facts, on)).Err()
+	in := e.bind(facts, on)
+	defer e.inputs.Put(in)
+	return e.contradictions(facts, in).Err()
 }
 
 func (e *Engine) contradictions(facts qyzmet.Facts, in *input) qyzmet.Faults {

@@ -134,6 +134,18 @@ func (a *ask) unknownFacts(r *worldRun, n int32) []int {
 	return w.applying()
 }
 
+// unknownUnder lists the unknown facts that keep a node unknown for one person,
+// whether they apply or not.
+func (e *Engine) unknownUnder(row rowNode, facts qyzmet.Facts, on date.Date) []int {
+	a := &ask{Engine: e, in: e.bind(facts, on)}
+	r := &worldRun{p: row.p, out: make([]cell, row.p.size)}
+	row.p.run(a.in, r.out)
+	w := a.walk()
+	w.start(r)
+	w.visit(row.node)
+	return w.met
+}
+
 // walker goes down from an unknown node through what is unknown in it. It is
 // kept with the ask and used again.
 type walker struct {

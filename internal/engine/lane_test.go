@@ -1,0 +1,185 @@
+package engine
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"qyzmet"
+	"qyzmet/date"
+	"qyzmet/internal/column"
+)
+
+// laneDays are days with one state of the law, and days on which a commencement
+// is uncertain.
+var laneDays = []string{"2018-07-01", "2020-03-01", "2021-06-15", "2022-10-01", "2024-02-01", "2025-03-01", "2025-11-20", "2026-05-01"}
+
+// laneQuestions are those whose outcomes are words.
+func laneQuestions(e *Engine) []qyzmet.QuestionID {
+	var out []qyzmet.QuestionID
+	for _, q := range e.book.Order {
+		if !q.IsValue() {
+			out = append(out, q.ID)
+		}
+	}
+	return out
+}
+
+// laneBlock holds random people, some of whose facts contradict one another.
+func laneBlock(t testing.TB, e *Engine, r *rand.Rand, on date.Date, n int) (*column.Block, []qyzmet.Facts) {
+	t.Helper()
+	b := column.NewBlock(e.Fields())
+	var people []qyzmet.Facts
+	for range n {
+		facts := randomFacts(e, r, on, []float64{0, 0.05, 0.2, 0.6}[r.IntN(4)])
+		if r.IntN(8) == 0 { // stir in another's fact
+			for p, v := range randomFacts(e, r, on, 0.9) {
+				facts[p] = v
+			}
+		}
+		if err := b.SetFacts(b.Add(), facts); err != nil {
+			t.Fatal(err)
+		}
+		people = append(people, facts)
+	}
+	b.Seal()
+	return b, people
+}
+
+// TestLanesEqualReference: for every question and day, the lanes say of everybody what
+// the reference says of each: refused, settled on which outcome, provisional,
+// for an official, open for want of a commencement; and which facts are missing.
+func TestLanesEqualReference(t *testing.T) {
+	e := testEngine(t)
+	people := 120
+	if testing.Short() {
+		people = 30
+	}
+	for _, q := range laneQuestions(e) {
+		for i, day := range laneDays {
+			on := date.MustParse(day)
+			if on < e.heldFrom[q] {
+				continue
+			}
+			t.Run(fmt.Sprint(q, " ", day), func(t *testing.T) {
+				l, err := e.Lanes(q, on, 0)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(l.Rows) > 0 {
+					t.Errorf("left to the reference: %v", l.Rows)
+				}
+				b, facts := laneBlock(t, e, rand.New(rand.NewPCG(uint64(i), 7)), on, people)
+				r := l.Worker().Evaluate(b)
+				for i, f := range facts {
+					compareLane(t, e, r, i, Query{Question: q, On: on, Facts: f, Parts: Bare})
+				}
+			})
+		}
+	}
+}
+
+func compareLane(t *testing.T, e *Engine, r *LaneResult, i int, query Query) {
+	t.Helper()
+	want, missing := referenceSays(t, e, query)
+	got := laneSays(e, r, i)
+	if got != want {
+		t.Fatalf("person %d: lanes say %q, the reference %q\n%v", i, got, want, query.Facts)
+	}
+	var named []int
+	for f := range e.book.FactOrder {
+		if m := r.Missing(f); m != nil && m.Get(i) {
+			named = append(named, f)
+		}
+	}
+	if missing != nil && !slices.Equal(named, missing) {
+		t.Fatalf("person %d: lanes miss %v, the reference %v\n%v", i, e.pathList(named), e.pathList(missing), query.Facts)
+	}
+}
+
+func referenceSays(t *testing.T, e *Engine, query Query) (said string, missing []int) {
+	t.Helper()
+	a, err := e.begin(query)
+	if err != nil {
+		if _, refused := qyzmet.FaultsOf(err); !refused {
+			t.Fatal(err)
+		}
+		return "refused", nil
+	}
+	defer a.release()
+	if err := a.run(); err != nil {
+		t.Fatal(err)
+	}
+	answer := &qyzmet.Answer{}
+	a.conclude(answer)
+	said = string(answer.State)
+	if answer.Outcome != nil {
+		said += " " + answer.Outcome.ID
+	}
+	if a.commencementDecides() {
+		return said + " commencement", nil
+	}
+	if answer.State != qyzmet.Settled {
+		missing = slices.Clone(a.missing())
+	}
+	return said, missing
+}
+
+func laneSays(e *Engine, r *LaneResult, i int) string {
+	q := r.worker.lanes.Question
+	if r.Refused.Get(i) {
+		return "refused"
+	}
+	for o, set := range r.Outcome {
+		if set.Get(i) {
+			return "settled " + q.Outcomes[o].ID
+		}
+	}
+	state, base := "open", ""
+	for o, set := range r.Base {
+		if set.Get(i) {
+			state, base = "provisional", " "+q.Outcomes[o].ID
+		}
+	}
+	switch {
+	case r.Official.Get(i):
+		state = "official"
+	case r.Commencement.Get(i):
+		base += " commencement"
+	}
+	return state + base
+}
+
+// BenchmarkLanes answers for a block of random people, again and again.
+func BenchmarkLanes(b *testing.B) {
+	e := testEngine(b)
+	on := date.MustParse("2025-11-20")
+	l, err := e.Lanes("draft-liability", on, 0)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, hide := range []float64{0, 0.1} {
+		block := column.NewBlock(e.Fields())
+		r := rand.New(rand.NewPCG(1, 7))
+		few := make([]qyzmet.Facts, 256)
+		for i := range few {
+			few[i] = randomFacts(e, r, on, hide)
+		}
+		for i := range column.BlockSize {
+			if err := block.SetFacts(block.Add(), few[i%len(few)]); err != nil {
+				b.Fatal(err)
+			}
+		}
+		block.Seal()
+		b.Run(fmt.Sprintf("hidden=%g", hide), func(b *testing.B) {
+			w := l.Worker()
+			b.ReportAllocs()
+			for b.Loop() {
+				w.Evaluate(block)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/column.BlockSize, "ns/person")
+			b.ReportMetric(float64(len(l.code.people.steps)), "steps")
+		})
+	}
+}

@@ -1,0 +1,189 @@
+package engine
+
+import (
+	"runtime"
+	"sync"
+
+	"qyzmet"
+	"qyzmet/date"
+	"qyzmet/internal/column"
+	"qyzmet/internal/rulebook"
+)
+
+// Lanes answers one question for many people on one day. It is made once and
+// used for any number of blocks; it is safe for concurrent use.
+type Lanes struct {
+	Question *rulebook.Question
+	On       date.Date
+	Rules    []LaneRule // rules in force of the question and of those it is composed of
+	Rows     []string   // rules that the lanes leave, in part, to the reference
+
+	e      *Engine
+	code   *laneCode
+	worlds []laneWorld
+	guards laneGuards
+}
+
+// LaneRule is a rule whose holding is told of everybody.
+type LaneRule struct {
+	Rule  *rulebook.Rule
+	world int
+	holds lit
+}
+
+// laneWorld is the asked question in one state of the law.
+type laneWorld struct {
+	rules []laneRule
+}
+
+// laneRule is a rule of the asked question.
+type laneRule struct {
+	outcome int64
+	holds   lit
+	base    lit // holds if nothing unknown does
+}
+
+type laneGuards struct {
+	applies []lit // by fact index
+	checks  []lit
+}
+
+// Lanes compiles a question for a day. The question's outcomes must be words,
+// not values: those are answered one by one.
+func (e *Engine) Lanes(id qyzmet.QuestionID, on, known date.Date) (*Lanes, error) {
+	q := e.book.Questions[id]
+	switch {
+	case q == nil:
+		return nil, e.noSuchQuestion(id)
+	case q.IsValue():
+		return nil, &qyzmet.Fault{Code: qyzmet.UnknownName, Path: "question", Value: string(id),
+			Message: "gives a number, not an outcome; ask it person by person"}
+	case on < e.heldFrom[id] || !on.Valid():
+		return nil, &qyzmet.Fault{Code: qyzmet.BadDate, Path: "on", Value: on.String(),
+			Message: "the wording of that day is not held; ask about a day from " + e.heldFrom[id].String() + " on"}
+	}
+	if known == 0 {
+		known = date.Latest
+	}
+	law, err := e.lawOn(q, on, known)
+	if err != nil {
+		return nil, err
+	}
+	l := &Lanes{Question: q, On: on, e: e}
+	c := newLaneCompiler(e, on)
+	for i, p := range law.programs {
+		l.addWorld(c, p, i)
+	}
+	l.addGuards(c)
+	l.code = &laneCode{e: e, people: c.people, items: c.items}
+	seen := map[string]bool{}
+	for _, row := range c.rows {
+		if !seen[row.rule] {
+			seen[row.rule] = true
+			l.Rows = append(l.Rows, row.rule)
+		}
+	}
+	return l, nil
+}
+
+func (l *Lanes) addWorld(c *laneCompiler, p *program, i int) {
+	s := c.source(p)
+	for _, cq := range p.questions {
+		for _, r := range cq.rules {
+			c.rule = string(cq.def.ID) + "/" + string(r.def.ID)
+			l.Rules = append(l.Rules, LaneRule{Rule: r.def, world: i, holds: c.cond(s, r.holds)})
+		}
+	}
+	var w laneWorld
+	base := map[*compiledRule]lit{}
+	for _, r := range p.asked().rules {
+		if r.outcome >= 0 {
+			w.rules = append(w.rules, laneRule{r.outcome, c.cond(s, r.holds), c.baseOf(s, r, base)})
+		}
+	}
+	l.worlds = append(l.worlds, w)
+}
+
+// baseOf follows meets: a rule holds if nothing unknown does.
+func (c *laneCompiler) baseOf(s source, r *compiledRule, seen map[*compiledRule]lit) lit {
+	if l, ok := seen[r]; ok {
+		return l
+	}
+	sp := s.space
+	certain := sp.may(c.cond(s, r.when).not()).not()
+	parts := []lit{certain, sp.may(c.cond(s, r.holds))}
+	for _, d := range r.beaten {
+		parts = append(parts, c.baseOf(s, d, seen).not())
+	}
+	l := sp.and(parts...)
+	seen[r] = l
+	return l
+}
+
+func (l *Lanes) addGuards(c *laneCompiler) {
+	c.rule = "constraints"
+	s := c.source(l.e.guards.program)
+	for _, n := range l.e.guards.applies {
+		a := litTrue
+		if n >= 0 {
+			a = c.cond(s, n)
+		}
+		l.guards.applies = append(l.guards.applies, a)
+	}
+	for _, n := range l.e.guards.checks {
+		l.guards.checks = append(l.guards.checks, c.cond(s, n))
+	}
+}
+
+// LaneWorker evaluates blocks one after another with memory of its own.
+type LaneWorker struct {
+	lanes  *Lanes
+	run    *laneRun
+	result LaneResult
+	need   need
+}
+
+// Worker makes a worker.
+func (l *Lanes) Worker() *LaneWorker {
+	w := &LaneWorker{lanes: l, run: l.code.newRun()}
+	w.run.in = &input{on: l.On}
+	w.result.Outcome = make([]column.Bits, len(l.Question.Outcomes))
+	w.result.Base = make([]column.Bits, len(l.Question.Outcomes))
+	return w
+}
+
+// Each evaluates blocks on all cores and hands each result to take, which is
+// called from one goroutine at a time but in no order. The result is valid until
+// take returns.
+func (l *Lanes) Each(blocks []*column.Block, cores int, take func(i int, r *LaneResult) error) error {
+	if cores <= 0 {
+		cores = runtime.GOMAXPROCS(0)
+	}
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	var first error
+	next := 0
+	for range min(cores, max(len(blocks), 1)) {
+		wg.Go(func() {
+			w := l.Worker()
+			for {
+				mu.Lock()
+				i := next
+				next++
+				stop := first != nil || i >= len(blocks)
+				mu.Unlock()
+				if stop {
+					return
+				}
+				r := w.Evaluate(blocks[i])
+				mu.Lock()
+				if first == nil {
+					first = take(i, r)
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	return first
+}

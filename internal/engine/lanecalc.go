@@ -1,0 +1,264 @@
+package engine
+
+import (
+	"qyzmet/date"
+)
+
+// value runs a step that makes values.
+func (r *laneRun) value(x *registers, st *step) {
+	out := x.values(st.dst)
+	x.known[st.dst] = nil
+	switch st.kind {
+	case stepConst:
+		for i := range out {
+			out[i] = st.imm
+		}
+		if st.width < 0 {
+			x.known[st.dst] = x.zeros[:x.words]
+		}
+	case stepNum, stepWord:
+		x.load(st, out)
+	case stepCalc:
+		x.calc(st, out)
+	case stepDays:
+		x.days(st, out)
+	case stepTable:
+		in := x.vals[st.vals[0]]
+		x.known[st.dst] = x.known[st.vals[0]]
+		for i := range out {
+			out[i] = 0
+			if v := in[i]; v >= 0 && v < int64(len(st.table)) {
+				out[i] = st.table[v]
+			}
+		}
+	case stepCond:
+		x.choice(st, out)
+	case stepOwnerNum:
+		x.ownerValue(st, out, &r.base)
+	case stepCount:
+		r.count(st, out)
+	case stepChoose:
+		x.choose(st, out)
+	case stepLastDay:
+		x.lastDay(st, out)
+	}
+}
+
+func (x *registers) load(st *step, out []int64) {
+	c := x.columns[st.leaf]
+	if c == nil {
+		clear(out)
+		x.known[st.dst] = x.zeros[:x.words]
+		return
+	}
+	x.known[st.dst] = c.Known
+	if st.kind == stepWord {
+		for i, v := range c.Codes {
+			out[i] = int64(v)
+		}
+		return
+	}
+	for i, v := range c.Nums {
+		out[i] = int64(v)
+	}
+}
+
+// both is where two values are known; nil: everywhere.
+func (x *registers) both(a, b int32) []uint64 {
+	switch {
+	case x.known[a] == nil:
+		return x.known[b]
+	case x.known[b] == nil:
+		return x.known[a]
+	}
+	if len(x.pair) < x.words {
+		x.pair = make([]uint64, x.words)
+	}
+	out := x.pair[:x.words]
+	andPlanes(out, x.known[a], false, x.known[b], false)
+	return out
+}
+
+func (x *registers) calc(st *step, out []int64) {
+	a := x.vals[st.vals[0]]
+	known := x.known[st.vals[0]]
+	if len(st.vals) == 1 {
+		for i := range out {
+			if isKnown(known, i) {
+				out[i] = unary(st.op, a[i])
+			}
+		}
+		x.known[st.dst] = known
+		return
+	}
+	b := x.vals[st.vals[1]]
+	if known = x.both(st.vals[0], st.vals[1]); known != nil {
+		copy(x.knownOf(st.dst), known)
+	}
+	for i := range out {
+		if isKnown(known, i) {
+			out[i] = binary(st.op, a[i], b[i])
+		}
+	}
+}
+
+// days looks up what arithmetic with a fixed number makes of each day.
+func (x *registers) days(st *step, out []int64) {
+	x.known[st.dst] = x.known[st.vals[0]]
+	in := x.vals[st.vals[0]][:len(out)]
+	for i, d := range in {
+		if at := uint64(d - int64(date.Earliest)); at < uint64(len(st.table)) {
+			out[i] = st.table[at]
+		} else {
+			out[i] = binary(st.op, d, st.imm)
+		}
+	}
+}
+
+func unary(o op, v int64) int64 {
+	if o == opYear {
+		return int64(date.Date(v).Year())
+	}
+	return int64(date.Date(v).LastOfMonth())
+}
+
+func isKnown(known []uint64, i int) bool { return known == nil || known[i>>6]>>(i&63)&1 != 0 }
+
+// choice is conj[0] ? first : second; where the condition is unknown, known
+// only if both are the same.
+func (x *registers) choice(st *step, out []int64) {
+	l := st.conj[0]
+	known := x.knownOf(st.dst)
+	clear(known)
+	for i := range out {
+		c := x.cond(l, i)
+		a, b := x.valueCell(st.vals[0], i), x.valueCell(st.vals[1], i)
+		if got := cond(c, a, b); got.k {
+			out[i] = got.v
+			known[i>>6] |= 1 << (i & 63)
+		}
+	}
+}
+
+// cond gives one person's condition as a cell.
+func (x *registers) cond(l lit, i int) cell {
+	must := x.must[l.reg()][i>>6]>>(i&63)&1 != 0
+	may := x.may[l.reg()][i>>6]>>(i&63)&1 != 0
+	c := cell{b2i(must), must == may}
+	if l.neg() {
+		return not(c)
+	}
+	if !c.k {
+		return cell{}
+	}
+	return c
+}
+
+func (x *registers) valueCell(reg int32, i int) cell {
+	if !isKnown(x.known[reg], i) {
+		return cell{}
+	}
+	return cell{x.vals[reg][i], true}
+}
+
+func (x *registers) ownerValue(st *step, out []int64, people *registers) {
+	from := st.vals[0]
+	var known []uint64
+	if people.known[from] != nil {
+		known = make([]uint64, x.words)
+		gatherPlane(known, x.owner, people.known[from], false)
+	}
+	for i, o := range x.owner {
+		out[i] = people.vals[from][o]
+	}
+	x.known[st.dst] = known
+}
+
+// count is how many items have a condition: unknown if it is unknown of one, or
+// if there may be more items.
+func (r *laneRun) count(st *step, out []int64) {
+	x, items, c := &r.base, &r.items[st.space], r.block.Columns[st.leaf]
+	clear(out)
+	if c == nil {
+		x.known[st.dst] = x.zeros[:x.words]
+		return
+	}
+	known := x.knownOf(st.dst)
+	copyPlane(known, x.ones, false)
+	maskPlane(known, c.Known)
+	if len(c.Open) > 0 {
+		andPlane(known, c.Open, true)
+	}
+	for i, o := range c.Owner {
+		switch got := items.cond(st.conj[0], i); {
+		case !got.k:
+			known[o>>6] &^= 1 << (o & 63)
+		default:
+			out[o] += got.v
+		}
+	}
+}
+
+func (x *registers) compare(st *step) {
+	a, b := x.vals[st.vals[0]], x.vals[st.vals[1]]
+	must := x.plane(st.dst, 0)
+	clear(must)
+	for i := range x.n {
+		var is bool
+		switch st.op {
+		case opEq:
+			is = a[i] == b[i]
+		case opNe:
+			is = a[i] != b[i]
+		case opLt:
+			is = a[i] < b[i]
+		default:
+			is = a[i] <= b[i]
+		}
+		must[i>>6] |= uint64(b2i(is)) << (i & 63)
+	}
+	known := x.both(st.vals[0], st.vals[1])
+	maskPlane(must, known)
+	x.setKnown(st.dst, must, known)
+}
+
+func (x *registers) inSet(st *step) {
+	must := x.plane(st.dst, 0)
+	clear(must)
+	v, known := x.vals[st.vals[0]], x.known[st.vals[0]]
+	for i := range x.n {
+		if isKnown(known, i) {
+			must[i>>6] |= uint64(st.imm) >> v[i] & 1 << (i & 63)
+		}
+	}
+	x.setKnown(st.dst, must, known)
+}
+
+// inWords follows code.inWords.
+func (x *registers) inWords(st *step) {
+	c := x.columns[st.leaf]
+	if c == nil {
+		x.setUnknown(st.dst)
+		return
+	}
+	must, may := x.plane(st.dst, 0), x.plane(st.dst, 1)
+	clear(must)
+	clear(may)
+	for i := range x.n {
+		word, bit := x.valueCell(st.vals[0], i), uint64(1)<<(i&63)
+		set, open := c.IsKnown(i), c.IsOpen(i)
+		switch {
+		case set && c.Dict[c.Sets[i]] == 0 && !open:
+		case !word.k || !set:
+			may[i>>6] |= bit
+		case holdsWord(c.Dict[c.Sets[i]], st.table[word.v]):
+			must[i>>6] |= bit
+			may[i>>6] |= bit
+		case open:
+			may[i>>6] |= bit
+		}
+	}
+	x.must[st.dst], x.may[st.dst] = must, may
+}
+
+func holdsWord(set uint64, bit int64) bool { return bit >= 0 && set>>bit&1 == 1 }
