@@ -13,7 +13,7 @@ import (
 
 var loadLaw = sync.OnceValues(func() (*rulebook.Book, error) { return rulebook.Load(law.Data) })
 
-func testBook(t *testing.T) *rulebook.Book {
+func testBook(t testing.TB) *rulebook.Book {
 	t.Helper()
 	book, err := loadLaw()
 	if err != nil {

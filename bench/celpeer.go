@@ -24,7 +24,9 @@ type celPeer struct {
 	until   []cel.Program  // nil: no last day
 	reads   [][]celRead    // by rule: where its condition reads facts
 	details []*cel.EvalDetails
-	holds   []bool
+	holds   []bool      // by rule
+	done    []bool      // by rule
+	last    []date.Date // by rule: last day, of those that have one and hold
 }
 
 // celRead is the place in a condition where a fact is read.
@@ -38,7 +40,9 @@ func newCELPeer(c *closure, options ...cel.EvalOption) (*celPeer, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &celPeer{closure: c, given: map[string]any{"on": celDate(c.on)}, details: make([]*cel.EvalDetails, len(c.rules)), holds: make([]bool, len(c.rules))}
+	n := len(c.rules)
+	p := &celPeer{closure: c, given: map[string]any{"on": celDate(c.on)}, details: make([]*cel.EvalDetails, n),
+		holds: make([]bool, n), done: make([]bool, n), last: make([]date.Date, n)}
 	for name := range c.book.Parameters {
 		if v, err := c.parameter(name); err == nil {
 			p.given["param."+name] = types.Int(v)
@@ -172,26 +176,32 @@ func celValue(v qyzmet.Value) ref.Val {
 
 // decide answers for one person. It is not safe for concurrent use.
 func (p *celPeer) decide(one *celCase) (verdict, error) {
-	var out verdict
-	clear(p.details)
-	for _, q := range p.closure.questions {
-		outcome, err := p.question(q, one, &out)
-		if err != nil {
-			return out, err
-		}
-		out.outcome = outcome
+	var r ruling
+	if err := p.rule(one, &r); err != nil {
+		return verdict{}, err
 	}
-	slices.Sort(out.grounds)
-	return out, nil
+	return p.closure.verdict(&r), nil
 }
 
-// question evaluates every rule and feeds what other questions may read.
-func (p *celPeer) question(q *question, one *celCase, out *verdict) (string, error) {
-	last := make([]date.Date, len(q.rules))
-	for i, r := range q.rules {
+// rule decides every question about one person.
+func (p *celPeer) rule(one *celCase, out *ruling) error {
+	clear(p.details)
+	for i, q := range p.closure.questions {
+		if err := p.question(q, one); err != nil {
+			return err
+		}
+		out.outcomes[i] = p.feed(q, one)
+	}
+	out.holds = setOf(p.holds)
+	return nil
+}
+
+// question evaluates every rule and applies the exceptions.
+func (p *celPeer) question(q *question, one *celCase) error {
+	for _, r := range q.rules {
 		v, details, err := p.when[r.n].Eval(one.activation)
 		if err != nil {
-			return "", fmt.Errorf("cel-go, rule %s: %w", r.def.ID, err)
+			return fmt.Errorf("cel-go, rule %s: %w", r.def.ID, err)
 		}
 		p.details[r.n] = details
 		p.holds[r.n] = bool(v.(types.Bool))
@@ -199,52 +209,37 @@ func (p *celPeer) question(q *question, one *celCase, out *verdict) (string, err
 			continue
 		}
 		if v, _, err = p.until[r.n].Eval(one.activation); err != nil {
-			return "", fmt.Errorf("cel-go, last day of rule %s: %w", r.def.ID, err)
+			return fmt.Errorf("cel-go, last day of rule %s: %w", r.def.ID, err)
 		}
-		last[i] = date.Date(v.(celDate))
-		p.holds[r.n] = last[i] >= p.closure.on
+		p.last[r.n] = date.Date(v.(celDate))
+		p.holds[r.n] = p.last[r.n] >= p.closure.on
 	}
-	done := make([]bool, len(p.closure.rules))
-	for _, r := range q.rules {
-		p.defeat(r, done)
-	}
-	return p.feed(q, last, one, out), nil
+	q.settle(p.holds, p.done)
+	return nil
 }
 
-// defeat takes away what an exception that holds defeats.
-func (p *celPeer) defeat(r *rule, done []bool) bool {
-	if !done[r.n] {
-		done[r.n] = true
-		for _, d := range r.beaten {
-			if p.defeat(d, done) {
-				p.holds[r.n] = false
-			}
-		}
-	}
-	return p.holds[r.n]
-}
-
-func (p *celPeer) feed(q *question, last []date.Date, one *celCase, out *verdict) string {
-	outcome := q.def.Otherwise
+// feed gives other questions what they may read, and returns the outcome.
+func (p *celPeer) feed(q *question, one *celCase) uint8 {
+	code := q.otherwise
 	var until date.Date
 	for _, g := range q.groups {
 		one.vars[g] = types.False
 	}
-	for i, r := range q.rules {
+	for _, r := range q.rules {
 		if !p.holds[r.n] {
 			continue
 		}
-		out.grounds = append(out.grounds, r.ground)
 		if r.group != "" {
 			one.vars[r.group] = types.True
 		}
 		if r.def.Outcome != "" {
-			if p.until[r.n] == nil {
-				last[i] = date.Latest // a ground without an end
+			last := date.Latest // a ground without an end
+			if p.until[r.n] != nil {
+				last = p.last[r.n]
 			}
-			outcome, until = r.def.Outcome, max(until, last[i])
+			code, until = r.code, max(until, last)
 		}
 	}
-	one.vars[q.outcome], one.vars[q.until] = types.String(outcome), celDate(until)
-	return outcome
+	one.vars[q.outcome], one.vars[q.until] = types.String(q.def.Outcomes[code].ID), celDate(until)
+	return code
 }

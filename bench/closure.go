@@ -26,6 +26,7 @@ type question struct {
 
 	outcome, until string   // variables of conditions
 	groups         []string // those too
+	otherwise      uint8    // its position in the outcomes
 }
 
 type rule struct {
@@ -33,7 +34,34 @@ type rule struct {
 	n      int // in closure.rules
 	ground string
 	group  string // variable of conditions
+	code   uint8  // the outcome's position in the question's outcomes
 	beaten []*rule
+}
+
+// settle takes away the rules that an exception which holds defeats; holds and
+// done are by rule.
+func (q *question) settle(holds, done []bool) {
+	clear(done)
+	for _, r := range q.rules {
+		r.settle(holds, done)
+	}
+}
+
+func (r *rule) settle(holds, done []bool) bool {
+	if !done[r.n] {
+		done[r.n] = true
+		for _, d := range r.beaten {
+			if d.settle(holds, done) {
+				holds[r.n] = false
+			}
+		}
+	}
+	return holds[r.n]
+}
+
+// code is an outcome's position.
+func (q *question) code(outcome string) uint8 {
+	return uint8(max(0, slices.IndexFunc(q.def.Outcomes, func(o *rulebook.OutcomeDef) bool { return o.ID == outcome })))
 }
 
 // newClosure fails on a day of several states of the law and on questions whose
@@ -59,9 +87,10 @@ func (c *closure) add(def *rulebook.Question) error {
 	}
 	q := &question{def: def, name: strings.ReplaceAll(string(def.ID), "-", "_")}
 	q.outcome, q.until = "q."+q.name+".outcome", "q."+q.name+".until"
+	q.otherwise = q.code(def.Otherwise)
 	byDef := map[*rulebook.Rule]*rule{}
 	for _, r := range def.Rules {
-		one := &rule{def: r, n: len(c.rules), ground: string(def.ID) + "/" + string(r.ID)}
+		one := &rule{def: r, n: len(c.rules), ground: string(def.ID) + "/" + string(r.ID), code: q.code(r.Outcome)}
 		if r.Group != "" {
 			one.group = "q." + q.name + ".group." + r.Group
 			q.groups = append(q.groups, one.group)
@@ -76,6 +105,15 @@ func (c *closure) add(def *rulebook.Question) error {
 		byDef[r] = one
 		q.rules, c.rules = append(q.rules, one), append(c.rules, one)
 	}
+	q.link(byDef)
+	slices.Sort(q.groups)
+	q.groups = slices.Compact(q.groups)
+	c.questions = append(c.questions, q)
+	return nil
+}
+
+// link finds the exceptions in force to each rule.
+func (q *question) link(byDef map[*rulebook.Rule]*rule) {
 	for _, r := range q.rules {
 		for _, d := range r.def.DefeatedBy {
 			if by := byDef[d]; by != nil {
@@ -83,10 +121,6 @@ func (c *closure) add(def *rulebook.Question) error {
 			}
 		}
 	}
-	slices.Sort(q.groups)
-	q.groups = slices.Compact(q.groups)
-	c.questions = append(c.questions, q)
-	return nil
 }
 
 func (c *closure) within(s rulebook.Span) (bool, error) {

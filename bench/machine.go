@@ -13,9 +13,9 @@ import (
 // machine says where absolute times were measured.
 func machine() string {
 	load, _, _ := strings.Cut(firstLine("/proc/loadavg"), " ")
-	return fmt.Sprintf("%s: %s, %d cores, %s %s/%s, load %s at the start; cel-go %s, OPA %s", time.Now().Format(time.DateOnly),
+	return fmt.Sprintf("%s: %s, %d cores, %s %s/%s, load %s at the start; cel-go %s, expr %s, OPA %s", time.Now().Format(time.DateOnly),
 		field("/proc/cpuinfo", "model name"), runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH, load,
-		version("cel.dev/cel-go"), version("github.com/open-policy-agent/opa"))
+		version("cel.dev/cel-go"), version("github.com/expr-lang/expr"), version("github.com/open-policy-agent/opa"))
 }
 
 func version(module string) string {

@@ -36,6 +36,11 @@ type people struct {
 	closure  *closure
 	parts    engine.Parts
 	ordinary int // how often, in percent, a value is the usual one
+
+	// whole: a value that contradicts the day asked about is drawn again, so that
+	// every fact that applies stays known, and with it every rule; and there are
+	// people and relatives of every age, many about to have a birthday.
+	whole bool
 }
 
 func newPeople(e *engine.Engine, c *closure, seed uint64) *people {
@@ -80,6 +85,7 @@ func (p *people) of(facts qyzmet.Facts) (*person, error) {
 		if !refused {
 			return nil, err
 		}
+		again := false
 		for _, f := range faults {
 			if f.Code != qyzmet.Contradiction {
 				return nil, err
@@ -87,7 +93,15 @@ func (p *people) of(facts qyzmet.Facts) (*person, error) {
 			if strings.Contains(f.Path, ", ") { // a constraint over several facts
 				return nil, nil
 			}
-			delete(facts, qyzmet.Path(f.Path))
+			if path := qyzmet.Path(f.Path); p.whole && f.Text != nil { // a constraint over this one
+				facts[path] = p.value(p.engine.Book().Facts[path])
+				again = true
+			}
+		}
+		for _, f := range faults {
+			if !again { // what applies is certain only then
+				delete(facts, qyzmet.Path(f.Path))
+			}
 		}
 	}
 }
@@ -149,6 +163,8 @@ func (p *people) value(f *rulebook.Fact) qyzmet.Value {
 
 func (p *people) date(f *rulebook.Fact) date.Date {
 	switch {
+	case p.whole && strings.HasSuffix(string(f.Path), "birth_date") && p.chance(20):
+		return p.closure.on.AddYears(-p.IntN(75), date.NextDay).AddDays(p.IntN(3) - 1)
 	case strings.HasSuffix(string(f.Path), "person.birth_date"):
 		return p.closure.on.AddDays(-365*16 - p.IntN(365*13))
 	case f.Path == "birth_date": // of a child or a relative
