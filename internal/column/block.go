@@ -33,6 +33,7 @@ type Column struct {
 
 	Bool  Bits     // Bool
 	Codes []uint8  // Word: index in the field's words
+	Slice []Bits   // Word, once sealed: the codes again, bit by bit: Slice[k] holds those whose code has bit k
 	Nums  []int32  // Date as day number, Int
 	Sets  []uint16 // Words: index in Dict
 	Dict  []uint64 // Words: the sets that occur, as bits by index in the field's words

@@ -2,6 +2,7 @@ package column
 
 import (
 	"math"
+	"math/bits"
 	"slices"
 
 	"qyzmet"
@@ -33,6 +34,7 @@ func (c *Column) seal(n int) {
 		c.Bool.grow(n)
 	case qyzmet.Word:
 		c.Codes = append(c.Codes, make([]uint8, n-len(c.Codes))...)
+		c.Slice = slices8(c.Codes)
 	case qyzmet.Words:
 		c.Sets = append(c.Sets, make([]uint16, n-len(c.Sets))...)
 	case qyzmet.List:
@@ -40,6 +42,22 @@ func (c *Column) seal(n int) {
 	default:
 		c.Nums = append(c.Nums, make([]int32, n-len(c.Nums))...)
 	}
+}
+
+// slices8 turns codes into planes of bits, as many as the greatest code needs.
+func slices8(codes []uint8) []Bits {
+	all := uint8(0)
+	for _, c := range codes {
+		all |= c
+	}
+	out := make([]Bits, bits.Len8(all))
+	for k := range out {
+		out[k] = make(Bits, Words64(len(codes)))
+		for i, c := range codes {
+			out[k][i>>6] |= uint64(c>>k&1) << (i & 63)
+		}
+	}
+	return out
 }
 
 func (c *Column) sealList(n int) {
@@ -94,6 +112,9 @@ func (c *Column) bytes() int {
 		return 0
 	}
 	n := 8*(len(c.Known)+len(c.Open)+len(c.Bool)+len(c.Dict)) + len(c.Codes) + 4*len(c.Nums) + 2*len(c.Sets) + 4*len(c.From) + 2*len(c.Owner)
+	for _, s := range c.Slice {
+		n += 8 * len(s)
+	}
 	for _, it := range c.Items {
 		n += it.bytes()
 	}

@@ -1,7 +1,10 @@
 package engine
 
 import (
+	"math/bits"
+
 	"qyzmet/date"
+	"qyzmet/internal/column"
 )
 
 // value runs a step that makes values.
@@ -202,24 +205,40 @@ func (r *laneRun) count(st *step, out []int64) {
 func (x *registers) compare(st *step) {
 	a, b := x.vals[st.vals[0]], x.vals[st.vals[1]]
 	must := x.plane(st.dst, 0)
-	clear(must)
-	for i := range x.n {
-		var is bool
-		switch st.op {
-		case opEq:
-			is = a[i] == b[i]
-		case opNe:
-			is = a[i] != b[i]
-		case opLt:
-			is = a[i] < b[i]
-		default:
-			is = a[i] <= b[i]
-		}
-		must[i>>6] |= uint64(b2i(is)) << (i & 63)
+	for w := range must {
+		n := min(64, x.n-w*64)
+		p, q := a[w*64:w*64+n], b[w*64:w*64+n]
+		must[w] = comparison(st.op, p, q[:len(p)])
 	}
 	known := x.both(st.vals[0], st.vals[1])
 	maskPlane(must, known)
 	x.setKnown(st.dst, must, known)
+}
+
+// comparison compares up to 64 pairs. The top bit of a difference tells which is
+// the less: day numbers and counts are far from overflowing.
+func comparison(o op, a, b []int64) uint64 {
+	var out uint64
+	switch o {
+	case opLt:
+		for j := range a {
+			out |= uint64(a[j]-b[j]) >> 63 << (j & 63)
+		}
+	case opLe:
+		for j := range a {
+			out |= uint64(b[j]-a[j]) >> 63 << (j & 63)
+		}
+		out = ^out
+	default:
+		for j := range a {
+			d := a[j] ^ b[j]
+			out |= uint64(d|-d) >> 63 << (j & 63)
+		}
+		if o == opEq {
+			out = ^out
+		}
+	}
+	return out
 }
 
 func (x *registers) inSet(st *step) {
@@ -234,31 +253,57 @@ func (x *registers) inSet(st *step) {
 	x.setKnown(st.dst, must, known)
 }
 
-// inWords follows code.inWords.
+// inWords follows code.inWords. What it comes to is found once for each set
+// that occurs and each word; a person's is looked up.
 func (x *registers) inWords(st *step) {
 	c := x.columns[st.leaf]
 	if c == nil {
 		x.setUnknown(st.dst)
 		return
 	}
-	must, may := x.plane(st.dst, 0), x.plane(st.dst, 1)
-	clear(must)
-	clear(may)
-	for i := range x.n {
-		word, bit := x.valueCell(st.vals[0], i), uint64(1)<<(i&63)
-		set, open := c.IsKnown(i), c.IsOpen(i)
-		switch {
-		case set && c.Dict[c.Sets[i]] == 0 && !open:
-		case !word.k || !set:
-			may[i>>6] |= bit
-		case holdsWord(c.Dict[c.Sets[i]], st.table[word.v]):
-			must[i>>6] |= bit
-			may[i>>6] |= bit
-		case open:
-			may[i>>6] |= bit
+	words, known := x.vals[st.vals[0]], x.known[st.vals[0]]
+	width := len(st.table)
+	holds := make([]uint8, len(c.Dict)*width)
+	for d, set := range c.Dict {
+		for w, bit := range st.table {
+			holds[d*width+w] = uint8(b2i(bit >= 0 && set>>bit&1 == 1))
 		}
 	}
+	must, may := x.plane(st.dst, 0), x.plane(st.dst, 1)
+	clear(must)
+	for i, at := range c.Sets {
+		must[i>>6] |= uint64(holds[int(at)*width+int(words[i])]) << (i & 63)
+	}
+	maskPlane(must, known)
+	maskPlane(must, c.Known)
+	if known == nil && c.Known == nil && len(c.Open) == 0 {
+		x.setTotal(st.dst, must)
+		return
+	}
 	x.must[st.dst], x.may[st.dst] = must, may
+	for w := range may {
+		unsure := uint64(0)
+		if known != nil {
+			unsure |= ^known[w]
+		}
+		if c.Known != nil {
+			unsure |= ^c.Known[w]
+		}
+		if len(c.Open) > 0 {
+			unsure |= c.Open[w]
+		}
+		may[w] = must[w] | unsure&^x.emptySets(c, unsure, w)
+	}
 }
 
-func holdsWord(set uint64, bit int64) bool { return bit >= 0 && set>>bit&1 == 1 }
+// emptySets gives those, of some, whose set is known, complete and empty: no
+// word is in it, whatever the word.
+func (x *registers) emptySets(c *column.Column, some uint64, w int) (empty uint64) {
+	for some &= x.inside(w); some != 0; some &= some - 1 {
+		i := w*64 + bits.TrailingZeros64(some)
+		if c.IsKnown(i) && !c.IsOpen(i) && c.Dict[c.Sets[i]] == 0 {
+			empty |= some & -some
+		}
+	}
+	return empty
+}

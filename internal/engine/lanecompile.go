@@ -92,6 +92,9 @@ func (c *laneCompiler) compound(s source, n int32) lit {
 	case opNot:
 		return c.cond(s, nd.a).not()
 	case opNotPast:
+		if u := &s.code.nodes[nd.a]; u.op == opUntil && !s.p.choosers[u.imm].question.def.IsValue() {
+			return litTrue // a rule whose last day is past does not hold, so the last of those that hold is never past
+		}
 		day := c.value(s, nd.a)
 		today := sp.add(step{kind: stepConst, imm: int64(c.on)})
 		return sp.may(sp.cond(step{kind: stepCompare, op: opLe, vals: []int32{today, day}}))

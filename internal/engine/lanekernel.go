@@ -1,8 +1,9 @@
 package engine
 
 import (
-	le "encoding/binary"
 	"math/bits"
+
+	"qyzmet/internal/column"
 )
 
 // Kernels over planes of bits and over columns. Planes have room for whole
@@ -72,49 +73,53 @@ func maskPlane(dst, known []uint64) {
 	}
 }
 
-const (
-	lowBits  = 0x7f7f7f7f7f7f7f7f
-	everyOne = 0x0101010101010101
-	gatherBy = 0x0102040810204080 // brings the lowest bits of eight bytes into the top byte
-)
-
-// equalCode compares eight codes at a time: a byte of the exclusive or is zero
-// where the code is equal.
-func equalCode(dst []uint64, codes []uint8, code uint8) {
-	wanted := everyOne * uint64(code)
-	whole := len(codes) / 64
-	for w := range whole {
-		var out uint64
-		c := codes[w*64 : w*64+64 : w*64+64]
-		for k := 0; k < 8; k++ {
-			x := le.LittleEndian.Uint64(c[k*8:]) ^ wanted
-			zero := ^((x&lowBits + lowBits) | x | lowBits) // top bit of each zero byte
-			out |= (zero >> 7 * gatherBy >> 56) << (k * 8)
-		}
-		dst[w] = out
+// equalCode finds who has a code, from the planes of its bits.
+func equalCode(dst []uint64, slice []column.Bits, code uint8) {
+	if code>>len(slice) != 0 {
+		clear(dst)
+		return
 	}
-	if whole < len(dst) {
-		var out uint64
-		for j, c := range codes[whole*64:] {
-			if c == code {
-				out |= 1 << j
-			}
+	switch len(slice) {
+	case 0:
+		for i := range dst {
+			dst[i] = ^uint64(0)
 		}
-		dst[whole] = out
+		return
+	case 1:
+		copyPlane(dst, slice[0], code == 0)
+		return
+	}
+	andPlanes(dst, slice[0], code&1 == 0, slice[1], code&2 == 0)
+	for k := 2; k < len(slice); k++ {
+		andPlane(dst, slice[k], code>>k&1 == 0)
 	}
 }
 
 // inRange tests low <= n < low+width; the difference as an unsigned number is
 // below width, so that one subtraction's borrow is the answer.
 func inRange(dst []uint64, nums []int32, low int32, width uint64) {
-	for w := range dst {
-		part := nums[w*64 : min(w*64+64, len(nums))]
+	whole := len(nums) / 64
+	for w := range whole {
+		part := nums[w*64 : w*64+64 : w*64+64]
 		var out uint64
-		for j, n := range part {
-			out |= (uint64(uint32(n)-uint32(low)) - width) >> 63 << (j & 63)
+		for k := 0; k < 64; k += 8 {
+			p := (*[8]int32)(part[k:])
+			out |= (below(p[0], low, width) | below(p[1], low, width)<<1 | below(p[2], low, width)<<2 | below(p[3], low, width)<<3 |
+				below(p[4], low, width)<<4 | below(p[5], low, width)<<5 | below(p[6], low, width)<<6 | below(p[7], low, width)<<7) << k
 		}
 		dst[w] = out
 	}
+	if whole < len(dst) {
+		var out uint64
+		for j, n := range nums[whole*64:] {
+			out |= below(n, low, width) << j
+		}
+		dst[whole] = out
+	}
+}
+
+func below(n, low int32, width uint64) uint64 {
+	return (uint64(uint32(n)-uint32(low)) - width) >> 63
 }
 
 func gatherPlane(dst []uint64, owner []uint16, plane []uint64, neg bool) {

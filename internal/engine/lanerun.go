@@ -186,7 +186,7 @@ func (x *registers) leaf(st *step) {
 	out := x.plane(st.dst, 0)
 	switch st.kind {
 	case stepCode:
-		equalCode(out, c.Codes, uint8(st.imm))
+		equalCode(out, c.Slice, uint8(st.imm))
 	case stepRange:
 		inRange(out, c.Nums, int32(st.imm), uint64(st.width))
 	case stepHas:
