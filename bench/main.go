@@ -13,12 +13,14 @@ import (
 
 	"qyzmet/date"
 	"qyzmet/internal/engine"
+	"qyzmet/internal/lab"
 )
 
 func main() {
 	rounds := flag.Int("rounds", 7, "rounds of each race; at least five for a result that counts")
+	only := flag.String("only", "", "measure one part: case, interview, book or batch")
 	flag.Parse()
-	missed, err := run(*rounds)
+	missed, err := run(*rounds, *only)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(2)
@@ -29,7 +31,7 @@ func main() {
 	}
 }
 
-func run(rounds int) (missed bool, err error) {
+func run(rounds int, only string) (missed bool, err error) {
 	fmt.Println(machine())
 	book, loading, err := loadBook(rounds) // first: the memory of the process is that of loading
 	if err != nil {
@@ -45,13 +47,21 @@ func run(rounds int) (missed bool, err error) {
 		return false, err
 	}
 	var reports []*report
-	for _, section := range []func() (*report, error){
-		func() (*report, error) { return oneCase(e, "the law as it is", more, 1, rounds) },
-		func() (*report, error) { return oneCase(large, "a larger book", more, 3, rounds) },
-		func() (*report, error) { return interviews(e, rounds) },
-		func() (*report, error) { return aboutBook(e, loading, rounds) },
+	for _, section := range []struct {
+		part    string
+		measure func() (*report, error)
+	}{
+		{"case", func() (*report, error) { return oneCase(e, "the law as it is", more, 1, rounds) }},
+		{"case", func() (*report, error) { return oneCase(large, "a larger book", more, 3, rounds) }},
+		{"interview", func() (*report, error) { return interviews(e, rounds) }},
+		{"book", func() (*report, error) { return aboutBook(e, loading, rounds) }},
+		{"batch", func() (*report, error) { return batchRace(e, "men of 17–30", lab.Options{}.DraftAge(), rounds) }},
+		{"batch", func() (*report, error) { return batchRace(e, "everybody of 16–65", lab.Options{}, rounds) }},
 	} {
-		r, err := section()
+		if only != "" && only != section.part {
+			continue
+		}
+		r, err := section.measure()
 		if err != nil {
 			return false, err
 		}

@@ -86,3 +86,25 @@ func short(d time.Duration) string {
 	}
 	return fmt.Sprintf("%.3g s", d.Seconds())
 }
+
+// times adds how many times as fast one is as another.
+func (r *report) times(check string, one, other *contender, must, aim float64) {
+	v := float64(other.best) / float64(one.best)
+	verdict := ""
+	switch {
+	case must > 0 && v < must:
+		verdict = "**MISSED**"
+	case aim > 0 && v < aim:
+		verdict = "aim not met"
+	case aim > 0:
+		verdict = "aim met"
+	}
+	r.rows = append(r.rows, row{check: check, measured: fmt.Sprintf("%.3g ×", v), must: atLeast(must), aim: atLeast(aim), verdict: verdict, missed: must > 0 && v < must})
+}
+
+func atLeast(v float64) string {
+	if v == 0 {
+		return ""
+	}
+	return fmt.Sprintf("≥ %g ×", v)
+}
