@@ -31,10 +31,13 @@ type Column struct {
 	Known Bits // nil: known of everybody
 	Open  Bits // of Words and List: there may be more than is given; nil: nowhere
 
-	Bool  Bits     // Bool
-	Codes []uint8  // Word: index in the field's words
-	Slice []Bits   // Word, once sealed: the codes again, bit by bit: Slice[k] holds those whose code has bit k
-	Nums  []int32  // Date as day number, Int
+	Bool  Bits    // Bool
+	Codes []uint8 // Word: index in the field's words
+	Slice []Bits  // Word, once sealed: the codes again, bit by bit: Slice[k] holds those whose code has bit k
+	Nums  []int32 // Date as day number, Int
+	Least int32   // the least and the greatest of Nums that is known, once sealed
+	Most  int32
+	Given int      // of how many it is known, once sealed
 	Sets  []uint16 // Words: index in Dict
 	Dict  []uint64 // Words: the sets that occur, as bits by index in the field's words
 

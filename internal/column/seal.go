@@ -34,13 +34,35 @@ func (c *Column) seal(n int) {
 		c.Bool.grow(n)
 	case qyzmet.Word:
 		c.Codes = append(c.Codes, make([]uint8, n-len(c.Codes))...)
-		c.Slice = slices8(c.Codes)
 	case qyzmet.Words:
 		c.Sets = append(c.Sets, make([]uint16, n-len(c.Sets))...)
 	case qyzmet.List:
 		c.sealList(n)
 	default:
 		c.Nums = append(c.Nums, make([]int32, n-len(c.Nums))...)
+	}
+	c.index(n)
+}
+
+// index works out what follows from a column's values and speeds their reading.
+func (c *Column) index(n int) {
+	c.Given = n
+	if c.Known != nil {
+		c.Given = 0
+		for _, w := range c.Known {
+			c.Given += bits.OnesCount64(w)
+		}
+	}
+	switch c.Kind {
+	case qyzmet.Word:
+		c.Slice = slices8(c.Codes)
+	case qyzmet.Date, qyzmet.Int:
+		c.Least, c.Most = math.MaxInt32, math.MinInt32
+		for i, v := range c.Nums {
+			if c.IsKnown(i) {
+				c.Least, c.Most = min(c.Least, v), max(c.Most, v)
+			}
+		}
 	}
 }
 

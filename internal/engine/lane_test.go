@@ -63,7 +63,7 @@ func TestLanesEqualReference(t *testing.T) {
 				continue
 			}
 			t.Run(fmt.Sprint(q, " ", day), func(t *testing.T) {
-				l, err := e.Lanes(q, on, 0)
+				l, err := e.Lanes(q, LaneOptions{On: on})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -155,7 +155,7 @@ func laneSays(e *Engine, r *LaneResult, i int) string {
 func BenchmarkLanes(b *testing.B) {
 	e := testEngine(b)
 	on := date.MustParse("2025-11-20")
-	l, err := e.Lanes("draft-liability", on, 0)
+	l, err := e.Lanes("draft-liability", LaneOptions{On: on})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -22,6 +22,8 @@ type Lanes struct {
 	code   *laneCode
 	worlds []laneWorld
 	guards laneGuards
+
+	checked bool
 }
 
 // LaneRule is a rule whose holding is told of everybody.
@@ -48,9 +50,17 @@ type laneGuards struct {
 	checks  []lit
 }
 
+// LaneOptions say how a question is put to many.
+type LaneOptions struct {
+	On      date.Date
+	Known   date.Date // law published by then is applied; zero: all that is held
+	Checked bool      // the facts have been checked before: nobody is refused
+}
+
 // Lanes compiles a question for a day. The question's outcomes must be words,
 // not values: those are answered one by one.
-func (e *Engine) Lanes(id qyzmet.QuestionID, on, known date.Date) (*Lanes, error) {
+func (e *Engine) Lanes(id qyzmet.QuestionID, o LaneOptions) (*Lanes, error) {
+	on, known := o.On, o.Known
 	q := e.book.Questions[id]
 	switch {
 	case q == nil:
@@ -69,7 +79,7 @@ func (e *Engine) Lanes(id qyzmet.QuestionID, on, known date.Date) (*Lanes, error
 	if err != nil {
 		return nil, err
 	}
-	l := &Lanes{Question: q, On: on, e: e}
+	l := &Lanes{Question: q, On: on, e: e, checked: o.Checked}
 	c := newLaneCompiler(e, on)
 	for i, p := range law.programs {
 		l.addWorld(c, p, i)
@@ -130,6 +140,9 @@ func (l *Lanes) addGuards(c *laneCompiler) {
 		}
 		l.guards.applies = append(l.guards.applies, a)
 	}
+	if l.checked {
+		return
+	}
 	for _, n := range l.e.guards.checks {
 		l.guards.checks = append(l.guards.checks, c.cond(s, n))
 	}
@@ -149,6 +162,7 @@ func (l *Lanes) Worker() *LaneWorker {
 	w.run.in = &input{on: l.On}
 	w.result.Outcome = make([]column.Bits, len(l.Question.Outcomes))
 	w.result.Base = make([]column.Bits, len(l.Question.Outcomes))
+	w.need.facts = make([]column.Bits, len(l.e.book.FactOrder))
 	return w
 }
 

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"math"
 	"math/bits"
 
 	"qyzmet/date"
@@ -10,9 +11,10 @@ import (
 // value runs a step that makes values.
 func (r *laneRun) value(x *registers, st *step) {
 	out := x.values(st.dst)
-	x.known[st.dst] = nil
+	x.known[st.dst], x.low[st.dst], x.high[st.dst] = nil, math.MinInt64, math.MaxInt64
 	switch st.kind {
 	case stepConst:
+		x.low[st.dst], x.high[st.dst] = st.imm, st.imm
 		for i := range out {
 			out[i] = st.imm
 		}
@@ -61,6 +63,11 @@ func (x *registers) load(st *step, out []int64) {
 		}
 		return
 	}
+	x.low[st.dst], x.high[st.dst] = int64(c.Least), int64(c.Most)
+	if c.Given*sparse < x.n {
+		eachKnown(c.Known, func(i int) { out[i] = int64(c.Nums[i]) })
+		return
+	}
 	for i, v := range c.Nums {
 		out[i] = int64(v)
 	}
@@ -98,17 +105,48 @@ func (x *registers) calc(st *step, out []int64) {
 	if known = x.both(st.vals[0], st.vals[1]); known != nil {
 		copy(x.knownOf(st.dst), known)
 	}
+	if known != nil {
+		eachKnown(known, func(i int) { out[i] = binary(st.op, a[i], b[i]) })
+		return
+	}
 	for i := range out {
-		if isKnown(known, i) {
-			out[i] = binary(st.op, a[i], b[i])
+		out[i] = binary(st.op, a[i], b[i])
+	}
+}
+
+// eachKnown visits the positions of a plane.
+func eachKnown(plane []uint64, visit func(i int)) {
+	for w, k := range plane {
+		for ; k != 0; k &= k - 1 {
+			visit(w*64 + bits.TrailingZeros64(k))
 		}
 	}
+}
+
+// few reports whether so few are known that they are better visited one by one.
+func (x *registers) few(known []uint64) bool {
+	if known == nil {
+		return false
+	}
+	n := 0
+	for _, w := range known {
+		n += bits.OnesCount64(w)
+	}
+	return n*sparse < x.n
 }
 
 // days looks up what arithmetic with a fixed number makes of each day.
 func (x *registers) days(st *step, out []int64) {
 	x.known[st.dst] = x.known[st.vals[0]]
-	in := x.vals[st.vals[0]][:len(out)]
+	from := st.vals[0]
+	in := x.vals[from][:len(out)]
+	if low, high := x.low[from], x.high[from]; low <= high && low >= int64(date.Earliest) && high <= int64(date.Latest) {
+		x.low[st.dst], x.high[st.dst] = st.table[low-int64(date.Earliest)], st.table[high-int64(date.Earliest)]
+	}
+	if known := x.known[from]; x.few(known) {
+		eachKnown(known, func(i int) { out[i] = binary(st.op, in[i], st.imm) })
+		return
+	}
 	for i, d := range in {
 		if at := uint64(d - int64(date.Earliest)); at < uint64(len(st.table)) {
 			out[i] = st.table[at]
@@ -204,15 +242,55 @@ func (r *laneRun) count(st *step, out []int64) {
 
 func (x *registers) compare(st *step) {
 	a, b := x.vals[st.vals[0]], x.vals[st.vals[1]]
+	known := x.both(st.vals[0], st.vals[1])
+	if is, all := x.foregone(st); all {
+		x.setKnown(st.dst, x.everyKnown(is, known, st.dst), known)
+		return
+	}
 	must := x.plane(st.dst, 0)
+	if x.few(known) {
+		clear(must)
+		eachKnown(known, func(i int) { must[i>>6] |= comparison(st.op, a[i:i+1], b[i:i+1]) & 1 << (i & 63) })
+		x.setKnown(st.dst, must, known)
+		return
+	}
 	for w := range must {
 		n := min(64, x.n-w*64)
 		p, q := a[w*64:w*64+n], b[w*64:w*64+n]
 		must[w] = comparison(st.op, p, q[:len(p)])
 	}
-	known := x.both(st.vals[0], st.vals[1])
 	maskPlane(must, known)
 	x.setKnown(st.dst, must, known)
+}
+
+// everyKnown is true of all who are known, or of nobody.
+func (x *registers) everyKnown(is bool, known []uint64, reg int32) []uint64 {
+	switch {
+	case !is:
+		return x.zeros[:x.words]
+	case known == nil:
+		return x.ones[:x.words]
+	}
+	out := x.plane(reg, 0)
+	copy(out, known)
+	return out
+}
+
+// foregone reports whether a comparison comes out alike for everybody, by the
+// bounds of its sides.
+func (x *registers) foregone(st *step) (is, all bool) {
+	a, b := st.vals[0], st.vals[1]
+	under, over := x.high[a] < x.low[b], x.low[a] > x.high[b]
+	switch st.op {
+	case opLt:
+		return under, under || x.low[a] >= x.high[b]
+	case opLe:
+		return x.high[a] <= x.low[b], over || x.high[a] <= x.low[b]
+	case opEq:
+		return false, under || over
+	default:
+		return true, under || over
+	}
 }
 
 // comparison compares up to 64 pairs. The top bit of a difference tells which is

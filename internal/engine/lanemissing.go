@@ -32,7 +32,6 @@ func empty(b column.Bits) bool {
 // missing fills in need, and from it the people of whom an official decides.
 func (w *LaneWorker) missing(r *LaneResult) {
 	n := &w.need
-	n.facts = make([]column.Bits, len(w.lanes.e.book.FactOrder))
 	wanted := make(column.Bits, len(r.Undecided))
 	for i := range wanted {
 		wanted[i] = r.Undecided[i] &^ r.Commencement[i]

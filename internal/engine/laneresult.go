@@ -33,8 +33,11 @@ func (w *LaneWorker) Evaluate(b *column.Block) *LaneResult {
 	}
 	w.refuse(r.Refused)
 	w.settle(r)
-	w.base(r)
-	w.missing(r)
+	clear(w.need.facts)
+	if !empty(r.Undecided) {
+		w.base(r)
+		w.missing(r)
+	}
 	return r
 }
 
@@ -58,6 +61,9 @@ func tail(b column.Bits, people int) {
 // refuse finds whose facts contradict one another: a fact given that certainly
 // does not apply, or a constraint that is certainly violated.
 func (w *LaneWorker) refuse(refused column.Bits) {
+	if w.lanes.checked {
+		return
+	}
 	x, g := &w.run.base, &w.lanes.guards
 	for f, l := range g.applies {
 		c := w.run.block.Columns[f]
@@ -216,4 +222,9 @@ func (r *LaneResult) Holds(i int, into column.Bits) {
 		into[k] = x.mustWord(rule.holds, k) &^ r.Refused[k]
 	}
 	tail(into, r.Block.N)
+}
+
+// Is reports whether rule i of Lanes.Rules certainly holds of a person.
+func (r *LaneResult) Is(i, person int) bool {
+	return r.worker.run.base.mustWord(r.worker.lanes.Rules[i].holds, person>>6)>>(person&63)&1 != 0
 }

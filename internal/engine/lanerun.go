@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"math/bits"
+
 	"qyzmet/internal/column"
 )
 
@@ -23,19 +25,20 @@ type laneCode struct {
 
 // registers hold the planes of conditions and the values of one space.
 type registers struct {
-	n        int        // people, or items
-	words    int        // machine words of a plane
-	must     [][]uint64 // by register
-	may      [][]uint64 // the same slice as must where nothing is unknown
-	vals     [][]int64
-	known    [][]uint64 // by value register; nil: all
-	columns  []*column.Column
-	owner    []uint16
-	ones     []uint64
-	zeros    []uint64
-	own      [][2][]uint64 // the memory of must and may
-	ownKnown [][]uint64    // of known
-	pair     []uint64
+	n         int        // people, or items
+	words     int        // machine words of a plane
+	must      [][]uint64 // by register
+	may       [][]uint64 // the same slice as must where nothing is unknown
+	vals      [][]int64
+	known     [][]uint64 // by value register; nil: all
+	low, high []int64    // by value register: no known value is less, none greater
+	columns   []*column.Column
+	owner     []uint16
+	ones      []uint64
+	zeros     []uint64
+	own       [][2][]uint64 // the memory of must and may
+	ownKnown  [][]uint64    // of known
+	pair      []uint64
 }
 
 func (l *laneCode) newRun() *laneRun {
@@ -50,6 +53,7 @@ func (l *laneCode) newRun() *laneRun {
 func (x *registers) prepare(s *space) {
 	x.must, x.may = make([][]uint64, s.bools), make([][]uint64, s.bools)
 	x.own = make([][2][]uint64, s.bools)
+	x.low, x.high = make([]int64, s.vals), make([]int64, s.vals)
 	x.vals, x.known, x.ownKnown = make([][]int64, s.vals), make([][]uint64, s.vals), make([][]uint64, s.vals)
 }
 
@@ -183,19 +187,50 @@ func (x *registers) leaf(st *step) {
 		x.setKnown(st.dst, c.Bool, c.Known)
 		return
 	}
-	out := x.plane(st.dst, 0)
-	switch st.kind {
-	case stepCode:
-		equalCode(out, c.Slice, uint8(st.imm))
-	case stepRange:
-		inRange(out, c.Nums, int32(st.imm), uint64(st.width))
-	case stepHas:
-		x.has(st, c, out)
+	if st.kind == stepHas {
+		x.has(st, c, x.plane(st.dst, 0))
 		return
 	}
-	maskPlane(out, c.Known)
-	x.setKnown(st.dst, out, c.Known)
+	x.setKnown(st.dst, x.truth(st, c), c.Known)
 }
+
+// truth gives those of whom a condition on a column is known to be true.
+func (x *registers) truth(st *step, c *column.Column) []uint64 {
+	if st.kind == stepCode {
+		if uint8(st.imm)>>len(c.Slice) != 0 {
+			return x.zeros[:x.words]
+		}
+		out := x.plane(st.dst, 0)
+		equalCode(out, c.Slice, uint8(st.imm))
+		maskPlane(out, c.Known)
+		return out
+	}
+	low, high := st.imm, st.imm+st.width
+	switch {
+	case int64(c.Most) < low || int64(c.Least) >= high:
+		return x.zeros[:x.words]
+	case int64(c.Least) >= low && int64(c.Most) < high && c.Known == nil:
+		return x.ones[:x.words]
+	case int64(c.Least) >= low && int64(c.Most) < high:
+		return c.Known
+	}
+	out := x.plane(st.dst, 0)
+	if c.Given*sparse < x.n {
+		clear(out)
+		for w, k := range c.Known {
+			for ; k != 0; k &= k - 1 {
+				out[w] |= below(c.Nums[w*64+bits.TrailingZeros64(k)], int32(low), uint64(st.width)) << bits.TrailingZeros64(k)
+			}
+		}
+		return out
+	}
+	inRange(out, c.Nums, int32(low), uint64(st.width))
+	maskPlane(out, c.Known)
+	return out
+}
+
+// sparse: a column known of fewer than one in so many is read one by one.
+const sparse = 6
 
 // has is membership of a word: in an open set it is true or unknown.
 func (x *registers) has(st *step, c *column.Column, out []uint64) {
@@ -221,6 +256,10 @@ func (x *registers) and(st *step) {
 	total := true
 	for _, l := range st.conj {
 		total = total && x.total(l.reg())
+		if x.never(l) {
+			x.setTotal(st.dst, x.zeros[:x.words])
+			return
+		}
 	}
 	must := x.plane(st.dst, 0)
 	conjunction(must, st.conj, x.lower)
@@ -231,6 +270,16 @@ func (x *registers) and(st *step) {
 	may := x.plane(st.dst, 1)
 	conjunction(may, st.conj, x.upper)
 	x.must[st.dst], x.may[st.dst] = must, may
+}
+
+// never reports whether a condition is known to be false of everybody, as far as
+// that can be told at once.
+func (x *registers) never(l lit) bool {
+	plane, neg := x.upper(l)
+	if len(plane) == 0 {
+		return false
+	}
+	return !neg && &plane[0] == &x.zeros[0] || neg && &plane[0] == &x.ones[0]
 }
 
 // gather brings a condition on the owner to the items.
