@@ -66,7 +66,7 @@ func (e *Engine) checkQuestion(report *Report, q *rulebook.Question) error {
 	done := map[string]bool{}
 	holds := map[*rulebook.Rule]bool{}
 	for _, day := range e.days(q) {
-		list, err := worlds(e.points[q.ID], day, date.Latest)
+		list, err := worlds(e.points[q.ID], day, date.Latest, e.forced)
 		if err != nil {
 			return err
 		}

@@ -20,6 +20,7 @@ type Engine struct {
 	applies  []*condition // by fact index; nil: always
 	checks   []*condition // constraints
 	guards   *guards
+	forced   map[string]bool // commencements taken as given, by key of the event
 
 	programs sync.Map  // programKey -> *program
 	laws     sync.Map  // question -> *lawOfDay, of the day asked about last
@@ -77,7 +78,7 @@ func (e *Engine) lawOn(q *rulebook.Question, on, known date.Date) (*lawOfDay, er
 			return law, nil
 		}
 	}
-	list, err := worlds(e.points[q.ID], on, known)
+	list, err := worlds(e.points[q.ID], on, known, e.forced)
 	if err != nil {
 		return nil, err
 	}

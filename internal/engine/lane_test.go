@@ -72,11 +72,40 @@ func TestLanesEqualReference(t *testing.T) {
 				}
 				b, facts := laneBlock(t, e, rand.New(rand.NewPCG(uint64(i), 7)), on, people)
 				r := l.Worker().Evaluate(b)
+				tally := l.Tally("person.sex")
+				tally.Add(r)
+				adds(t, tally, people)
 				for i, f := range facts {
 					compareLane(t, e, r, i, Query{Question: q, On: on, Facts: f, Parts: Bare})
 				}
 			})
 		}
+	}
+}
+
+// adds checks that a tally counts everybody once, in all and by sex.
+func adds(t *testing.T, tally *Tally, people int) {
+	t.Helper()
+	total, by := 0, 0
+	for s, n := range tally.Standings {
+		total += n
+		for _, counts := range tally.By["person.sex"].Counts {
+			by += counts[s]
+		}
+	}
+	if total != people || by != people || tally.People != people {
+		t.Fatalf("%d people stand somewhere, %d by sex, of %d", total, by, people)
+	}
+	waiting := 0
+	for _, n := range tally.Sets {
+		waiting += n
+	}
+	settled := 0
+	for _, step := range tally.Plan(1000) {
+		settled += step.Settles
+	}
+	if settled != waiting {
+		t.Fatalf("collecting every fact settles %d of %d who wait", settled, waiting)
 	}
 }
 

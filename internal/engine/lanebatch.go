@@ -1,8 +1,11 @@
 package engine
 
 import (
+	"errors"
+	"fmt"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"qyzmet"
 	"qyzmet/date"
@@ -60,6 +63,44 @@ type LaneOptions struct {
 // Lanes compiles a question for a day. The question's outcomes must be words,
 // not values: those are answered one by one.
 func (e *Engine) Lanes(id qyzmet.QuestionID, o LaneOptions) (*Lanes, error) {
+	c := newLaneCompiler(e, o.On)
+	l, err := e.lanes(c, id, o)
+	if err != nil {
+		return nil, err
+	}
+	l.finish(c)
+	return l, nil
+}
+
+// LanesBoth compiles a question by two books over the same facts into one line
+// of steps: what the books have in common is evaluated once.
+func LanesBoth(base, reform *Engine, id qyzmet.QuestionID, o LaneOptions) (first, second *Lanes, err error) {
+	for i, f := range base.book.FactOrder {
+		if i >= len(reform.book.FactOrder) || reform.book.FactOrder[i] != f {
+			return nil, nil, fmt.Errorf("the two books have different facts, from %s on", f.Path)
+		}
+	}
+	c := newLaneCompiler(base, o.On)
+	if first, err = base.lanes(c, id, o); err != nil {
+		return nil, nil, err
+	}
+	if second, err = reform.lanes(c, id, o); err != nil {
+		return nil, nil, err
+	}
+	first.finish(c)
+	second.code, second.Rows = first.code, first.Rows
+	return first, second, nil
+}
+
+// With makes a worker for second lanes that share the steps of the worker's own:
+// it gives its answer about the block that the worker evaluated last.
+func (w *LaneWorker) With(second *Lanes) *LaneWorker {
+	out := second.Worker()
+	out.run = w.run
+	return out
+}
+
+func (e *Engine) lanes(c *laneCompiler, id qyzmet.QuestionID, o LaneOptions) (*Lanes, error) {
 	on, known := o.On, o.Known
 	q := e.book.Questions[id]
 	switch {
@@ -80,12 +121,15 @@ func (e *Engine) Lanes(id qyzmet.QuestionID, o LaneOptions) (*Lanes, error) {
 		return nil, err
 	}
 	l := &Lanes{Question: q, On: on, e: e, checked: o.Checked}
-	c := newLaneCompiler(e, on)
 	for i, p := range law.programs {
 		l.addWorld(c, p, i)
 	}
 	l.addGuards(c)
-	l.code = &laneCode{e: e, people: c.people, items: c.items}
+	return l, nil
+}
+
+func (l *Lanes) finish(c *laneCompiler) {
+	l.code = &laneCode{e: l.e, people: c.people, items: c.items}
 	seen := map[string]bool{}
 	for _, row := range c.rows {
 		if !seen[row.rule] {
@@ -93,7 +137,6 @@ func (e *Engine) Lanes(id qyzmet.QuestionID, o LaneOptions) (*Lanes, error) {
 			l.Rows = append(l.Rows, row.rule)
 		}
 	}
-	return l, nil
 }
 
 func (l *Lanes) addWorld(c *laneCompiler, p *program, i int) {
@@ -166,38 +209,32 @@ func (l *Lanes) Worker() *LaneWorker {
 	return w
 }
 
-// Each evaluates blocks on all cores and hands each result to take, which is
-// called from one goroutine at a time but in no order. The result is valid until
-// take returns.
-func (l *Lanes) Each(blocks []*column.Block, cores int, take func(i int, r *LaneResult) error) error {
+// Count evaluates blocks on some cores (0: all) and counts the answers. take, if
+// there is one, is handed every result, on whichever core made it and in no
+// order; the result is valid until take returns.
+func (l *Lanes) Count(blocks []*column.Block, cores int, by []qyzmet.Path, take func(i int, r *LaneResult) error) (*Tally, error) {
 	if cores <= 0 {
 		cores = runtime.GOMAXPROCS(0)
 	}
-	var mu sync.Mutex
 	var wg sync.WaitGroup
-	var first error
-	next := 0
-	for range min(cores, max(len(blocks), 1)) {
+	var next atomic.Int64
+	tallies, errs := make([]*Tally, cores), make([]error, cores)
+	for k := range cores {
+		tallies[k] = l.Tally(by...)
 		wg.Go(func() {
 			w := l.Worker()
-			for {
-				mu.Lock()
-				i := next
-				next++
-				stop := first != nil || i >= len(blocks)
-				mu.Unlock()
-				if stop {
-					return
-				}
+			for i := int(next.Add(1)) - 1; i < len(blocks) && errs[k] == nil; i = int(next.Add(1)) - 1 {
 				r := w.Evaluate(blocks[i])
-				mu.Lock()
-				if first == nil {
-					first = take(i, r)
+				tallies[k].Add(r)
+				if take != nil {
+					errs[k] = take(i, r)
 				}
-				mu.Unlock()
 			}
 		})
 	}
 	wg.Wait()
-	return first
+	for _, t := range tallies[1:] {
+		tallies[0].Merge(t)
+	}
+	return tallies[0], errors.Join(errs...)
 }

@@ -23,6 +23,12 @@ type LaneResult struct {
 // and is overwritten by the next block.
 func (w *LaneWorker) Evaluate(b *column.Block) *LaneResult {
 	w.run.run(b)
+	return w.Conclude(b)
+}
+
+// Conclude answers for the block that the worker, or the one it was made With,
+// evaluated last.
+func (w *LaneWorker) Conclude(b *column.Block) *LaneResult {
 	r := &w.result
 	r.Block, r.worker = b, w
 	n := column.Words64(b.N)

@@ -19,10 +19,14 @@ const maxUncertain = 8
 type world struct {
 	on, known date.Date
 	assumed   map[string]bool // uncertain events by key: taken to have come?
+	forced    map[string]bool // events by key, taken to have come or not whatever the day
 	in, out   []string        // the same, for display
 }
 
 func (w *world) happened(p *rulebook.Point) bool {
+	if come, ok := w.forced[p.Key]; ok {
+		return come
+	}
 	switch p.State(w.on, w.known) {
 	case rulebook.Yes:
 		return true
@@ -116,15 +120,18 @@ func pointsOf(book *rulebook.Book, q *rulebook.Question) []*rulebook.Point {
 }
 
 // worlds lists the states of the law that are possible on a day.
-func worlds(points []*rulebook.Point, on, known date.Date) ([]*world, error) {
+func worlds(points []*rulebook.Point, on, known date.Date, forced map[string]bool) ([]*world, error) {
 	var uncertain []*rulebook.Point
 	for _, p := range points {
+		if _, ok := forced[p.Key]; ok {
+			continue
+		}
 		if p.State(on, known) == rulebook.Maybe {
 			uncertain = append(uncertain, p)
 		}
 	}
 	if len(uncertain) == 0 {
-		return []*world{{on: on, known: known}}, nil
+		return []*world{{on: on, known: known, forced: forced}}, nil
 	}
 	if len(uncertain) > maxUncertain {
 		return nil, &qyzmet.Fault{Code: qyzmet.Internal,
@@ -132,7 +139,7 @@ func worlds(points []*rulebook.Point, on, known date.Date) ([]*world, error) {
 	}
 	out := make([]*world, 0, 1<<len(uncertain))
 	for bits := range 1 << len(uncertain) {
-		w := &world{on: on, known: known, assumed: map[string]bool{}}
+		w := &world{on: on, known: known, assumed: map[string]bool{}, forced: forced}
 		for i, p := range uncertain {
 			come := bits>>i&1 == 1
 			w.assumed[p.Key] = come
