@@ -212,3 +212,45 @@ func BenchmarkLanes(b *testing.B) {
 		})
 	}
 }
+
+// TestLaneGrounds: grounds and last days are those of the reference's answer.
+func TestLaneGrounds(t *testing.T) {
+	e := testEngine(t)
+	for _, q := range laneQuestions(e) {
+		on := date.MustParse("2025-11-20")
+		l, err := e.Lanes(q, LaneOptions{On: on, Until: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, people := laneBlock(t, e, rand.New(rand.NewPCG(5, 7)), on, 150)
+		r := l.Worker().Evaluate(b)
+		for i, facts := range people {
+			for o, set := range r.Outcome {
+				if !set.Get(i) {
+					continue
+				}
+				answer, err := e.Ask(Query{Question: q, On: on, Facts: facts, Parts: Bare})
+				if err != nil {
+					t.Fatal(err)
+				}
+				compareGrounds(t, r, Standing(o), i, answer)
+			}
+		}
+	}
+}
+
+func compareGrounds(t *testing.T, r *LaneResult, o Standing, i int, answer *qyzmet.Answer) {
+	t.Helper()
+	var want, got []string
+	for _, g := range answer.Grounds {
+		if len(r.worker.lanes.e.book.Questions[g.Question].RuleByID(g.Rule)) > 0 && r.worker.lanes.e.book.Questions[g.Question].RuleByID(g.Rule)[0].Outcome != "" {
+			want = append(want, fmt.Sprint(g.Question, "/", g.Rule))
+		}
+	}
+	for _, g := range r.Grounds(o, i) {
+		got = append(got, fmt.Sprint(g.Question.ID, "/", g.ID))
+	}
+	if !slices.Equal(got, want) {
+		t.Fatalf("%s of person %d: lanes' grounds %v, the reference's %v", answer.Question, i, got, want)
+	}
+}

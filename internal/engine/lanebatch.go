@@ -34,11 +34,14 @@ type LaneRule struct {
 	Rule  *rulebook.Rule
 	world int
 	holds lit
+	code  int64               // of its outcome; -1: an exception only
+	uses  []qyzmet.QuestionID // composed questions whose grounds are its own
 }
 
 // laneWorld is the asked question in one state of the law.
 type laneWorld struct {
 	rules []laneRule
+	until int32 // value register; -1: not wanted
 }
 
 // laneRule is a rule of the asked question.
@@ -58,6 +61,7 @@ type LaneOptions struct {
 	On      date.Date
 	Known   date.Date // law published by then is applied; zero: all that is held
 	Checked bool      // the facts have been checked before: nobody is refused
+	Until   bool      // the last days of the outcomes are wanted
 }
 
 // Lanes compiles a question for a day. The question's outcomes must be words,
@@ -122,7 +126,7 @@ func (e *Engine) lanes(c *laneCompiler, id qyzmet.QuestionID, o LaneOptions) (*L
 	}
 	l := &Lanes{Question: q, On: on, e: e, checked: o.Checked}
 	for i, p := range law.programs {
-		l.addWorld(c, p, i)
+		l.addWorld(c, p, i, o.Until)
 	}
 	l.addGuards(c)
 	return l, nil
@@ -139,15 +143,18 @@ func (l *Lanes) finish(c *laneCompiler) {
 	}
 }
 
-func (l *Lanes) addWorld(c *laneCompiler, p *program, i int) {
+func (l *Lanes) addWorld(c *laneCompiler, p *program, i int, until bool) {
 	s := c.source(p)
 	for _, cq := range p.questions {
 		for _, r := range cq.rules {
 			c.rule = string(cq.def.ID) + "/" + string(r.def.ID)
-			l.Rules = append(l.Rules, LaneRule{Rule: r.def, world: i, holds: c.cond(s, r.holds)})
+			l.Rules = append(l.Rules, LaneRule{Rule: r.def, world: i, holds: c.cond(s, r.holds), code: r.outcome, uses: questionsOf(r.uses)})
 		}
 	}
-	var w laneWorld
+	w := laneWorld{until: -1}
+	if until {
+		w.until = c.lastDay(p, p.asked())
+	}
 	base := map[*compiledRule]lit{}
 	for _, r := range p.asked().rules {
 		if r.outcome >= 0 {
@@ -155,6 +162,14 @@ func (l *Lanes) addWorld(c *laneCompiler, p *program, i int) {
 		}
 	}
 	l.worlds = append(l.worlds, w)
+}
+
+func questionsOf(list []*compiledQuestion) []qyzmet.QuestionID {
+	var out []qyzmet.QuestionID
+	for _, cq := range list {
+		out = append(out, cq.def.ID)
+	}
+	return out
 }
 
 // baseOf follows meets: a rule holds if nothing unknown does.

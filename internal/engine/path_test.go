@@ -1,0 +1,187 @@
+package engine
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"qyzmet"
+	"qyzmet/date"
+	"qyzmet/internal/rulebook"
+)
+
+func pathOf(t testing.TB, e *Engine, q Query, from, before date.Date) []Stretch {
+	t.Helper()
+	list, err := e.Path(q, from, before)
+	if err != nil {
+		t.Fatalf("%s on %s with %v: %v", q.Question, q.On, q.Facts, err)
+	}
+	return list
+}
+
+// On every day of a stretch, Ask gives its answer; stretches leave no day out.
+func TestPathIsWhatAskGives(t *testing.T) {
+	asked, lapsed, impossible := 0, 0, 0
+	eachPerson(t, 60, 0.3, func(t *testing.T, e *Engine, r *rand.Rand, q Query) {
+		q.Parts = WithOpen
+		from, before := q.On.AddDays(-r.IntN(365*25)), q.On.AddDays(1+r.IntN(365*45))
+		list := pathOf(t, e, q, from, before)
+		checkDays(t, list, from, before)
+		for i, s := range list {
+			if i > 0 && (list[i-1].alike(&s) || s.Because == "") {
+				t.Errorf("%s: the stretches %v and %v do not differ, or it is not said why", q.Question, list[i-1], s)
+			}
+			for range 4 {
+				then := q
+				then.On = s.From.AddDays(r.IntN(date.Days(s.From, s.Before)))
+				then.Facts = settledFacts(e, q.Facts, then.On)
+				switch got, ok := answerThen(t, e, q, then); {
+				case !ok:
+					impossible++
+					if s.Answer != nil || len(s.Faults) == 0 {
+						t.Errorf("%s on %s: the facts are impossible, the path says %v, with %v", q.Question, then.On, s.Answer, then.Facts)
+					}
+				case s.Answer == nil || !s.alike(&Stretch{Answer: got, Faults: s.Faults}):
+					t.Errorf("%s on %s: Ask gives %s %v, the stretch from %s %+v, with %v", q.Question, then.On, got.State, got.Outcome, s.From, s.Answer, then.Facts)
+				case len(s.Faults) > 0:
+					lapsed++
+				default:
+					asked++
+				}
+			}
+		}
+	})
+	t.Logf("%d days asked, %d after the facts lapsed, %d impossible", asked, lapsed, impossible)
+	if asked < 1000 && !testing.Short() || lapsed == 0 || impossible == 0 {
+		t.Error("too few days of each kind: the test shows little")
+	}
+}
+
+func checkDays(t *testing.T, list []Stretch, from, before date.Date) {
+	t.Helper()
+	at := from
+	for _, s := range list {
+		if s.From != at || s.Before <= s.From {
+			t.Fatalf("a stretch from %s before %s; the one before it ends at %s", s.From, s.Before, at)
+		}
+		at = s.Before
+	}
+	if at != before {
+		t.Fatalf("the path ends at %s, not %s", at, before)
+	}
+}
+
+// settledFacts leaves out what does not apply on a day, by what Check says.
+func settledFacts(e *Engine, facts qyzmet.Facts, on date.Date) qyzmet.Facts {
+	facts = facts.Clone()
+	for {
+		faults, _ := qyzmet.FaultsOf(e.Check(facts, on))
+		n := len(facts)
+		for _, f := range faults {
+			if f.Text == nil {
+				delete(facts, qyzmet.Path(f.Path))
+			}
+		}
+		if len(facts) == n {
+			return facts
+		}
+	}
+}
+
+// answerThen is what Ask gives on another day; on a later one that the facts
+// contradict, what becomes of the answer by itself. False: nothing can be asked.
+func answerThen(t *testing.T, e *Engine, q, then Query) (*qyzmet.Answer, bool) {
+	t.Helper()
+	if e.Check(then.Facts, then.On) == nil {
+		return mustAsk(t, e, then), true
+	}
+	if then.On < q.On {
+		return nil, false
+	}
+	then2 := then
+	then2.On = q.On
+	then2.Facts = q.Facts
+	a, err := e.begin(then2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.release()
+	a.in = e.bind(then.Facts, then.On)
+	a.query.On, a.query.Facts = then.On, then.Facts
+	answer := &qyzmet.Answer{}
+	if then.On < e.heldFrom[q.Question] {
+		notHeld(answer, 0)
+		return answer, true
+	}
+	if err := a.run(); err != nil {
+		t.Fatal(err)
+	}
+	a.conclude(answer)
+	a.query.Parts = WithOpen
+	a.complete(answer)
+	return answer, true
+}
+
+// From the day asked about onwards a path turns on the days that Changes names.
+// Only where the law does not change after that day: Changes looks at the
+// conditions of that day's law alone.
+func TestPathAgreesWithChanges(t *testing.T) {
+	n := 0
+	eachPerson(t, 300, 0.3, func(t *testing.T, e *Engine, _ *rand.Rand, q Query) {
+		q.Parts = WithChanges
+		answer := mustAsk(t, e, q)
+		later := func(p *rulebook.Point) bool { return p.Latest > q.On }
+		if answer.State == qyzmet.Open || len(answer.Changes) == maxChanges || slices.ContainsFunc(e.points[q.Question], later) {
+			return
+		}
+		var days []date.Date
+		last := answer
+		for _, s := range pathOf(t, e, q, q.On, min(q.On.AddYears(horizon, date.EndOfMonth), date.Latest)) {
+			if s.Answer.State != last.State || !s.Answer.Outcome.Same(last.Outcome) {
+				days, last = append(days, s.From), s.Answer
+			}
+		}
+		var want []date.Date
+		for _, c := range answer.Changes {
+			want = append(want, c.On)
+		}
+		n += len(want)
+		if !slices.Equal(days, want) {
+			t.Errorf("%s on %s: the path turns on %v, the changes are on %v, with %v", q.Question, q.On, days, want, q.Facts)
+		}
+	})
+	if n == 0 {
+		t.Error("nothing ever changed")
+	}
+}
+
+func TestPathRefuses(t *testing.T) {
+	e := testEngine(t)
+	on := date.MustParse("2026-11-21")
+	first := e.book.Order[0].ID
+	for name, c := range map[string]struct {
+		q            Query
+		from, before date.Date
+	}{
+		"no question":        {Query{Question: "nothing", On: on}, on, on + 1},
+		"no day":             {Query{Question: first, On: on}, on, on},
+		"days turned round":  {Query{Question: first, On: on}, on, on - 1},
+		"days without end":   {Query{Question: first, On: on}, on, date.Forever},
+		"days without start": {Query{Question: first, On: on}, date.Beginning, on},
+	} {
+		if list, err := e.Path(c.q, c.from, c.before); err == nil {
+			t.Errorf("%s: %v", name, list)
+		}
+	}
+}
+
+func BenchmarkPath(b *testing.B) {
+	e := testEngine(b)
+	on := date.MustParse("2026-11-21")
+	facts := qyzmet.Facts{"person.birth_date": qyzmet.DateValue(date.MustParse("2005-02-11")), "person.sex": qyzmet.WordValue("male"), "person.citizen": qyzmet.BoolValue(true)}
+	for b.Loop() {
+		for _, q := range e.book.Order {
+			pathOf(b, e, Query{Question: q.ID, On: on, Facts: facts, Parts: WithOpen}, date.MustParse("2005-02-11"), date.MustParse("2105-02-11"))
+		}
+	}
+}
