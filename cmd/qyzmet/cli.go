@@ -13,6 +13,8 @@ import (
 // cli is the grammar of the command line.
 type cli struct {
 	Ask        askCmd        `cmd:"" help:"Put a question to the law."`
+	Batch      batchCmd      `cmd:"" help:"Put a question to everybody in a table of people."`
+	Lab        labCmd        `cmd:"" help:"Invent a population; try a change of the law on it."`
 	Questions  questionsCmd  `cmd:"" help:"List what can be asked."`
 	Facts      factsCmd      `cmd:"" help:"Describe the facts that can be given."`
 	Law        lawCmd        `cmd:"" help:"Look into the law data: ledger, provisions, checks, official texts."`

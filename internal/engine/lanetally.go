@@ -41,6 +41,16 @@ type Tally struct {
 	room  column.Bits
 }
 
+// StandingName names a standing for programs: an outcome's id, or what is not
+// settled.
+func (t *Tally) StandingName(s Standing) string {
+	outcomes := t.lanes.Question.Outcomes
+	if int(s) < len(outcomes) {
+		return outcomes[s].ID
+	}
+	return [...]string{"facts-missing", "official-decides", "commencement-uncertain", "contradictory"}[int(s)-len(outcomes)]
+}
+
 // Breakdown counts standings for each word of a fact, and last for those of whom
 // it is not known.
 type Breakdown struct {

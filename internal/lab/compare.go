@@ -3,6 +3,7 @@ package lab
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"math/bits"
 	"runtime"
 	"slices"
@@ -69,16 +70,22 @@ func Compare(base, reform *engine.Engine, o *rulebook.Overlay, id qyzmet.Questio
 	}
 	var wg sync.WaitGroup
 	var next atomic.Int64
-	parts := make([]*comparer, aims.Cores)
+	parts, failed := make([]*comparer, aims.Cores), make([]any, aims.Cores)
 	for i := range parts {
 		parts[i] = newComparer(first, second, o, aims)
 		wg.Go(func() {
+			defer func() { failed[i] = recover() }() // a draft is anybody's text: what it breaks ends with it
 			for k := int(next.Add(1)) - 1; k < people.Blocks; k = int(next.Add(1)) - 1 {
 				parts[i].add(k, people.Block(k))
 			}
 		})
 	}
 	wg.Wait()
+	for _, why := range failed {
+		if why != nil {
+			return nil, fmt.Errorf("the draft change cannot be evaluated: %v", why)
+		}
+	}
 	for _, p := range parts[1:] {
 		parts[0].merge(p)
 	}

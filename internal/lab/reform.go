@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"io/fs"
@@ -155,4 +156,16 @@ func readsAny(r *rulebook.Rule, parameters map[string]bool) bool {
 		return !found
 	})
 	return found
+}
+
+// SortedMoves lists moves, those of most people first.
+func SortedMoves(moves map[Move]int) []Move {
+	var out []Move
+	for m := range moves {
+		out = append(out, m)
+	}
+	slices.SortFunc(out, func(a, b Move) int {
+		return cmp.Or(cmp.Compare(moves[b], moves[a]), cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
+	})
+	return out
 }

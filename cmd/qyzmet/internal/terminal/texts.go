@@ -75,6 +75,8 @@ type texts struct {
 	Units     map[string]map[string]string `yaml:"units"` // unit -> plural form -> text
 	Interview interviewTexts               `yaml:"interview"`
 	Law       lawTexts                     `yaml:"law"`
+	Batch     batchTexts                   `yaml:"batch"`
+	Reform    reformTexts                  `yaml:"reform"`
 }
 
 type interviewTexts struct {
