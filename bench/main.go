@@ -18,7 +18,7 @@ import (
 
 func main() {
 	rounds := flag.Int("rounds", 7, "rounds of each race; at least five for a result that counts")
-	only := flag.String("only", "", "measure one part: case, interview, book or batch")
+	only := flag.String("only", "", "measure one part: case, interview, book, batch or country")
 	flag.Parse()
 	missed, err := run(*rounds, *only)
 	if err != nil {
@@ -57,6 +57,8 @@ func run(rounds int, only string) (missed bool, err error) {
 		{"book", func() (*report, error) { return aboutBook(e, loading, rounds) }},
 		{"batch", func() (*report, error) { return batchRace(e, "men of 17–30", lab.Options{}.DraftAge(), rounds) }},
 		{"batch", func() (*report, error) { return batchRace(e, "everybody of 16–65", lab.Options{}, rounds) }},
+		{"batch", func() (*report, error) { return laneRatios(e, rounds) }},
+		{"country", func() (*report, error) { return country(e, 20_000_000, rounds) }},
 	} {
 		if only != "" && only != section.part {
 			continue

@@ -108,3 +108,13 @@ func atLeast(v float64) string {
 	}
 	return fmt.Sprintf("≥ %g ×", v)
 }
+
+// atMost adds how long one takes as a multiple of another.
+func (r *report) atMost(check string, one, other *contender, must, aim float64) {
+	v := float64(one.best) / float64(other.best)
+	if must == 0 {
+		r.fact(check, fmt.Sprintf("%.3g ×", v))
+		return
+	}
+	r.goal(check, fmt.Sprintf("%.3g ×", v), v, must, aim, "×")
+}

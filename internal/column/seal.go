@@ -142,3 +142,31 @@ func (c *Column) bytes() int {
 	}
 	return n
 }
+
+// Widths is how much memory the values alone would take, each in its width: a
+// bit, a byte, two or four; with a bit more where it can be unknown.
+func (b *Block) Widths() int {
+	n := 0
+	for _, c := range b.Columns {
+		n += c.widths(b.N)
+	}
+	return n
+}
+
+func (c *Column) widths(n int) int {
+	if c == nil {
+		return 0
+	}
+	bits := map[qyzmet.Kind]int{qyzmet.Bool: 1, qyzmet.Word: 8, qyzmet.Words: 16, qyzmet.List: 32}[c.Kind]
+	if bits == 0 {
+		bits = 32
+	}
+	if c.Known != nil {
+		bits++
+	}
+	out := bits*n/8 + 2*len(c.Owner)
+	for _, it := range c.Items {
+		out += it.widths(len(c.Owner))
+	}
+	return out
+}

@@ -26,7 +26,7 @@ type Lanes struct {
 	worlds []laneWorld
 	guards laneGuards
 
-	checked bool
+	checked, bare bool
 }
 
 // LaneRule is a rule whose holding is told of everybody.
@@ -62,6 +62,7 @@ type LaneOptions struct {
 	Known   date.Date // law published by then is applied; zero: all that is held
 	Checked bool      // the facts have been checked before: nobody is refused
 	Until   bool      // the last days of the outcomes are wanted
+	Bare    bool      // outcomes only: nothing is worked out about those who are not settled
 }
 
 // Lanes compiles a question for a day. The question's outcomes must be words,
@@ -124,7 +125,7 @@ func (e *Engine) lanes(c *laneCompiler, id qyzmet.QuestionID, o LaneOptions) (*L
 	if err != nil {
 		return nil, err
 	}
-	l := &Lanes{Question: q, On: on, e: e, checked: o.Checked}
+	l := &Lanes{Question: q, On: on, e: e, checked: o.Checked, bare: o.Bare}
 	for i, p := range law.programs {
 		l.addWorld(c, p, i, o.Until)
 	}

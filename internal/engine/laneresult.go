@@ -40,7 +40,7 @@ func (w *LaneWorker) Conclude(b *column.Block) *LaneResult {
 	w.refuse(r.Refused)
 	w.settle(r)
 	clear(w.need.facts)
-	if !empty(r.Undecided) {
+	if !w.lanes.bare && !empty(r.Undecided) {
 		w.base(r)
 		w.missing(r)
 	}
