@@ -18,9 +18,10 @@ import (
 
 func main() {
 	rounds := flag.Int("rounds", 7, "rounds of each race; at least five for a result that counts")
-	only := flag.String("only", "", "measure one part: case, interview, book, batch or country")
+	only := flag.String("only", "", "measure one part: case, interview, book, batch, growth or country")
+	pictures := flag.String("pictures", "", "draw pictures into this folder")
 	flag.Parse()
-	missed, err := run(*rounds, *only)
+	missed, err := run(*rounds, *only, *pictures)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(2)
@@ -31,7 +32,7 @@ func main() {
 	}
 }
 
-func run(rounds int, only string) (missed bool, err error) {
+func run(rounds int, only, pictures string) (missed bool, err error) {
 	fmt.Println(machine())
 	book, loading, err := loadBook(rounds) // first: the memory of the process is that of loading
 	if err != nil {
@@ -58,6 +59,7 @@ func run(rounds int, only string) (missed bool, err error) {
 		{"batch", func() (*report, error) { return batchRace(e, "men of 17–30", lab.Options{}.DraftAge(), rounds) }},
 		{"batch", func() (*report, error) { return batchRace(e, "everybody of 16–65", lab.Options{}, rounds) }},
 		{"batch", func() (*report, error) { return laneRatios(e, rounds) }},
+		{"growth", func() (*report, error) { return growth(e, more, pictures, rounds) }},
 		{"country", func() (*report, error) { return country(e, 20_000_000, rounds) }},
 	} {
 		if only != "" && only != section.part {
