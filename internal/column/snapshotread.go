@@ -190,13 +190,15 @@ func (d *decoder) column(f Field, n int) *Column {
 	if !d.whole {
 		return nil
 	}
+	d.within(c.Open, c.Known)
 	switch f.Kind {
 	case qyzmet.Bool:
 		c.Bool = d.bits(n)
+		d.within(c.Bool, c.Known)
 	case qyzmet.Word:
 		c.Codes = append([]uint8{}, d.take(n)...)
 		for i, code := range c.Codes {
-			d.require(int(code) < len(f.Words) || code == 0 && !c.IsKnown(i))
+			d.require(code == 0 && !c.IsKnown(i) || c.IsKnown(i) && int(code) < len(f.Words))
 		}
 	case qyzmet.Words:
 		d.sets(c, f, n)
@@ -205,9 +207,20 @@ func (d *decoder) column(f Field, n int) *Column {
 	default:
 		for raw := d.take(4 * n); len(raw) > 0; raw = raw[4:] {
 			c.Nums = append(c.Nums, int32(binary.LittleEndian.Uint32(raw)))
+			d.require(c.Nums[len(c.Nums)-1] == 0 || c.IsKnown(len(c.Nums)-1))
 		}
 	}
+	if d.whole {
+		c.index(n)
+	}
 	return c
+}
+
+// within requires that nothing is said of a position at which nothing is known.
+func (d *decoder) within(said, known Bits) {
+	for w := range min(len(said), len(known)) {
+		d.require(said[w]&^known[w] == 0)
+	}
 }
 
 // bits reads a set of n positions; beyond them there is nothing.
@@ -232,7 +245,7 @@ func (d *decoder) sets(c *Column, f Field, n int) {
 		c.Sets = append(c.Sets, binary.LittleEndian.Uint16(raw))
 	}
 	for i, s := range c.Sets {
-		d.require(int(s) < len(c.Dict) || s == 0 && d.whole && !c.IsKnown(i))
+		d.require(s == 0 && !c.IsKnown(i) || c.IsKnown(i) && int(s) < len(c.Dict))
 	}
 }
 

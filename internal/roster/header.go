@@ -1,0 +1,237 @@
+package roster
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"qyzmet"
+	"qyzmet/internal/rulebook"
+)
+
+// Column is a column of a table, and what it was taken for.
+type Column struct {
+	Number  int    // from 1
+	Name    string // as it stands in the header
+	Use     Use
+	Fact    string   // the path, with the item's number where it is of a list
+	Suggest []string // of UseUnknown: what it may have been meant for, nearest first
+	Hint    string   // what is odd about the name
+
+	target target
+}
+
+// recognise finds what the name of a column means; without a mapping.
+func (v *vocabulary) recognise(name string) (target, bool) {
+	if t, ok := v.path(strings.TrimSpace(name)); ok && t.use != UseSkip {
+		return t, true
+	}
+	folded := foldName(name)
+	if found := v.names[folded]; len(found) == 1 {
+		return found[0], true
+	}
+	return v.numbered(folded)
+}
+
+// numbered reads a name that has an item's number between the names of a list
+// and of a field of its items.
+func (v *vocabulary) numbered(folded string) (target, bool) {
+	from := strings.IndexFunc(folded, unicode.IsDigit)
+	if from <= 0 {
+		return target{}, false
+	}
+	digits := folded[from:]
+	if i := strings.IndexFunc(digits, func(r rune) bool { return !unicode.IsDigit(r) }); i > 0 {
+		digits = digits[:i]
+	}
+	field, known := v.lists[folded[:from]]
+	slot, err := strconv.Atoi(digits)
+	if !known || err != nil || slot < 1 || slot > MaxItems {
+		return target{}, false
+	}
+	item, known := v.items[field][folded[from+len(digits):]]
+	return target{use: UseItem, field: field, slot: slot, item: item}, known
+}
+
+// recognised counts the columns of a header that have a meaning.
+func (v *vocabulary) recognised(o Options) func(names []string) int {
+	return func(names []string) int {
+		n := 0
+		for _, name := range names {
+			_, mapped := o.Mapping[strings.TrimSpace(name)]
+			if _, ok := v.recognise(name); ok || mapped {
+				n++
+			}
+		}
+		return n
+	}
+}
+
+// header finds what each column is, and what of it refuses the table.
+func (v *vocabulary) header(names []string, o Options) ([]Column, qyzmet.Faults) {
+	h := &headerReader{v: v, o: o, first: map[target]int{}, mapped: map[string]bool{}}
+	for i, name := range names {
+		h.column(i+1, strings.TrimSpace(name))
+	}
+	h.unusedMapping()
+	if !h.anyFact && len(h.faults) == 0 {
+		h.fault(qyzmet.Missing, 0, "", "no column of the table is a fact; the first row names the columns, for example: %s", strings.Join(v.examples(), ", "))
+	}
+	return h.columns, h.faults
+}
+
+type headerReader struct {
+	v       *vocabulary
+	o       Options
+	columns []Column
+	faults  qyzmet.Faults
+	first   map[target]int // column by what it is
+	mapped  map[string]bool
+	unknown int
+	anyFact bool
+}
+
+func (h *headerReader) fault(code qyzmet.Code, column int, value, format string, args ...any) *qyzmet.Fault {
+	f := fault(code, format, args...)
+	f.File, f.Line, f.Column, f.Value = h.o.File, 1, column, shown(value)
+	if column == 0 {
+		f.Line = 0
+	}
+	h.faults = append(h.faults, f)
+	return f
+}
+
+func (h *headerReader) column(number int, name string) {
+	c := Column{Number: number, Name: name}
+	to, mapped := h.o.Mapping[name]
+	t, ok := h.v.recognise(name)
+	if mapped {
+		h.mapped[name] = true
+		if t, ok = h.v.path(to); !ok {
+			f := h.fault(qyzmet.UnknownName, number, to, "column %q is mapped to %q, which is no fact; allowed is a fact's path, id, name, or - to skip the column", shown(name), shown(to))
+			f.Nearest = rulebook.Nearest(to, h.v.paths())
+		}
+	}
+	switch {
+	case ok:
+		c.target, c.Use, c.Fact = t, t.use, h.v.title(t)
+		h.claim(c)
+	case name == "" && !mapped:
+		c.Use = UseUnnamed
+	default:
+		c.Use = UseUnknown
+		h.notRecognised(&c, mapped)
+	}
+	c.target.use = c.Use
+	h.columns = append(h.columns, c)
+}
+
+// claim refuses a second column for what there can be one of.
+func (h *headerReader) claim(c Column) {
+	if c.Use == UseName || c.Use == UseSkip {
+		return
+	}
+	whole := target{use: UseFact, field: c.target.field}
+	other, taken := h.first[c.target]
+	if !taken && c.Use == UseItem {
+		other, taken = h.first[whole]
+	}
+	if taken {
+		h.fault(qyzmet.Contradiction, c.Number, c.Name, "column %d %q and column %d %q are both %s; leave one, or skip one with the mapping \"-\"",
+			other, shown(h.columns[other-1].Name), c.Number, shown(c.Name), c.Fact)
+		return
+	}
+	h.first[c.target] = c.Number
+	if c.Use == UseItem {
+		h.first[target{use: UseItem, field: c.target.field}] = c.Number
+	} else if n, items := h.first[target{use: UseItem, field: c.target.field}]; items && c.Use == UseFact {
+		h.fault(qyzmet.Contradiction, c.Number, c.Name, "column %d %q is %s, of which column %d %q is an item; give the list in one of the two ways",
+			c.Number, shown(c.Name), c.Fact, n, shown(h.columns[n-1].Name))
+	}
+	h.anyFact = h.anyFact || c.Use != UseID
+	if _, common := h.o.Common[h.v.fields[c.target.field].Path]; common && c.Use != UseID {
+		h.fault(qyzmet.Contradiction, c.Number, c.Name, "column %d %q is %s, which is given for all rows as well; leave one of them", c.Number, shown(c.Name), c.Fact)
+	}
+}
+
+// suggested bounds for how many columns suggestions are looked for.
+const suggested = 20
+
+func (h *headerReader) notRecognised(c *Column, mapped bool) {
+	if h.unknown++; h.unknown <= suggested {
+		c.Suggest, c.Hint = h.v.suggest(c.Name)
+	}
+	if h.o.IgnoreUnknown || mapped {
+		return
+	}
+	text := fmt.Sprintf("column %d %q is not recognised", c.Number, shown(c.Name))
+	if c.Hint != "" {
+		text += "; " + c.Hint
+	}
+	if len(c.Suggest) > 0 {
+		text += "; nearest: " + strings.Join(c.Suggest, ", ")
+	}
+	h.fault(qyzmet.UnknownName, c.Number, c.Name, "%s; name it as a fact, map it, or skip it with the mapping \"-\"", text)
+}
+
+func (h *headerReader) unusedMapping() {
+	var names []string
+	for _, c := range h.columns {
+		names = append(names, c.Name)
+	}
+	for _, name := range slices.Sorted(maps.Keys(h.o.Mapping)) {
+		if !h.mapped[name] {
+			f := h.fault(qyzmet.UnknownName, 0, name, "the mapping names a column %q, which the table has not", shown(name))
+			f.Nearest = rulebook.Nearest(name, names)
+		}
+	}
+}
+
+func (v *vocabulary) paths() []string {
+	out := []string{"id", "name", "-"}
+	for _, f := range v.fields {
+		out = append(out, string(f.Path))
+	}
+	return out
+}
+
+// examples are the names of a few columns, as they can be written.
+func (v *vocabulary) examples() []string {
+	var out []string
+	for _, f := range v.book.FactOrder[:min(3, len(v.book.FactOrder))] {
+		out = append(out, fmt.Sprintf("%s (%s, %s)", f.Path, f.Label.KK, f.Label.RU))
+	}
+	return out
+}
+
+// suggest finds up to three facts whose names are near, nearest first, and says
+// if the name would be one with letters of one script only.
+func (v *vocabulary) suggest(name string) (near []string, hint string) {
+	folded := foldName(name)
+	for _, other := range otherScripts(folded) {
+		if _, ok := v.recognise(other); ok {
+			return []string{v.shown[other]}, "it mixes Latin and Cyrillic letters that look alike"
+		}
+	}
+	if found := v.names[folded]; len(found) > 1 {
+		for _, t := range found {
+			near = append(near, v.title(t))
+		}
+		return near[:min(3, len(near))], "several facts have that label"
+	}
+	names := slices.Sorted(maps.Keys(v.names))
+	for len(near) < 3 {
+		found := rulebook.Nearest(folded, names)
+		if found == "" {
+			return near, ""
+		}
+		if what := v.shown[found]; !slices.Contains(near, what) {
+			near = append(near, what)
+		}
+		names = slices.DeleteFunc(names, func(n string) bool { return v.shown[n] == v.shown[found] })
+	}
+	return near, ""
+}
