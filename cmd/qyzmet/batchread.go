@@ -45,6 +45,9 @@ func (c *batchCmd) table(j *answers.Job, src io.Reader) (*answers.Result, error)
 // tableKept reads the table and keeps a snapshot, which takes its name when it
 // is whole.
 func (c *batchCmd) tableKept(j *answers.Job, file io.Reader, origin column.Origin) (*answers.Result, error) {
+	if info, err := os.Lstat(c.Snapshot); err == nil && !info.Mode().IsRegular() {
+		return nil, &qyzmet.Fault{Code: qyzmet.NotAllowed, Path: "--snapshot", Value: c.Snapshot, Message: "is no ordinary file; give a file to be made, or a snapshot to be replaced"}
+	}
 	part := c.Snapshot + ".part"
 	f, err := os.OpenFile(part, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {

@@ -31,6 +31,9 @@ func report(w io.Writer, err error, asJSON bool) int {
 			fmt.Fprintln(w, f.Error())
 		}
 		hint := hintOf(faults[0])
+		if errors.Is(err, syscall.ENOSPC) {
+			hint = "Free some room, or write elsewhere. What was written so far is not whole."
+		}
 		var own hinted
 		if errors.As(err, &own) {
 			hint = own.hint
