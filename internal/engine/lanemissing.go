@@ -13,7 +13,25 @@ type need struct {
 	items [][]column.Bits // of items, by space and register
 	ivals [][]column.Bits
 	facts []column.Bits // by fact: whom it keeps undecided
-	any   bool
+
+	used, free []column.Bits // planes, used again for the next block
+}
+
+// plane gives an empty plane.
+func (n *need) plane(words int) column.Bits {
+	for len(n.free) > 0 {
+		p := n.free[len(n.free)-1]
+		n.free = n.free[:len(n.free)-1]
+		if cap(p) >= words {
+			p = p[:words]
+			clear(p)
+			n.used = append(n.used, p)
+			return p
+		}
+	}
+	p := make(column.Bits, words, max(words, column.BlockSize/64))
+	n.used = append(n.used, p)
+	return p
 }
 
 // Missing gives those whom a fact keeps undecided, nil if nobody: the fact is
@@ -32,14 +50,14 @@ func empty(b column.Bits) bool {
 // missing fills in need, and from it the people of whom an official decides.
 func (w *LaneWorker) missing(r *LaneResult) {
 	n := &w.need
-	wanted := make(column.Bits, len(r.Undecided))
+	n.begin(w.lanes.code)
+	wanted := n.plane(len(r.Undecided))
 	for i := range wanted {
 		wanted[i] = r.Undecided[i] &^ r.Commencement[i]
 	}
 	if empty(wanted) {
 		return
 	}
-	n.begin(w.lanes.code)
 	for k := range w.lanes.worlds {
 		w.wantWorld(k, wanted)
 	}
@@ -52,17 +70,27 @@ func (w *LaneWorker) missing(r *LaneResult) {
 }
 
 func (n *need) begin(code *laneCode) {
-	n.conds, n.vals = make([]column.Bits, code.people.bools), make([]column.Bits, code.people.vals)
-	n.items, n.ivals = make([][]column.Bits, len(code.items)), make([][]column.Bits, len(code.items))
-	for i, s := range code.items {
-		n.items[i], n.ivals[i] = make([]column.Bits, s.bools), make([]column.Bits, s.vals)
+	n.free, n.used = append(n.free, n.used...), n.used[:0]
+	if n.conds == nil {
+		n.conds, n.vals = make([]column.Bits, code.people.bools), make([]column.Bits, code.people.vals)
+		n.items, n.ivals = make([][]column.Bits, len(code.items)), make([][]column.Bits, len(code.items))
+		for i, s := range code.items {
+			n.items[i], n.ivals[i] = make([]column.Bits, s.bools), make([]column.Bits, s.vals)
+		}
+	}
+	clear(n.conds)
+	clear(n.vals)
+	for i := range n.items {
+		clear(n.items[i])
+		clear(n.ivals[i])
 	}
 }
 
 // wantWorld starts from the rules of the asked question, where its outcome is
 // unknown in one state of the law.
 func (w *LaneWorker) wantWorld(k int, wanted column.Bits) {
-	unknown := append(column.Bits{}, wanted...)
+	unknown := w.need.plane(len(wanted))
+	copy(unknown, wanted)
 	w.eachOutcome(k, func(_, word int, is uint64) { unknown[word] &^= is })
 	for _, rule := range w.lanes.worlds[k].rules {
 		w.want(rule.holds, unknown)
@@ -71,25 +99,26 @@ func (w *LaneWorker) wantWorld(k int, wanted column.Bits) {
 
 // want notes that a condition is wanted of some people, where it is unknown.
 func (w *LaneWorker) want(l lit, people column.Bits) {
-	wantIn(w.need.conds, &w.run.base, l, people)
+	w.need.in(w.need.conds, &w.run.base, l, people)
 }
 
-func wantIn(into []column.Bits, x *registers, l lit, people column.Bits) {
+func (n *need) in(into []column.Bits, x *registers, l lit, people column.Bits) {
 	reg := l.reg()
 	if reg < firstReg || x.words == 0 || x.total(reg) {
 		return
 	}
+	may, must := x.may[reg][:len(people)], x.must[reg][:len(people)]
 	for i, p := range people {
-		if p &= x.may[reg][i] &^ x.must[reg][i]; p != 0 {
+		if p &= may[i] &^ must[i]; p != 0 {
 			if into[reg] == nil {
-				into[reg] = make(column.Bits, x.words)
+				into[reg] = n.plane(x.words)
 			}
 			into[reg][i] |= p
 		}
 	}
 }
 
-func wantValue(into []column.Bits, x *registers, reg int32, people column.Bits) {
+func (n *need) value(into []column.Bits, x *registers, reg int32, people column.Bits) {
 	known := x.known[reg]
 	if known == nil {
 		return
@@ -97,7 +126,7 @@ func wantValue(into []column.Bits, x *registers, reg int32, people column.Bits) 
 	for i, p := range people {
 		if p &^= known[i]; p != 0 {
 			if into[reg] == nil {
-				into[reg] = make(column.Bits, x.words)
+				into[reg] = n.plane(x.words)
 			}
 			into[reg][i] |= p
 		}
@@ -137,7 +166,7 @@ func (w *LaneWorker) down(st *step) {
 			w.want(l, people)
 		}
 		for _, v := range st.vals {
-			wantValue(w.need.vals, &w.run.base, v, people)
+			w.need.value(w.need.vals, &w.run.base, v, people)
 		}
 	}
 }
@@ -145,7 +174,7 @@ func (w *LaneWorker) down(st *step) {
 func (w *LaneWorker) meet(fact int, people column.Bits) {
 	f := &w.need.facts[fact]
 	if *f == nil {
-		*f = make(column.Bits, len(people))
+		*f = w.need.plane(len(people))
 	}
 	for i, p := range people {
 		(*f)[i] |= p
@@ -155,7 +184,8 @@ func (w *LaneWorker) meet(fact int, people column.Bits) {
 // meetOpen notes a set of words that is unknown or open.
 func (w *LaneWorker) meetOpen(st *step, people column.Bits) {
 	c := w.run.block.Columns[st.leaf]
-	some := append(column.Bits{}, people...)
+	some := w.need.plane(len(people))
+	copy(some, people)
 	if c != nil {
 		for i := range some {
 			closed := ^uint64(0)
@@ -179,9 +209,9 @@ func (w *LaneWorker) downList(st *step, people column.Bits) {
 		return
 	}
 	x := &w.run.items[st.space]
-	some := make(column.Bits, x.words)
+	some := w.need.plane(x.words)
 	gatherPlane(some, c.Owner, people, false)
-	wantIn(w.need.items[st.space], x, st.conj[0], some)
+	w.need.in(w.need.items[st.space], x, st.conj[0], some)
 }
 
 func (w *LaneWorker) downItem(space int, st *step) {
@@ -196,20 +226,20 @@ func (w *LaneWorker) downItem(space int, st *step) {
 	}
 	switch st.kind {
 	case stepGather, stepOwnerNum:
-		people := make(column.Bits, w.run.base.words)
+		people := n.plane(w.run.base.words)
 		scatterPlane(people, x.owner, items, false)
 		if st.kind == stepGather {
 			w.want(st.conj[0], people)
 		} else {
-			wantValue(n.vals, &w.run.base, st.vals[0], people)
+			n.value(n.vals, &w.run.base, st.vals[0], people)
 		}
 		return
 	}
 	for _, l := range st.conj {
-		wantIn(n.items[space], x, l, items)
+		n.in(n.items[space], x, l, items)
 	}
 	for _, v := range st.vals {
-		wantValue(n.ivals[space], x, v, items)
+		n.value(n.ivals[space], x, v, items)
 	}
 }
 
@@ -219,8 +249,8 @@ func (w *LaneWorker) downPicker(st *step, people column.Bits) {
 	for _, r := range st.pick.rules {
 		some := people
 		if st.kind == stepLastDay {
-			wantValue(w.need.vals, x, st.pick.outcome, people)
-			some = make(column.Bits, len(people))
+			w.need.value(w.need.vals, x, st.pick.outcome, people)
+			some = w.need.plane(len(people))
 			for i := range w.run.block.N {
 				if o := x.valueCell(st.pick.outcome, i); o.k && o.v == r.outcome && people.Get(i) {
 					some.Set(i)
@@ -229,14 +259,14 @@ func (w *LaneWorker) downPicker(st *step, people column.Bits) {
 		}
 		w.want(r.holds, some)
 		if st.kind == stepChoose && r.value >= 0 {
-			wantValue(w.need.vals, x, r.value, some)
+			w.need.value(w.need.vals, x, r.value, some)
 		}
 		if st.kind == stepLastDay && r.until >= 0 {
-			holding := make(column.Bits, len(some))
+			holding := w.need.plane(len(some))
 			for i := range holding {
 				holding[i] = some[i] & x.mayWord(r.holds, i)
 			}
-			wantValue(w.need.vals, x, r.until, holding)
+			w.need.value(w.need.vals, x, r.until, holding)
 		}
 	}
 }
@@ -248,7 +278,7 @@ func (w *LaneWorker) meetRows(st *step, people column.Bits) {
 			continue
 		}
 		for _, fact := range w.lanes.e.unknownUnder(st.row, w.run.block.Facts(i), w.lanes.On) {
-			one := make(column.Bits, len(people))
+			one := w.need.plane(len(people))
 			one.Set(i)
 			w.meet(fact, one)
 		}
@@ -274,7 +304,7 @@ func (w *LaneWorker) keepApplying() {
 // officials finds those of whom everything missing is for an official to find
 // or decide.
 func (w *LaneWorker) officials(r *LaneResult) {
-	other := make(column.Bits, len(r.Official))
+	other := w.need.plane(len(r.Official))
 	for f, people := range w.need.facts {
 		into := other
 		if w.lanes.e.book.FactOrder[f].DecidedBy != nil {

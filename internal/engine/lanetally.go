@@ -39,6 +39,9 @@ type Tally struct {
 	lanes *Lanes
 	parts []int // facts broken down by
 	room  column.Bits
+	twice column.Bits
+	word  column.Bits
+	sets  []FactSet
 }
 
 // StandingName names a standing for programs: an outcome's id, or what is not
@@ -115,8 +118,8 @@ func (t *Tally) Add(r *LaneResult) {
 	t.room = room(t.room, column.Words64(r.Block.N))
 	for s := range t.Standings {
 		r.Standing(Standing(s), t.room)
-		t.Standings[s] += count(t.room)
-		if t.Standings[s] > 0 {
+		if n := count(t.room); n > 0 {
+			t.Standings[s] += n
 			t.breakDown(r.Block, Standing(s))
 		}
 	}
@@ -143,32 +146,47 @@ func count(b column.Bits) int {
 
 // breakDown counts those in t.room by the words of each fact.
 func (t *Tally) breakDown(b *column.Block, s Standing) {
+	t.word = room(t.word, len(t.room))
 	for _, f := range t.parts {
 		c, into := b.Columns[f], t.By[b.Fields[f].Path]
-		for w, people := range t.room {
-			for ; people != 0; people &= people - 1 {
-				i := w*64 + bits.TrailingZeros64(people)
-				word := len(into.Words)
-				if c.IsKnown(i) {
-					word = int(c.Codes[i])
-				}
-				into.Counts[word][s]++
+		rest := count(t.room)
+		for w := range into.Words {
+			if c == nil || rest == 0 {
+				break
 			}
+			if w>>len(c.Slice) != 0 {
+				break // nobody here has a word so far down the list
+			}
+			equalCode(t.word, c.Slice, uint8(w))
+			maskPlane(t.word, c.Known)
+			n := 0
+			for i, people := range t.word {
+				n += bits.OnesCount64(people & t.room[i])
+			}
+			into.Counts[w][s] += n
+			rest -= n
 		}
+		into.Counts[len(into.Words)][s] += rest
 	}
 }
 
 // missing counts whom each fact keeps waiting, and the sets of facts that people
 // wait for.
 func (t *Tally) missing(r *LaneResult) {
-	once, twice := make(column.Bits, len(t.room)), make(column.Bits, len(t.room))
+	once := room(t.word, len(t.room))
+	t.word, t.twice = once, room(t.twice, len(t.room))
+	twice := t.twice
 	for f := range t.Missing {
 		for i, people := range r.Missing(f) {
 			twice[i] |= once[i] & people
 			once[i] |= people
 		}
 	}
-	sets := make([]FactSet, r.Block.N)
+	if t.sets == nil {
+		t.sets = make([]FactSet, column.BlockSize)
+	}
+	sets := t.sets[:r.Block.N]
+	clear(sets)
 	for f := range t.Missing {
 		for w, people := range r.Missing(f) {
 			t.Missing[f].People += bits.OnesCount64(people)
