@@ -254,3 +254,26 @@ func compareGrounds(t *testing.T, r *LaneResult, o Standing, i int, answer *qyzm
 		t.Fatalf("%s of person %d: lanes' grounds %v, the reference's %v", answer.Question, i, got, want)
 	}
 }
+
+// TestLanesByReference: what the lanes have no step for is left to the reference
+// and named, and the answers are the same. No rule of the law needs it today, so
+// operations are taken away.
+func TestLanesByReference(t *testing.T) {
+	e := testEngine(t)
+	on := date.MustParse("2025-11-20")
+	for _, o := range []op{opLoop, opInSet, opNotPast, opAddYears, opLe, opInWords, opFact, opUntil, opChoose} {
+		l, err := e.Lanes("draft-liability", LaneOptions{On: on, without: map[op]bool{o: true}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(l.Rows) == 0 && o != opUntil && o != opChoose && o != opAddYears {
+			t.Errorf("operation %d: nothing was left to the reference", o)
+		}
+		b, facts := laneBlock(t, e, rand.New(rand.NewPCG(uint64(o), 7)), on, 100)
+		r := l.Worker().Evaluate(b)
+		t.Log("operation", o, l.Rows)
+		for i, f := range facts {
+			compareLane(t, e, r, i, Query{Question: "draft-liability", On: on, Facts: f, Parts: Bare})
+		}
+	}
+}

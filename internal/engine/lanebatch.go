@@ -63,12 +63,15 @@ type LaneOptions struct {
 	Checked bool      // the facts have been checked before: nobody is refused
 	Until   bool      // the last days of the outcomes are wanted
 	Bare    bool      // outcomes only: nothing is worked out about those who are not settled
+
+	without map[op]bool // operations left to the reference, to try that
 }
 
 // Lanes compiles a question for a day. The question's outcomes must be words,
 // not values: those are answered one by one.
 func (e *Engine) Lanes(id qyzmet.QuestionID, o LaneOptions) (*Lanes, error) {
 	c := newLaneCompiler(e, o.On)
+	c.without = o.without
 	l, err := e.lanes(c, id, o)
 	if err != nil {
 		return nil, err

@@ -17,6 +17,8 @@ type laneCompiler struct {
 	byList map[int]int // fact index of a list -> position in items
 	rows   []rowNode   // what the lanes have no step for
 
+	without map[op]bool // operations that are left to the reference
+
 	rule   string // being compiled, for the summary of rows
 	cannot bool   // the body at hand has a node without a step
 	bools  map[laneKey]lit
@@ -53,7 +55,12 @@ func (c *laneCompiler) cond(s source, n int32) lit {
 	if l, ok := c.bools[key]; ok {
 		return l
 	}
-	l, ok := c.atom(s, n)
+	l, ok := lit(0), false
+	if c.without[s.code.nodes[n].op] {
+		l, ok = c.rowCond(s, n), true
+	} else {
+		l, ok = c.atom(s, n)
+	}
 	if !ok {
 		l = c.compound(s, n)
 	}

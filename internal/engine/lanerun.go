@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"math"
 	"math/bits"
 
 	"qyzmet/internal/column"
@@ -342,6 +343,7 @@ func (r *laneRun) row(st *step) {
 	} else {
 		vals, known = x.values(st.dst), make([]uint64, x.words)
 		x.known[st.dst] = known
+		x.low[st.dst], x.high[st.dst] = math.MinInt64, math.MaxInt64
 	}
 	for i := range x.n {
 		c := r.reference(st.row, i)

@@ -11,7 +11,12 @@ func (c *laneCompiler) value(s source, n int32) int32 {
 	if v, ok := c.vals[key]; ok {
 		return v
 	}
-	v := c.makeValue(s, n)
+	var v int32
+	if c.without[s.code.nodes[n].op] {
+		v = c.rowValue(s, n)
+	} else {
+		v = c.makeValue(s, n)
+	}
 	c.vals[key] = v
 	return v
 }

@@ -3,6 +3,7 @@ package lab
 import (
 	"cmp"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -49,9 +50,9 @@ func ReadReform(name string, data []byte) (*rulebook.Overlay, error) {
 	if len(data) > maxReform {
 		return nil, fmt.Errorf("%s: %d bytes; a reform has at most %d", name, len(data), maxReform)
 	}
-	o := &rulebook.Overlay{}
-	if err := yaml.UnmarshalWithOptions(data, o, yaml.Strict()); err != nil {
-		return nil, fmt.Errorf("%s: %s", name, yaml.FormatError(err, false, true))
+	o, err := decodeReform(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	switch {
 	case o.ID == "":
@@ -66,6 +67,21 @@ func ReadReform(name string, data []byte) (*rulebook.Overlay, error) {
 	}
 	if o.Title.EN == "" {
 		o.Title = qyzmet.Text{EN: o.ID, RU: o.ID, KK: o.ID}
+	}
+	return o, nil
+}
+
+// decodeReform reads the YAML. The library fails by a panic on some texts that
+// are no data, such as a tag without a value; they are refused like others.
+func decodeReform(data []byte) (o *rulebook.Overlay, err error) {
+	defer func() {
+		if recover() != nil {
+			o, err = nil, errors.New("this is no YAML of a draft change; write it as the examples, without tags and aliases")
+		}
+	}()
+	o = &rulebook.Overlay{}
+	if err := yaml.UnmarshalWithOptions(data, o, yaml.Strict()); err != nil {
+		return nil, errors.New(yaml.FormatError(err, false, true))
 	}
 	return o, nil
 }
