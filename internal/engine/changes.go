@@ -25,7 +25,10 @@ type turn struct {
 // state changes by itself, if no fact does.
 func (a *ask) changes(answer *qyzmet.Answer) ([]qyzmet.Change, error) {
 	end := min(a.query.On.AddYears(horizon, date.EndOfMonth), date.Latest)
-	list := a.daysOfTurning(end)
+	list, err := a.daysOfTurning(end)
+	if err != nil {
+		return nil, err
+	}
 	last := qyzmet.Change{Outcome: answer.Outcome, State: answer.State}
 	out := []qyzmet.Change{}
 	for _, t := range list {
@@ -69,7 +72,7 @@ func (a *ask) at(t turn) (qyzmet.Change, error) {
 
 // daysOfTurning gathers the days on which a condition, the last day of a ground, a
 // list's item or the law itself turns.
-func (a *ask) daysOfTurning(end date.Date) []turn {
+func (a *ask) daysOfTurning(end date.Date) ([]turn, error) {
 	seen := map[date.Date]string{}
 	note := func(d date.Date, why string) {
 		if d <= a.query.On || d > end {
@@ -85,9 +88,14 @@ func (a *ask) daysOfTurning(end date.Date) []turn {
 			note(p.Latest, "law")
 		}
 	}
-	for _, r := range a.runs {
-		for n := range r.p.nodes {
-			a.turnsOf(r, int32(n), end, note)
+	days := make([]date.Date, 0, len(seen))
+	for d := range seen {
+		days = append(days, d)
+	}
+	a.turnsFrom(end, note)
+	for _, d := range days { // the law of a later day has turning days of its own
+		if err := a.turnsLater(d, end, note); err != nil {
+			return nil, err
 		}
 	}
 	out := make([]turn, 0, len(seen))
@@ -95,7 +103,29 @@ func (a *ask) daysOfTurning(end date.Date) []turn {
 		out = append(out, turn{d, why})
 	}
 	slices.SortFunc(out, func(x, y turn) int { return int(x.day) - int(y.day) })
-	return out
+	return out, nil
+}
+
+// turnsLater evaluates the law of a later day, and gathers its turning days.
+func (a *ask) turnsLater(day, end date.Date, note func(date.Date, string)) error {
+	saved := a.in.on
+	defer func() { a.in.on = saved }()
+	a.in.on = day
+	b := &ask{Engine: a.Engine, query: a.query, q: a.q, in: a.in}
+	b.query.On = day
+	if err := b.run(); err != nil {
+		return err
+	}
+	b.turnsFrom(end, note)
+	return nil
+}
+
+func (a *ask) turnsFrom(end date.Date, note func(date.Date, string)) {
+	for _, r := range a.runs {
+		for n := range r.p.nodes {
+			a.turnsOf(r, int32(n), end, note)
+		}
+	}
 }
 
 func (a *ask) turnsOf(r *worldRun, n int32, end date.Date, note func(date.Date, string)) {
