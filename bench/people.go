@@ -93,7 +93,7 @@ func (p *people) of(facts qyzmet.Facts) (*person, error) {
 			if strings.Contains(f.Path, ", ") { // a constraint over several facts
 				return nil, nil
 			}
-			if path := qyzmet.Path(f.Path); p.whole && f.Text != nil { // a constraint over this one
+			if path := qyzmet.Path(f.Path); p.whole && !p.engine.Inapplicable(f) { // a constraint over this one
 				facts[path] = p.value(p.engine.Book().Facts[path])
 				again = true
 			}

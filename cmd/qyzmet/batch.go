@@ -46,7 +46,7 @@ its reasons, and so does a person whose facts contradict one another; the others
 Examples:
   qyzmet batch draft-liability --in people.csv --out answers.csv --on 2025-11-20
   qyzmet batch draft-liability --in people.xlsx --dry-run --lang ru
-  qyzmet batch deferral --in list.csv --map "Оқу түрі=person.study.form" --common peace.json
+  qyzmet batch deferral --in list.csv --map оқу=person.study.form --common peace.json
   qyzmet batch draft-liability --in big.csv --snapshot big.snap --out answers.ndjson
 
 Exit status:

@@ -134,7 +134,8 @@ func (e *Engine) contradictions(facts qyzmet.Facts, in *input) qyzmet.Faults {
 		}
 		f := e.book.FactOrder[i]
 		if v := facts[f.Path]; v.Known() {
-			faults = append(faults, &qyzmet.Fault{Code: qyzmet.Contradiction, Path: string(f.Path), Value: v.String(),
+			text := e.inapplicable(i)
+			faults = append(faults, &qyzmet.Fault{Code: qyzmet.Contradiction, Path: string(f.Path), Value: v.String(), Text: &text,
 				Message: fmt.Sprintf("is given, but applies only when %s; leave it out or correct the other fact", f.AppliesWhen)})
 		}
 	}
@@ -147,6 +148,37 @@ func (e *Engine) contradictions(facts qyzmet.Facts, in *input) qyzmet.Faults {
 	}
 	slices.SortFunc(faults, func(x, y *qyzmet.Fault) int { return strings.Compare(x.Path, y.Path) })
 	return faults
+}
+
+// inapplicable says of a fact that it does not apply, and which facts make it so.
+func (e *Engine) inapplicable(i int) qyzmet.Text {
+	label := e.book.FactOrder[i].Label
+	var because qyzmet.Text
+	for k, f := range e.applies[i].reads {
+		other, sep := e.book.FactOrder[f].Label, ""
+		if k > 0 {
+			sep = ", "
+		}
+		because.KK += sep + "«" + other.KK + "»"
+		because.RU += sep + "«" + other.RU + "»"
+		because.EN += sep + "“" + other.EN + "”"
+	}
+	return qyzmet.Text{
+		KK: "«" + label.KK + "» көрсетілген, бірақ басқа мәліметке байланысты қолданылмайды: " + because.KK + ". Алғашқысын алып тастаңыз немесе екіншісін түзетіңіз.",
+		RU: "Указано «" + label.RU + "», но это не применимо из-за других сведений: " + because.RU + ". Уберите первое или исправьте второе.",
+		EN: "“" + label.EN + "” is given, but does not apply because of: " + because.EN + ". Leave it out or correct the other.",
+	}
+}
+
+// Inapplicable reports whether a fault of Check says that a fact is given where
+// it does not apply; the others say that facts contradict one another.
+func (e *Engine) Inapplicable(f *qyzmet.Fault) bool {
+	for i, fact := range e.book.FactOrder {
+		if string(fact.Path) == f.Path && e.applies[i] != nil {
+			return f.Text != nil && *f.Text == e.inapplicable(i)
+		}
+	}
+	return false
 }
 
 func (e *Engine) pathsOf(facts []int) string {

@@ -1,10 +1,7 @@
 package engine
 
 import (
-	"math"
-
 	"qyzmet"
-	"qyzmet/date"
 	"qyzmet/internal/rulebook"
 )
 
@@ -29,6 +26,9 @@ func (c *laneCompiler) atom(s source, n int32) (lit, bool) {
 		return 0, false
 	}
 	e := &evaluator{s: s, leaf: lf, in: c.e.bind(nil, c.on), out: make([]cell, len(s.code.nodes))}
+	if lf.fact == nil {
+		return constant(e.eval(n)), true
+	}
 	if s.loop >= 0 {
 		e.item = make([]cell, len(s.list.Items))
 	}
@@ -41,6 +41,16 @@ func (c *laneCompiler) atom(s source, n int32) (lit, bool) {
 		return 0, false
 	}
 	return c.ownerCond(s, s.space, func(*space) lit { return l }), true
+}
+
+func constant(c cell) lit {
+	switch {
+	case c.isTrue():
+		return litTrue
+	case c.isFalse():
+		return litFalse
+	}
+	return litUnknown
 }
 
 func (c *laneCompiler) atomOn(e *evaluator, n int32, sp *space) (lit, bool) {
@@ -68,7 +78,8 @@ func (c *laneCompiler) atomOn(e *evaluator, n int32, sp *space) (lit, bool) {
 	return l, true
 }
 
-// soleLeaf finds the one column that a node reads, if it is one.
+// soleLeaf finds the one column that a node reads, if it reads no other; a node
+// may read none.
 func (c *laneCompiler) soleLeaf(s source, n int32) (leaf, bool) {
 	var found leaf
 	count, ok := 0, true
@@ -94,7 +105,7 @@ func (c *laneCompiler) soleLeaf(s source, n int32) (leaf, bool) {
 		}
 	}
 	visit(n)
-	return found, ok && count == 1 && leafKinds[found.fact.Kind]
+	return found, ok && (count == 0 || count == 1 && leafKinds[found.fact.Kind])
 }
 
 // evaluator asks the reference what a node is for a value of its one column.
@@ -149,27 +160,34 @@ func (e *evaluator) always(sp *space, l lit) lit { return sp.or(l, l.not()) }
 // byCode gathers the codes for which the condition is true, or those for which
 // it is not, whichever are fewer.
 func (e *evaluator) byCode(n int32, sp *space) (lit, bool) {
-	var yes, no []lit
+	var yes, no []int64
 	for code := range e.leaf.fact.Values {
-		is := sp.cond(step{kind: stepCode, leaf: e.leaf.index, imm: int64(code)})
 		switch v := e.at(n, cell{int64(code), true}); {
 		case !v.k:
 			return 0, false
 		case v.isTrue():
-			yes = append(yes, is)
+			yes = append(yes, int64(code))
 		default:
-			no = append(no, is)
+			no = append(no, int64(code))
 		}
 	}
 	switch {
 	case len(yes) == 0:
-		return e.always(sp, no[0]).not(), true
+		return e.always(sp, e.oneOf(sp, no[:1])).not(), true
 	case len(no) == 0:
-		return e.always(sp, yes[0]), true
+		return e.always(sp, e.oneOf(sp, yes[:1])), true
 	case len(no) < len(yes):
-		return sp.or(no...).not(), true
+		return e.oneOf(sp, no).not(), true
 	}
-	return sp.or(yes...), true
+	return e.oneOf(sp, yes), true
+}
+
+func (e *evaluator) oneOf(sp *space, codes []int64) lit {
+	is := make([]lit, len(codes))
+	for i, code := range codes {
+		is[i] = sp.cond(step{kind: stepCode, leaf: e.leaf.index, imm: code})
+	}
+	return sp.or(is...)
 }
 
 // byWord is membership of one word in a set; the set may be open.
@@ -180,101 +198,4 @@ func (e *evaluator) byWord(n int32, sp *space) (lit, bool) {
 	}
 	bit := e.s.code.tables[nd.aux][e.s.code.nodes[nd.a].imm]
 	return sp.cond(step{kind: stepHas, leaf: e.leaf.index, imm: bit}), true
-}
-
-// maxNumber is beyond every number that a condition compares with.
-const maxNumber = 1_000_000
-
-// byRange splits the numbers where a comparison turns. Both sides of it are
-// monotone in the column, so that it has at most three stretches.
-func (e *evaluator) byRange(n int32, sp *space) (lit, bool) {
-	nd := &e.s.code.nodes[n]
-	sign, ok := e.sign(nd)
-	if !ok {
-		return 0, false
-	}
-	low, high := int64(-maxNumber), int64(maxNumber)
-	if e.leaf.fact.Kind == qyzmet.Date {
-		low, high = int64(date.Earliest), int64(date.Latest)
-	}
-	cuts := []int64{math.MinInt32}
-	for at := low; sign(at) != sign(high); {
-		here := sign(at)
-		at = turning(at, high, func(v int64) bool { return sign(v) == here })
-		cuts = append(cuts, at)
-		if len(cuts) > 3 {
-			return 0, false
-		}
-	}
-	cuts = append(cuts, math.MaxInt32+1)
-	var parts []lit
-	for i := range len(cuts) - 1 {
-		v := e.at(n, cell{max(cuts[i], low), true})
-		if !v.k {
-			return 0, false
-		}
-		if v.isTrue() {
-			parts = append(parts, sp.cond(step{kind: stepRange, leaf: e.leaf.index, imm: cuts[i], width: cuts[i+1] - cuts[i]}))
-		}
-	}
-	if len(parts) == 0 {
-		whole := step{kind: stepRange, leaf: e.leaf.index, imm: math.MinInt32, width: 1 << 32}
-		return sp.cond(whole).not(), true
-	}
-	return sp.or(parts...), true
-}
-
-// sign compares the two sides of a comparison at a value of the column.
-func (e *evaluator) sign(nd *node) (func(v int64) int, bool) {
-	a, b := nd.a, nd.b
-	switch nd.op {
-	case opEq, opNe, opLt, opLe:
-	case opNotPast:
-		b = -1 // compared with the day asked about
-	default:
-		return nil, false
-	}
-	if !e.monotone(a) || b >= 0 && (!e.monotone(b) || e.reads(a) && e.reads(b)) {
-		return nil, false
-	}
-	return func(v int64) int {
-		left, right := e.at(a, cell{v, true}).v, int64(e.in.on)
-		if b >= 0 {
-			right = e.eval(b).v
-		}
-		switch {
-		case left < right:
-			return -1
-		case left > right:
-			return 1
-		}
-		return 0
-	}, true
-}
-
-func (e *evaluator) reads(n int32) bool {
-	nd := &e.s.code.nodes[n]
-	if nd.op == opFact || nd.op == opField {
-		return true
-	}
-	for _, a := range e.s.code.args[nd.from : nd.from+int32(nd.n)] {
-		if e.reads(a) {
-			return true
-		}
-	}
-	return false
-}
-
-// monotone reports whether a value only rises, or only falls, with the column.
-func (e *evaluator) monotone(n int32) bool {
-	nd := &e.s.code.nodes[n]
-	switch nd.op {
-	case opConst, opOn, opFact, opField:
-		return true
-	case opYear, opLastOfMonth:
-		return e.monotone(nd.a)
-	case opYears, opMonths, opDays, opAddYears, opAddMonths, opAddDays, opMin, opMax, opAdd, opSub:
-		return e.monotone(nd.a) && e.monotone(nd.b) && !(e.reads(nd.a) && e.reads(nd.b))
-	}
-	return false
 }

@@ -182,12 +182,12 @@ func (c *laneCompiler) baseOf(s source, r *compiledRule, seen map[*compiledRule]
 		return l
 	}
 	sp := s.space
-	certain := sp.may(c.cond(s, r.when).not()).not()
-	parts := []lit{certain, sp.may(c.cond(s, r.holds))}
+	when, holds := c.cond(s, r.when), c.cond(s, r.holds)
+	var parts []lit
 	for _, d := range r.beaten {
 		parts = append(parts, c.baseOf(s, d, seen).not())
 	}
-	l := sp.and(parts...)
+	l := sp.later(func() lit { return sp.and(append(parts, sp.may(when.not()).not(), sp.may(holds))...) })
 	seen[r] = l
 	return l
 }

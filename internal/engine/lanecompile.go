@@ -3,6 +3,7 @@ package engine
 import (
 	"qyzmet"
 	"qyzmet/date"
+	"qyzmet/internal/column"
 	"qyzmet/internal/rulebook"
 )
 
@@ -114,7 +115,7 @@ func (c *laneCompiler) compound(s source, n int32) lit {
 		return sp.cond(step{kind: stepInSet, imm: nd.imm, vals: []int32{c.value(s, nd.a)}})
 	case opInWords:
 		if s.loop < 0 {
-			return sp.cond(step{kind: stepInWords, leaf: int32(nd.imm), table: s.code.tables[nd.aux], vals: []int32{c.value(s, nd.a)}})
+			return c.inWords(s, nd)
 		}
 	case opLoop:
 		return c.loop(s, n)
@@ -132,6 +133,18 @@ func (c *laneCompiler) ownerCond(s source, sp *space, build func(to *space) lit)
 		return l
 	}
 	return sp.cond(step{kind: stepGather, conj: []lit{l}})
+}
+
+// inWords reads a word that is a fact from the planes of its codes.
+func (c *laneCompiler) inWords(s source, nd *node) lit {
+	st := step{kind: stepInWords, leaf: int32(nd.imm), table: s.code.tables[nd.aux]}
+	if word := &s.code.nodes[nd.a]; word.op == opFact && len(c.e.book.FactOrder[nd.imm].Values) <= column.MaxWords {
+		st.width = word.imm + 1
+		st.vals = []int32{c.people.add(step{kind: stepWord, leaf: int32(word.imm), imm: onlyKnown})}
+	} else {
+		st.vals = []int32{c.value(s, nd.a)}
+	}
+	return c.people.cond(st)
 }
 
 func (c *laneCompiler) compare(s source, nd *node) lit {

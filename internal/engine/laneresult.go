@@ -41,6 +41,7 @@ func (w *LaneWorker) Conclude(b *column.Block) *LaneResult {
 	w.settle(r)
 	clear(w.need.facts)
 	if !w.lanes.bare && !empty(r.Undecided) {
+		w.run.runLate()
 		w.base(r)
 		w.missing(r)
 	}

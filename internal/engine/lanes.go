@@ -75,6 +75,7 @@ type step struct {
 	space int // of items
 	pick  *picker
 	row   rowNode
+	late  bool // wanted only where somebody stays undecided
 }
 
 // rowNode is a node that the reference evaluates.
@@ -90,11 +91,13 @@ type space struct {
 	steps []step
 	bools int32
 	vals  int32
-	seen  map[string]int32
+	seen  map[string]int // position in steps
+	late  bool           // the conjunctions compiled now are wanted late
+	conds []int          // position of the step that makes a register of conditions
 }
 
 func newSpace(list int) *space {
-	return &space{list: list, bools: firstReg, seen: map[string]int32{}}
+	return &space{list: list, bools: firstReg, seen: map[string]int{}, conds: make([]int, firstReg)}
 }
 
 // add appends a step unless there is one that does the same.
@@ -107,19 +110,47 @@ func (s *space) add(st step) int32 {
 	if st.pick != nil || st.row.p != nil {
 		key += fmt.Sprintf(" %p %p", st.pick, st.row.p)
 	}
-	if reg, ok := s.seen[key]; ok {
-		return reg
+	at, ok := s.seen[key]
+	if ok {
+		s.want(at)
+		return s.steps[at].dst
 	}
+	at = len(s.steps)
+	s.seen[key] = at
 	if st.kind.isValue() {
 		st.dst = s.vals
 		s.vals++
 	} else if st.kind != stepItems {
 		st.dst = s.bools
 		s.bools++
+		s.conds = append(s.conds, at)
 	}
+	st.late = s.late
 	s.steps = append(s.steps, st)
-	s.seen[key] = st.dst
 	return st.dst
+}
+
+// want has a conjunction, and what it is made of, run early, if what is compiled
+// now is wanted early.
+func (s *space) want(at int) {
+	st := &s.steps[at]
+	if s.late || !st.late {
+		return
+	}
+	st.late = false
+	for _, l := range st.conj {
+		if l.reg() >= firstReg {
+			s.want(s.conds[l.reg()])
+		}
+	}
+}
+
+// later compiles conjunctions that are wanted only where somebody stays
+// undecided.
+func (s *space) later(build func() lit) lit {
+	s.late = true
+	defer func() { s.late = false }()
+	return build()
 }
 
 func (s *space) cond(st step) lit { return lit(s.add(st) << 1) }

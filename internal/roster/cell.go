@@ -2,7 +2,6 @@ package roster
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 
 	"qyzmet"
@@ -187,8 +186,8 @@ func (w *worker) boolean(r *rule, text string) (int64, state, *qyzmet.Fault) {
 	if w.unknown(text) {
 		return 0, dontKnow, nil
 	}
-	f := fault(qyzmet.WrongType, "%q is neither yes nor no; leave the cell empty if nobody has asked, write ? for don't know", shown(text))
-	f.Allowed = []string{"иә, да, yes, true, 1, +", "жоқ, нет, no, false, 0, -"}
+	f := fault(qyzmet.WrongType, "not-bool", "value", quoted(text))
+	allow(f, say("yes-words"), say("no-words"))
 	return 0, notAsked, f
 }
 
@@ -231,27 +230,40 @@ func (w *worker) set(r *rule, text string) (int64, state, *qyzmet.Fault) {
 
 // wordFault says that a text is none of a fact's words, and what it may be.
 func (w *worker) wordFault(r *rule, text string) *qyzmet.Fault {
-	f := fault(qyzmet.NotAllowed, "%q is no value of %s", shown(text), r.path)
+	f := fault(qyzmet.NotAllowed, "no-word", "value", quoted(text), "fact", named(r.fact, r.path))
 	folded := fold(text)
+	near, alike := int64(0), false
 	for _, other := range otherScripts(folded) {
 		if code, ok := r.words[other]; ok {
-			f.Message += "; it mixes Latin and Cyrillic letters that look alike"
-			f.Nearest = r.fact.Values[code].Word
+			near, alike = code, true
 		}
 	}
-	if hint := w.encodingHint(text); hint != "" {
-		f.Message += "; " + hint
+	if alike {
+		also(f, "look-alike")
 	}
-	if near := rulebook.Nearest(folded, r.names); f.Nearest == "" && near != "" {
-		f.Nearest = r.fact.Values[r.words[near]].Word
+	w.encodingHint(f, text)
+	name := rulebook.Nearest(folded, r.names)
+	if !alike && name != "" {
+		near, alike = r.words[name], true
 	}
-	const most = 8 // that a message lists
+	if alike {
+		meant(f, r.fact.Values[near].Word, r.called(near))
+	}
+	allow(f, r.allowed()...)
+	return f
+}
+
+// allowed lists the words of a fact, as a message shows them.
+func (r *rule) allowed() []qyzmet.Text {
+	const most = 8
+	var out []qyzmet.Text
 	for i, v := range r.fact.Values {
 		if i == most {
-			f.Allowed = append(f.Allowed, fmt.Sprintf("and %d more, by word or label", len(r.fact.Values)-most))
-			break
+			return append(out, say("and-more", "n", len(r.fact.Values)-most))
 		}
-		f.Allowed = append(f.Allowed, v.Word+" ("+v.Label.KK+", "+v.Label.RU+")")
+		t := r.called(int64(i))
+		t.EN = v.Word + " (" + v.Label.KK + ", " + v.Label.RU + ")"
+		out = append(out, t)
 	}
-	return f
+	return out
 }

@@ -1,7 +1,6 @@
 package roster
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -53,34 +52,35 @@ func dayOf(text []byte) (int64, bool) {
 	return int64(d), err == nil
 }
 
-const howToWriteDays = "write 2005-02-11, 11.02.2005 or 11/02/2005"
-
 // dateFault says why a text is no day.
 func dateFault(r *rule, text string) *qyzmet.Fault {
 	if w, ok := written([]byte(text)); ok {
 		_, err := date.New(w.y, time.Month(w.m), w.d)
-		f := fault(qyzmet.BadDate, "%q is no day of the calendar: %v", shown(text), err)
+		why := qyzmet.Text{}
+		if err != nil {
+			why, _ = elsewhere(nil, err.Error())
+		}
+		f := fault(qyzmet.BadDate, "not-in-calendar", "value", quoted(text), "why", why)
 		if w.m > 12 && w.d <= 12 {
-			f.Message += "; the day comes first and the month second"
+			also(f, "day-first")
 		}
 		return f
 	}
-	f := fault(qyzmet.BadDate, "%q is no date; %s", shown(text), howToWriteDays)
 	parts := strings.FieldsFunc(text, func(c rune) bool { return c < '0' || c > '9' })
 	n, err := strconv.Atoi(text)
 	switch {
 	case err == nil && len(text) == 5:
 		if d, ok := ofSerial(int64(n), false); ok && d.Valid() {
-			f.Message = fmt.Sprintf("%q is no date; as a day's number in a spreadsheet it would be %s: %s", shown(text), d, howToWriteDays)
+			return fault(qyzmet.BadDate, "serial-day", "value", quoted(text), "day", onDay(d.String()))
 		}
 	case err == nil && len(text) == 4:
-		f.Message = fmt.Sprintf("%q is a year and no date; %s", shown(text), howToWriteDays)
+		return fault(qyzmet.BadDate, "year-only", "value", quoted(text))
 	case len(parts) == 3 && len(parts[2]) == 2 && len(parts[0]) <= 2:
-		f.Message = fmt.Sprintf("%q: write the year with four digits; %s", shown(text), howToWriteDays)
+		return fault(qyzmet.BadDate, "short-year", "value", quoted(text))
 	case len(parts) > 3:
-		f.Message = fmt.Sprintf("%q: write the day without a time; %s", shown(text), howToWriteDays)
+		return fault(qyzmet.BadDate, "with-time", "value", quoted(text))
 	}
-	return f
+	return fault(qyzmet.BadDate, "no-date", "value", quoted(text))
 }
 
 // ofSerial gives the day that a spreadsheet counts as the n-th: from 1900-01-01
@@ -106,14 +106,14 @@ func (w *worker) serial(r *rule, text string) (int64, *qyzmet.Fault) {
 	}
 	whole := math.Trunc(x)
 	if x >= 1900 && x < 2200 && whole == x {
-		return 0, fault(qyzmet.BadDate, "%s is a year and no date; %s", shown(text), howToWriteDays)
+		return 0, fault(qyzmet.BadDate, "year-only", "value", shown(text))
 	}
 	if x != whole {
-		return 0, fault(qyzmet.BadDate, "%s is a day's number with a time of day; write the day without a time", shown(text))
+		return 0, fault(qyzmet.BadDate, "serial-time", "value", shown(text))
 	}
 	d, ok := ofSerial(int64(max(-1, min(x, 1e9))), w.from1904)
 	if !ok || !d.Valid() {
-		return 0, fault(qyzmet.BadDate, "%s is the number of no day from %s to %s; format the cell as a date", shown(text), date.Earliest, date.Latest)
+		return 0, fault(qyzmet.BadDate, "serial-none", "value", shown(text), "first", onDay(date.Earliest.String()), "last", onDay(date.Latest.String()))
 	}
 	return int64(d), nil
 }
@@ -153,20 +153,22 @@ func wholeFloat(c cell) (int64, bool) {
 }
 
 func intFault(r *rule, text string) *qyzmet.Fault {
-	f := fault(qyzmet.WrongType, "%q is not a whole number; write digits only, and ? for don't know", shown(text))
-	if r.fact.Unit != "" {
-		f.Message += " (" + r.fact.Unit + ")"
+	if r.fact.Unit == "" {
+		return fault(qyzmet.WrongType, "not-whole", "value", quoted(text))
 	}
-	return f
+	return fault(qyzmet.WrongType, "not-whole-of", "value", quoted(text), "unit", unit(r.fact.Unit))
 }
 
 // outOfRange refuses a day or a number beyond the bounds of its fact.
 func outOfRange(r *rule, v int64) *qyzmet.Fault {
 	text := qyzmet.Value{Kind: r.kind, N: v}.String()
+	f := fault(qyzmet.NotAllowed, "out-of-range", "value", quoted(text), "fact", named(r.fact, r.path))
 	if _, bad := r.fact.Parse(text); bad != nil {
-		bad.Path, bad.Value = "", ""
-		bad.Message = fmt.Sprintf("%q is out of range for %s", text, r.path)
-		return bad
+		var bounds []qyzmet.Text
+		for _, a := range bad.Allowed {
+			bounds = append(bounds, spoken(nil, nil, a))
+		}
+		allow(f, bounds...)
 	}
-	return fault(qyzmet.NotAllowed, "%q is out of range for %s", text, r.path)
+	return f
 }

@@ -2,7 +2,6 @@ package roster
 
 import (
 	"bytes"
-	"fmt"
 	"unicode/utf8"
 
 	"qyzmet"
@@ -14,29 +13,29 @@ const sniffed = 256 << 10
 var utf8Mark = []byte{0xEF, 0xBB, 0xBF}
 
 // strangers are beginnings of files that are no table of people, with what to do.
-var strangers = []struct{ magic, what string }{
-	{"\xD0\xCF\x11\xE0", "an old Excel file (.xls) or one protected by a password; save it without a password as .xlsx or CSV"},
-	{"\x1F\x8B", "compressed (gzip); unpack it first"},
-	{"%PDF", "a PDF document; export the table as .xlsx or CSV"},
-	{"<", "HTML or XML; export the table as .xlsx or CSV"},
-	{"[", "one JSON array; write one object a line (NDJSON)"},
-	{"{\\rtf", "an RTF document; export the table as .xlsx or CSV"},
-	{"Rar!", "a RAR archive; unpack it first"},
-	{"7z\xBC\xAF", "a 7z archive; unpack it first"},
+var strangers = []struct{ magic, key string }{
+	{"\xD0\xCF\x11\xE0", "old-excel"},
+	{"\x1F\x8B", "gzip"},
+	{"%PDF", "pdf"},
+	{"<", "html"},
+	{"[", "json-array"},
+	{"{\\rtf", "rtf"},
+	{"Rar!", "rar"},
+	{"7z\xBC\xAF", "seven-zip"},
 }
 
 // detectFormat tells the format from the first bytes and the text they are.
 func detectFormat(head, text []byte, o Options) (Format, *qyzmet.Fault) {
 	text = bytes.TrimLeft(bytes.TrimPrefix(text, utf8Mark), " \t\r\n")
 	if len(text) == 0 {
-		return "", &qyzmet.Fault{Code: qyzmet.Missing, File: o.File, Message: "the file is empty; a table has a header and at least one row"}
+		return "", fault(qyzmet.Missing, "empty-file")
 	}
 	if o.Format != AnyFormat {
 		return o.Format, nil
 	}
 	for _, s := range strangers {
 		if bytes.HasPrefix(head, []byte(s.magic)) || bytes.HasPrefix(text, []byte(s.magic)) {
-			return "", &qyzmet.Fault{Code: qyzmet.BadSyntax, File: o.File, Message: "the file is " + s.what}
+			return "", fault(qyzmet.BadSyntax, s.key)
 		}
 	}
 	switch {
@@ -50,7 +49,7 @@ func detectFormat(head, text []byte, o Options) (Format, *qyzmet.Fault) {
 
 // detectEncoding tells the encoding of text from its first bytes, with a note
 // where the finding is not certain.
-func detectEncoding(head []byte, o Options) (Encoding, []string) {
+func detectEncoding(head []byte, o Options) (Encoding, []qyzmet.Text) {
 	switch {
 	case o.Encoding != AnyEncoding:
 		return o.Encoding, nil
@@ -62,21 +61,21 @@ func detectEncoding(head []byte, o Options) (Encoding, []string) {
 		return UTF16BE, nil
 	}
 	if e := wideWithoutMark(head); e != AnyEncoding {
-		return e, []string{fmt.Sprintf("there is no byte order mark; every other byte is zero, so it is read as %s", e)}
+		return e, []qyzmet.Text{say("zero-bytes", "encoding", e)}
 	}
 	good, bad := utf8Share(head)
 	switch {
 	case bad == 0:
 		return UTF8, nil
 	case good >= bad:
-		return UTF8, []string{"most of the text is UTF-8, but not all of it; rows that are not are rejected"}
+		return UTF8, []qyzmet.Text{say("mostly-utf8")}
 	}
 	for _, b := range head {
 		if _, ok := kazakh[b]; ok {
-			return KZ1048, []string{"the text is not UTF-8; it has letters that only KZ-1048 has, so it is read as kz-1048"}
+			return KZ1048, []qyzmet.Text{say("kazakh-letters")}
 		}
 	}
-	return Windows1251, []string{"the text is not UTF-8; it has no letter that only KZ-1048 has, so it is read as windows-1251"}
+	return Windows1251, []qyzmet.Text{say("no-kazakh-letters")}
 }
 
 // wideWithoutMark recognises UTF-16 without a byte order mark by its zeros.

@@ -17,9 +17,9 @@ type Column struct {
 	Number  int    // from 1
 	Name    string // as it stands in the header
 	Use     Use
-	Fact    string   // the path, with the item's number where it is of a list
-	Suggest []string // of UseUnknown: what it may have been meant for, nearest first
-	Hint    string   // what is odd about the name
+	Fact    string      // the path, with the item's number where it is of a list
+	Suggest []string    // of UseUnknown: what it may have been meant for, nearest first
+	Hint    qyzmet.Text // what is odd about the name
 
 	target target
 }
@@ -78,7 +78,7 @@ func (v *vocabulary) header(names []string, o Options) ([]Column, qyzmet.Faults)
 	}
 	h.unusedMapping()
 	if !h.anyFact && len(h.faults) == 0 {
-		h.fault(qyzmet.Missing, 0, "", "no column of the table is a fact; the first row names the columns, for example: %s", strings.Join(v.examples(), ", "))
+		h.fault(qyzmet.Missing, 0, "", "no-facts", "examples", joined(v.examples()))
 	}
 	return h.columns, h.faults
 }
@@ -94,8 +94,8 @@ type headerReader struct {
 	anyFact bool
 }
 
-func (h *headerReader) fault(code qyzmet.Code, column int, value, format string, args ...any) *qyzmet.Fault {
-	f := fault(code, format, args...)
+func (h *headerReader) fault(code qyzmet.Code, column int, value, key string, args ...any) *qyzmet.Fault {
+	f := fault(code, key, args...)
 	f.File, f.Line, f.Column, f.Value = h.o.File, 1, column, shown(value)
 	if column == 0 {
 		f.Line = 0
@@ -111,8 +111,8 @@ func (h *headerReader) column(number int, name string) {
 	if mapped {
 		h.mapped[name] = true
 		if t, ok = h.v.path(to); !ok {
-			f := h.fault(qyzmet.UnknownName, number, to, "column %q is mapped to %q, which is no fact; allowed is a fact's path, id, name, or - to skip the column", shown(name), shown(to))
-			f.Nearest = rulebook.Nearest(to, h.v.paths())
+			f := h.fault(qyzmet.UnknownName, number, to, "column-mapped", "name", quoted(name), "to", quoted(to))
+			h.v.nearestPath(f, to)
 		}
 	}
 	switch {
@@ -140,20 +140,20 @@ func (h *headerReader) claim(c Column) {
 		other, taken = h.first[whole]
 	}
 	if taken {
-		h.fault(qyzmet.Contradiction, c.Number, c.Name, "column %d %q and column %d %q are both %s; leave one, or skip one with the mapping \"-\"",
-			other, shown(h.columns[other-1].Name), c.Number, shown(c.Name), c.Fact)
+		h.fault(qyzmet.Contradiction, c.Number, c.Name, "same-fact", "first", other, "name", quoted(h.columns[other-1].Name),
+			"second", c.Number, "other", quoted(c.Name), "fact", h.v.titled(c.Fact))
 		return
 	}
 	h.first[c.target] = c.Number
 	if c.Use == UseItem {
 		h.first[target{use: UseItem, field: c.target.field}] = c.Number
 	} else if n, items := h.first[target{use: UseItem, field: c.target.field}]; items && c.Use == UseFact {
-		h.fault(qyzmet.Contradiction, c.Number, c.Name, "column %d %q is %s, of which column %d %q is an item; give the list in one of the two ways",
-			c.Number, shown(c.Name), c.Fact, n, shown(h.columns[n-1].Name))
+		h.fault(qyzmet.Contradiction, c.Number, c.Name, "list-twice", "first", c.Number, "name", quoted(c.Name), "fact", h.v.titled(c.Fact),
+			"second", n, "other", quoted(h.columns[n-1].Name))
 	}
 	h.anyFact = h.anyFact || c.Use != UseID
 	if _, common := h.o.Common[h.v.fields[c.target.field].Path]; common && c.Use != UseID {
-		h.fault(qyzmet.Contradiction, c.Number, c.Name, "column %d %q is %s, which is given for all rows as well; leave one of them", c.Number, shown(c.Name), c.Fact)
+		h.fault(qyzmet.Contradiction, c.Number, c.Name, "column-for-all", "column", c.Number, "name", quoted(c.Name), "fact", h.v.titled(c.Fact))
 	}
 }
 
@@ -167,14 +167,24 @@ func (h *headerReader) notRecognised(c *Column, mapped bool) {
 	if h.o.IgnoreUnknown || mapped {
 		return
 	}
-	text := fmt.Sprintf("column %d %q is not recognised", c.Number, shown(c.Name))
-	if c.Hint != "" {
-		text += "; " + c.Hint
-	}
+	var near qyzmet.Text
 	if len(c.Suggest) > 0 {
-		text += "; nearest: " + strings.Join(c.Suggest, ", ")
+		var names []qyzmet.Text
+		for _, s := range c.Suggest {
+			names = append(names, h.v.titled(s))
+		}
+		near = say("nearest-facts", "names", joined(names))
 	}
-	h.fault(qyzmet.UnknownName, c.Number, c.Name, "%s; name it as a fact, map it, or skip it with the mapping \"-\"", text)
+	hint := each(func(l qyzmet.Lang) string {
+		text := ""
+		for _, t := range []qyzmet.Text{c.Hint, near} {
+			if t.In(l) != "" {
+				text += "; " + t.In(l)
+			}
+		}
+		return text
+	})
+	h.fault(qyzmet.UnknownName, c.Number, c.Name, "not-recognised", "column", c.Number, "name", quoted(c.Name), "hint", hint)
 }
 
 func (h *headerReader) unusedMapping() {
@@ -184,8 +194,9 @@ func (h *headerReader) unusedMapping() {
 	}
 	for _, name := range slices.Sorted(maps.Keys(h.o.Mapping)) {
 		if !h.mapped[name] {
-			f := h.fault(qyzmet.UnknownName, 0, name, "the mapping names a column %q, which the table has not", shown(name))
-			f.Nearest = rulebook.Nearest(name, names)
+			f := h.fault(qyzmet.UnknownName, 0, name, "unused-mapping", "name", quoted(name))
+			near := rulebook.Nearest(name, names)
+			meant(f, near, quoted(near))
 		}
 	}
 }
@@ -198,40 +209,56 @@ func (v *vocabulary) paths() []string {
 	return out
 }
 
+// nearestPath says which path may have been meant.
+func (v *vocabulary) nearestPath(f *qyzmet.Fault, path string) {
+	near := rulebook.Nearest(path, v.paths())
+	meant(f, near, v.titled(near))
+}
+
+// titled is a title with the fact's label.
+func (v *vocabulary) titled(title string) qyzmet.Text {
+	if title == string(UseID) {
+		return say("row-key")
+	}
+	return named(factAt(v.book, title), title)
+}
+
 // examples are the names of a few columns, as they can be written.
-func (v *vocabulary) examples() []string {
-	var out []string
+func (v *vocabulary) examples() []qyzmet.Text {
+	var out []qyzmet.Text
 	for _, f := range v.book.FactOrder[:min(3, len(v.book.FactOrder))] {
-		out = append(out, fmt.Sprintf("%s (%s, %s)", f.Path, f.Label.KK, f.Label.RU))
+		t := named(f, string(f.Path))
+		t.EN = fmt.Sprintf("%s (%s, %s)", f.Path, f.Label.KK, f.Label.RU)
+		out = append(out, t)
 	}
 	return out
 }
 
 // suggest finds up to three facts whose names are near, nearest first, and says
 // if the name would be one with letters of one script only.
-func (v *vocabulary) suggest(name string) (near []string, hint string) {
+func (v *vocabulary) suggest(name string) (near []string, hint qyzmet.Text) {
 	folded := foldName(name)
 	for _, other := range otherScripts(folded) {
 		if _, ok := v.recognise(other); ok {
-			return []string{v.shown[other]}, "it mixes Latin and Cyrillic letters that look alike"
+			return []string{v.shown[other]}, say("look-alike")
 		}
 	}
 	if found := v.names[folded]; len(found) > 1 {
 		for _, t := range found {
 			near = append(near, v.title(t))
 		}
-		return near[:min(3, len(near))], "several facts have that label"
+		return near[:min(3, len(near))], say("several-facts")
 	}
 	names := slices.Sorted(maps.Keys(v.names))
 	for len(near) < 3 {
 		found := rulebook.Nearest(folded, names)
 		if found == "" {
-			return near, ""
+			return near, hint
 		}
 		if what := v.shown[found]; !slices.Contains(near, what) {
 			near = append(near, what)
 		}
 		names = slices.DeleteFunc(names, func(n string) bool { return v.shown[n] == v.shown[found] })
 	}
-	return near, ""
+	return near, hint
 }

@@ -2,7 +2,6 @@ package roster
 
 import (
 	"bytes"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -28,10 +27,11 @@ func (w *worker) readIIN(r *rule, c *cell) {
 	if w.unknown(string(text)) {
 		return
 	}
-	bad := fault(qyzmet.BadIIN, "%v", err)
+	why := err.Error()
 	if faults, ok := qyzmet.FaultsOf(err); ok {
-		bad.Message = faults[0].Message
+		why = faults[0].Message
 	}
+	bad := said(w.opts.Book, qyzmet.BadIIN, why)
 	w.iinHint(bad, string(c.text))
 	w.refuse(r, bad, string(c.text))
 }
@@ -51,11 +51,11 @@ func (w *worker) iinHint(f *qyzmet.Fault, text string) {
 	case allDigits([]byte(text)) && missing > 0 && missing < 6:
 		padded := strings.Repeat("0", missing) + text
 		if _, err := qyzmet.ParseIIN(padded); err == nil {
-			f.Message += "; a spreadsheet takes zeros in front away: format the column as text, or choose to restore the zeros"
-			f.Nearest = padded
+			also(f, "zeros-lost")
+			meant(f, padded, same(padded))
 		}
 	case strings.ContainsAny(text, "Ee") && strings.ContainsAny(text, "+,."):
-		f.Message += "; a spreadsheet has shortened the number: format the column as text before exporting"
+		also(f, "shortened")
 	}
 }
 
@@ -110,10 +110,11 @@ func (w *worker) mismatch(number string) {
 		facts[w.fields[f].Path] = qyzmet.WordValue(w.fields[f].Words[w.person.num[f]])
 	}
 	for _, f := range w.opts.Book.CheckIdentity(facts) {
+		translate(w.opts.Book, f)
 		w.refuse(w.columnOf(f.Path), f, f.Value)
 	}
 	if len(w.faults) == 0 {
-		w.refuse(nil, fault(qyzmet.Internal, "the identification number contradicts the row"), fmt.Sprint(number))
+		w.refuse(nil, fault(qyzmet.Internal, "iin-clash"), number)
 	}
 }
 

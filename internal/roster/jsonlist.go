@@ -103,8 +103,8 @@ func (w *worker) readList(r *rule, c *cell) {
 		w.person.set(r.field, 0, dontKnow)
 		return
 	case c.text[0] != '[' && c.text[0] != '{':
-		w.refuse(r, fault(qyzmet.WrongType, "%q is no list; write a JSON array such as %s, or - if there is none, or give the items in columns of their own: %s.1.%s",
-			shown(text), w.sample(r), r.path, r.fact.Items[0].Path), text)
+		w.refuse(r, fault(qyzmet.WrongType, "no-list", "value", quoted(text), "sample", w.sample(r),
+			"column", r.path+".1."+string(r.fact.Items[0].Path)), text)
 		return
 	}
 	if w.json.list(c.text, r.field) {

@@ -28,7 +28,7 @@ func (w *worker) readJSON() {
 		return
 	}
 	if line[0] != '{' {
-		w.refuse(nil, fault(qyzmet.WrongType, "a row is one JSON object: {\"person.sex\": \"male\", …}"), string(line))
+		w.refuse(nil, fault(qyzmet.WrongType, "no-object", "sample", `{"person.sex": "male", …}`), string(line))
 		return
 	}
 	w.strict(nil, string(w.strip(line, "")), line)
@@ -41,11 +41,12 @@ func jsonFault(text []byte) *qyzmet.Fault {
 	if err == nil {
 		return nil
 	}
+	why, _ := elsewhere(nil, err.Error())
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {
-		return fault(qyzmet.BadSyntax, "the row is no JSON: %v (byte %d)", err, syntax.Offset)
+		return fault(qyzmet.BadSyntax, "no-json", "why", why, "byte", syntax.Offset)
 	}
-	return fault(qyzmet.BadSyntax, "the row is no JSON: %v", err)
+	return fault(qyzmet.BadSyntax, "no-json-at-all", "why", why)
 }
 
 // strip gives an object without what is no fact: the row's key, the name, what
@@ -103,7 +104,7 @@ func (w *worker) stripID(raw []byte) {
 	if raw[0] == '"' {
 		_ = json.Unmarshal(raw, &text)
 	} else if raw[0] == '{' || raw[0] == '[' {
-		w.refuse(nil, fault(qyzmet.WrongType, "the key \"id\" is a text or a number"), text)
+		w.refuse(nil, fault(qyzmet.WrongType, "bad-id"), text)
 		return
 	} else if text == "null" {
 		return
@@ -116,8 +117,7 @@ func (w *worker) stripID(raw []byte) {
 func (w *worker) strict(r *rule, facts string, value []byte) {
 	if r != nil {
 		if f := jsonFault(value); f != nil {
-			f.Message = "the cell begins as a JSON list; " + f.Message
-			w.refuse(r, f, string(value))
+			w.refuse(r, within(f, "cell-list"), string(value))
 			return
 		}
 	}
@@ -125,9 +125,10 @@ func (w *worker) strict(r *rule, facts string, value []byte) {
 	if err != nil {
 		faults, ok := qyzmet.FaultsOf(err)
 		if !ok {
-			faults = qyzmet.Faults{fault(qyzmet.Internal, "%v", err)}
+			faults = qyzmet.Faults{said(w.opts.Book, qyzmet.Internal, err.Error())}
 		}
 		for _, f := range faults {
+			translate(w.opts.Book, f)
 			f.Column = 0
 			w.refuse(r, f, f.Value)
 		}
@@ -145,7 +146,7 @@ func (w *worker) strict(r *rule, facts string, value []byte) {
 func (w *worker) strictFact(r *rule, field int, v qyzmet.Value) {
 	f := w.fields[field]
 	if w.isGiven[field] {
-		bad := fault(qyzmet.Contradiction, "%s is given for all rows as well; leave one of them", f.Path)
+		bad := fault(qyzmet.Contradiction, "for-all", "fact", named(w.opts.Book.FactOrder[field], string(f.Path)))
 		bad.Path = string(f.Path)
 		w.refuse(r, bad, v.String())
 		return
@@ -155,7 +156,7 @@ func (w *worker) strictFact(r *rule, field int, v qyzmet.Value) {
 		return
 	}
 	if err := w.person.take(field, v); err != nil {
-		bad := fault(qyzmet.NotAllowed, "%v", err)
+		bad := said(w.opts.Book, qyzmet.NotAllowed, err.Error())
 		bad.Path = string(f.Path)
 		w.refuse(r, bad, v.String())
 	}

@@ -177,14 +177,15 @@ func (l *layout) takeCommon() qyzmet.Faults {
 		i := slices.IndexFunc(l.fields, func(f column.Field) bool { return f.Path == path })
 		switch {
 		case i < 0:
-			f := fault(qyzmet.UnknownName, "there is no fact %q, which is given for all rows", path)
-			f.Nearest = rulebook.Nearest(string(path), l.voc.paths())
+			f := fault(qyzmet.UnknownName, "no-common-fact", "path", quoted(string(path)))
+			l.voc.nearestPath(f, string(path))
 			bad(path, f)
 		case i == l.id.iin:
-			bad(path, fault(qyzmet.NotAllowed, "an identification number belongs to one person, and cannot be given for all rows"))
+			bad(path, fault(qyzmet.NotAllowed, "common-iin"))
 		case v.Known():
 			if err := tryFacts(l.fields, qyzmet.Facts{path: v}); err != nil {
-				bad(path, fault(qyzmet.NotAllowed, "given for all rows: %v", err))
+				why, _ := elsewhere(l.voc.book, err.Error())
+				bad(path, fault(qyzmet.NotAllowed, "common-bad", "why", why))
 				continue
 			}
 			l.common = append(l.common, given{i, v})

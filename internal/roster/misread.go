@@ -11,7 +11,7 @@ import (
 // checkText refuses a cell with bytes that are no text, and says what they may be.
 func (w *worker) checkText(r *rule, c *cell) bool {
 	if i := bytes.IndexByte(c.text, 0); i >= 0 {
-		w.refuse(r, fault(qyzmet.BadSyntax, "the cell has a NUL byte (character %d), which is no text", i+1), string(c.text))
+		w.refuse(r, fault(qyzmet.BadSyntax, "nul", "n", i+1), string(c.text))
 		return false
 	}
 	if utf8.Valid(c.text) {
@@ -35,12 +35,11 @@ func notUTF8(text []byte) *qyzmet.Fault {
 	if at < len(text) {
 		bad = text[at]
 	}
-	return fault(qyzmet.BadSyntax, "byte %d (%s) is not UTF-8 as the rest of the file; read as Windows-1251 or KZ-1048 the text is %q; save the file in one encoding",
-		at+1, fmt.Sprintf("0x%02X", bad), shown(kz1048.text(text)))
+	return fault(qyzmet.BadSyntax, "not-utf8", "n", at+1, "hex", fmt.Sprintf("0x%02X", bad), "value", quoted(kz1048.text(text)))
 }
 
 // encodingHint recognises text of one encoding that was read in another.
-func (w *worker) encodingHint(text string) string {
+func (w *worker) encodingHint(f *qyzmet.Fault, text string) {
 	switch w.opts.Encoding {
 	case Windows1251, KZ1048:
 		page := &windows1251
@@ -48,11 +47,9 @@ func (w *worker) encodingHint(text string) string {
 			page = &kz1048
 		}
 		if raw, ok := page.encode(text); ok && utf8.Valid(raw) && len(raw) > utf8.RuneCount(raw) {
-			return fmt.Sprintf("in UTF-8 it would be %q, so the file has two encodings", shown(string(raw)))
-		}
-		if raw, ok := page.encode(text); ok && w.opts.Encoding == Windows1251 && kz1048.text(raw) != text {
-			return fmt.Sprintf("in KZ-1048 it would be %q; choose that encoding", shown(kz1048.text(raw)))
+			also(f, "in-utf8", "value", quoted(string(raw)))
+		} else if ok && w.opts.Encoding == Windows1251 && kz1048.text(raw) != text {
+			also(f, "in-kz1048", "value", quoted(kz1048.text(raw)))
 		}
 	}
-	return ""
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strconv"
 
 	"qyzmet"
 	"qyzmet/internal/column"
@@ -105,20 +106,27 @@ type Options struct {
 
 // check refuses what is no choice.
 func (o Options) check() error {
-	bad := func(value string, allowed []string, format string, args ...any) error {
-		f := fault(qyzmet.NotAllowed, format, args...)
-		f.Value, f.Allowed, f.Nearest = value, allowed, rulebook.Nearest(value, allowed)
+	bad := func(value string, allowed []string, key string) error {
+		f := fault(qyzmet.NotAllowed, key, "value", quoted(value))
+		f.Value = value
+		near := rulebook.Nearest(value, allowed)
+		meant(f, near, same(near))
+		allow(f, sames(allowed)...)
 		return f
 	}
 	formats := []string{string(CSV), string(NDJSON), string(XLSX)}
 	encodings := []string{string(UTF8), string(UTF16LE), string(UTF16BE), string(Windows1251), string(KZ1048)}
 	switch {
 	case o.Format != AnyFormat && !slices.Contains(formats, string(o.Format)):
-		return bad(string(o.Format), formats, "there is no format %q", o.Format)
+		return bad(string(o.Format), formats, "no-format")
 	case o.Encoding != AnyEncoding && !slices.Contains(encodings, string(o.Encoding)):
-		return bad(string(o.Encoding), encodings, "there is no encoding %q", o.Encoding)
+		return bad(string(o.Encoding), encodings, "no-encoding")
 	case o.Separator != 0 && !slices.Contains(separators, o.Separator):
-		return bad(string(rune(o.Separator)), []string{"comma", "semicolon", "tab"}, "cells are not separated by %q", o.Separator)
+		sign := qyzmet.Text{KK: quoted(string(rune(o.Separator))).KK, RU: quoted(string(rune(o.Separator))).RU, EN: strconv.QuoteRune(rune(o.Separator))}
+		f := fault(qyzmet.NotAllowed, "no-separator", "value", sign)
+		f.Value = string(rune(o.Separator))
+		allow(f, say("comma"), say("semicolon"), say("tab"))
+		return f
 	}
 	return nil
 }
@@ -169,11 +177,11 @@ type Summary struct {
 // Detected is how a table is written: found out, or as the options say.
 type Detected struct {
 	Format    Format
-	Encoding  Encoding // of text
-	Separator byte     // of CSV; 0 with one column, where a row is a cell
-	Sheet     string   // of XLSX
-	Sheets    []string // of XLSX: all
-	Notes     []string // what a person should know about the finding
+	Encoding  Encoding      // of text
+	Separator byte          // of CSV; 0 with one column, where a row is a cell
+	Sheet     string        // of XLSX
+	Sheets    []string      // of XLSX: all
+	Notes     []qyzmet.Text // what a person should know about the finding
 }
 
 // Reject is a row that was not loaded.

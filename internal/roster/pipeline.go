@@ -173,7 +173,9 @@ func (p *pipeline) duplicates(b *batch) {
 			continue
 		}
 		drop[i] = true
-		f := fault(qyzmet.Contradiction, "%s was loaded from row %d already; leave one of the rows", shown(c.Keys[i]), before)
+		key := quoted(c.Keys[i])
+		key.EN = shown(c.Keys[i])
+		f := fault(qyzmet.Contradiction, "again", "key", key, "row", before)
 		f.File, f.Line, f.Value = p.opts.File, int(row), shown(c.Keys[i])
 		f.Path = p.keyPath(b.iins[i] != 0)
 		again = append(again, Reject{Row: row, Key: printable(c.Keys[i], MaxKeyBytes), Faults: qyzmet.Faults{f}})

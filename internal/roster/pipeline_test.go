@@ -175,7 +175,7 @@ func TestRejectsAddedLater(t *testing.T) {
 	}
 	name := "'=cmd|'/c calc'!A1.csv"
 	want := "\xef\xbb\xbffile,row,column,value,code,reason,key\n" +
-		name + ",2,ЖСН,x,bad-iin,character 1 is 'x'; an individual identification number is 12 digits 0-9 without spaces,\n" +
+		name + ",2,ЖСН,x,bad-iin,символ 1 – «x»; ИИН – это 12 цифр без пробелов,\n" +
 		name + ",3,пол,female,contradiction,\"В ИИН указано другое: первые шесть цифр – дата рождения, седьмая обозначает век и пол. Исправьте одно из двух.\",050211500019\n" +
 		name + ",9,пол,'-1,contradiction,'=1,'+7\n" +
 		name + ",9,person.vus,,missing,m,'+7\n"

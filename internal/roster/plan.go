@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"qyzmet"
-	"qyzmet/internal/rulebook"
 )
 
 // Plan is what a table would be read as: the finding, each column, the first
@@ -76,8 +75,9 @@ func (v *vocabulary) checkKeys(o Options) qyzmet.Faults {
 		if t, ok := v.path(to); ok && t.use != UseItem {
 			continue
 		}
-		f := fault(qyzmet.UnknownName, "key %q is mapped to %q, which is no fact; allowed is a fact's path, id, name, or - to skip the key", shown(key), shown(to))
-		f.File, f.Nearest = o.File, rulebook.Nearest(to, v.paths())
+		f := fault(qyzmet.UnknownName, "key-mapped", "name", quoted(key), "to", quoted(to))
+		f.File = o.File
+		v.nearestPath(f, to)
 		faults = append(faults, f)
 	}
 	return faults

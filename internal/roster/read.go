@@ -56,6 +56,7 @@ func openWith(src io.Reader, o Options, v *vocabulary) (*reading, error) {
 	text, _ := io.ReadAll(decoded(bytes.NewReader(head), encoding)) // cut in the middle, perhaps
 	format, bad := detectFormat(head, text, o)
 	if bad != nil {
+		bad.File = o.File
 		return nil, bad
 	}
 	r.opts.Format, r.found.Format = format, format
@@ -90,11 +91,11 @@ func (r *reading) openText(body io.Reader, head []byte, v *vocabulary) error {
 	rec, err := s.header(&r.opts, func(line []byte) byte { return detectSeparator(line, v.recognised(r.opts)) })
 	switch {
 	case errors.Is(err, io.EOF):
-		return r.refuse(qyzmet.Missing, 0, "the file has no header: all its rows are empty")
+		return r.refuse(0, fault(qyzmet.Missing, "no-header"))
 	case err != nil:
 		return fmt.Errorf("%s: %w", r.opts.File, err)
 	case rec.fault != nil:
-		return r.refuse(rec.fault.Code, rec.line, "the header: "+rec.fault.Message)
+		return r.refuse(rec.line, within(rec.fault, "in-header"))
 	}
 	r.opts.Separator = s.scan.sep
 	if s.scan.sep != noSeparator {
@@ -103,13 +104,14 @@ func (r *reading) openText(body io.Reader, head []byte, v *vocabulary) error {
 	var split splitter
 	cells, n := split.split(rec.text, s.scan.sep, r.opts.Limits.Columns)
 	if n > r.opts.Limits.Columns {
-		return r.refuse(qyzmet.TooLarge, rec.line, fmt.Sprintf("the header has %d columns; at most %d are read", n, r.opts.Limits.Columns))
+		return r.refuse(rec.line, fault(qyzmet.TooLarge, "wide-header", "columns", counted(n, "columns"), "most", r.opts.Limits.Columns))
 	}
 	return r.layOut(v, texts(cells))
 }
 
-func (r *reading) refuse(code qyzmet.Code, line uint64, message string) error {
-	return &qyzmet.Fault{Code: code, File: r.opts.File, Line: int(line), Message: message}
+func (r *reading) refuse(line uint64, f *qyzmet.Fault) error {
+	f.File, f.Line = r.opts.File, int(line)
+	return f
 }
 
 // layOut finds what the columns are; names is nil where there is no header.

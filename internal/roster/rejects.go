@@ -14,9 +14,8 @@ import (
 
 // Rejects writes the rows that were not taken, as CSV: one line for each fault,
 // with file, row, column, value, code, reason and the row's key. The reason is
-// in Kazakh or Russian where the law data says it and it is asked for, or else in
-// English, which names the values. What
-// a spreadsheet would compute is written so that it does not.
+// in the language that is asked for. What a spreadsheet would compute is written
+// so that it does not.
 //
 // It is not safe for concurrent use.
 type Rejects struct {
@@ -53,7 +52,7 @@ func (r *Rejects) Add(row uint64, key string, faults qyzmet.Faults) error {
 	r.rows++
 	for _, f := range faults {
 		r.faults++
-		r.write([]string{safe(r.file), strconv.FormatUint(row, 10), safe(r.column(f)), safe(f.Value), string(f.Code), safe(r.reason(f)), safe(key)})
+		r.write([]string{safe(r.file), strconv.FormatUint(row, 10), safe(r.column(f)), safe(f.Value), string(f.Code), safe(Reason(f, r.lang)), safe(key)})
 	}
 	return r.err
 }
@@ -93,15 +92,6 @@ func (r *Rejects) column(f *qyzmet.Fault) string {
 		return f.Path
 	}
 	return name + f.Path[len(f.Path)-len(item)-min(len(item), 1):]
-}
-
-func (r *Rejects) reason(f *qyzmet.Fault) string {
-	if f.Text != nil && (r.lang == qyzmet.Kazakh || r.lang == qyzmet.Russian) {
-		return f.Text.In(r.lang)
-	}
-	bare := *f
-	bare.File, bare.Path = "", ""
-	return bare.Error()
 }
 
 // safe cuts a text, makes it printable, and takes from it what would make a

@@ -3,7 +3,6 @@ package roster
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 
 	"qyzmet"
@@ -47,7 +46,7 @@ func (s *scanner) next() (record, error) {
 	}
 	r := record{line: s.line + 1}
 	if !whole {
-		r.fault = fault(qyzmet.TooLarge, "the row has more than %d bytes; at most %d are read, and a row is ended by a line break", s.limit, s.limit)
+		r.fault = fault(qyzmet.TooLarge, "long-row", "most", s.limit)
 		r.text = bytes.Clone(s.buf[s.at : s.at+min(end, 80)])
 		return r, s.skipLine()
 	}
@@ -157,7 +156,7 @@ func (s *scanner) quoted(end int) (int, *qyzmet.Fault, error) {
 		switch {
 		case errors.Is(err, io.EOF) || err == nil && !whole:
 			s.needed = 1
-			return first, fault(qyzmet.BadSyntax, "a quote is opened in this row and not closed; close it, or write a quote that belongs to the text twice"), nil
+			return first, fault(qyzmet.BadSyntax, "open-quote"), nil
 		case err != nil:
 			return 0, nil, err
 		}
@@ -167,14 +166,15 @@ func (s *scanner) quoted(end int) (int, *qyzmet.Fault, error) {
 	}
 	if bad != "" {
 		s.needed = 1
-		return first, fault(qyzmet.BadSyntax, "%s", bad), nil
+		return first, fault(qyzmet.BadSyntax, bad), nil
 	}
 	return end, nil, nil
 }
 
+// What can be wrong with quotes: keys of reasons.
 const (
-	bareQuote  = `a quote stands inside a cell that does not begin with one; put the cell in quotes and write each quote in it twice: "ТОО ""Рога"""`
-	afterQuote = "text follows a closing quote; write a quote that belongs to the text twice"
+	bareQuote  = "bare-quote"
+	afterQuote = "after-quote"
 )
 
 // quoteState goes through one line of a record: in says whether it begins
@@ -211,9 +211,4 @@ func quoteState(line []byte, sep byte, in bool) (open bool, bad string) {
 			return false, afterQuote
 		}
 	}
-}
-
-// fault makes a fault of a row; where it stands is added later.
-func fault(code qyzmet.Code, format string, args ...any) *qyzmet.Fault {
-	return &qyzmet.Fault{Code: code, Message: fmt.Sprintf(format, args...)}
 }

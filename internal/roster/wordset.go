@@ -26,7 +26,7 @@ func (w *worker) jsonSet(r *rule, text string) (int64, state, *qyzmet.Fault) {
 		}
 	}
 	if err != nil || list == nil {
-		f := fault(qyzmet.WrongType, "%q is no set of words; write them with ; between, or as JSON, [\"word\", \"word\"]", shown(text))
+		f := fault(qyzmet.WrongType, "no-set", "value", quoted(text))
 		return 0, notAsked, f
 	}
 	var set int64

@@ -154,21 +154,13 @@ func (w *worker) ragged(n int) {
 		w.cells = w.cells[:0] // a line of spaces, or of fewer separators
 		return
 	}
-	what := "a cell is missing, or the row is cut"
+	key := "too-few"
 	if n > len(w.rules) {
-		what = "a cell with a separator in it must stand in quotes"
+		key = "too-many"
 	}
-	w.refuse(nil, fault(qyzmet.BadSyntax, "the row has %s, the header %d; %s", counted(n, "cell"), len(w.rules), what), "")
+	w.refuse(nil, fault(qyzmet.BadSyntax, key, "cells", counted(n, "cells"), "header", len(w.rules)), "")
 	w.findKey()
 	w.cells = w.cells[:0]
-}
-
-// counted writes a number with its noun.
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return strconv.Itoa(n) + " " + noun + "s"
 }
 
 // findKey takes the key of a row whose cells may have moved, if it looks like one.
@@ -198,7 +190,7 @@ func (w *worker) sheetCells() {
 		if c.column < len(w.cells) {
 			w.cells[c.column] = cell{text: text, kind: c.kind}
 		} else if len(text) > 0 || c.kind == formulaCell {
-			w.refuse(nil, fault(qyzmet.BadSyntax, "column %d has a value, but the header has %s", c.column+1, counted(len(w.rules), "column")), string(text))
+			w.refuse(nil, fault(qyzmet.BadSyntax, "beyond-header", "column", c.column+1, "columns", counted(len(w.rules), "columns")), string(text))
 			w.filled = true
 		}
 	}
@@ -227,15 +219,15 @@ func (w *worker) readCell(r *rule, m *memo, c *cell) {
 	}
 	switch {
 	case c.kind == formulaCell:
-		w.refuse(r, fault(qyzmet.NotAllowed, "the cell has a formula, which is not computed here; paste its value in its place"), string(c.text))
+		w.refuse(r, fault(qyzmet.NotAllowed, "formula"), string(c.text))
 	case c.kind == errorCell:
-		w.refuse(r, fault(qyzmet.NotAllowed, "the cell has an error of the spreadsheet; correct it there, or empty the cell"), string(c.text))
+		w.refuse(r, fault(qyzmet.NotAllowed, "sheet-error"), string(c.text))
 	case r.use == UseIIN:
 		w.readIIN(r, c)
 	case r.use == UseID:
 		w.readID(r, c)
 	case r.use == UseUnnamed:
-		w.refuse(r, fault(qyzmet.BadSyntax, "column %d has a value and no name; name the column in the header, or empty it", r.number), string(c.text))
+		w.refuse(r, fault(qyzmet.BadSyntax, "unnamed-column", "column", r.number), string(c.text))
 	case r.kind == qyzmet.List && r.use == UseFact:
 		w.readList(r, c)
 	default:
@@ -257,7 +249,7 @@ func (w *worker) readValue(r *rule, m *memo, c *cell) {
 
 func (w *worker) readID(r *rule, c *cell) {
 	if len(c.text) > MaxKeyBytes {
-		w.refuse(r, fault(qyzmet.TooLarge, "the key has %d bytes; at most %d are kept", len(c.text), MaxKeyBytes), string(c.text))
+		w.refuse(r, fault(qyzmet.TooLarge, "long-key", "bytes", counted(len(c.text), "bytes"), "most", MaxKeyBytes), string(c.text))
 		return
 	}
 	w.person.id = append(w.person.id[:0], c.text...)

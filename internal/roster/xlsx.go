@@ -36,7 +36,7 @@ func (r *reading) openSheet(src io.Reader, body io.Reader, v *vocabulary) error 
 	r.source, r.from1904 = s, w.from1904
 	r.found.Sheet, r.found.Sheets = s.name, w.names()
 	if len(r.found.Sheets) > 1 && r.opts.Sheet == "" {
-		r.found.Notes = append(r.found.Notes, fmt.Sprintf("the workbook has %d sheets; the first that is not empty is read: %q", len(r.found.Sheets), s.name))
+		r.found.Notes = append(r.found.Notes, say("many-sheets", "sheets", counted(len(r.found.Sheets), "sheets"), "name", quoted(s.name)))
 	}
 	return r.layOut(v, header)
 }
@@ -47,7 +47,8 @@ func (r *reading) badSheet(err error) error {
 		faults[0].File = r.opts.File
 		return faults[0]
 	}
-	return &qyzmet.Fault{Code: qyzmet.BadSyntax, File: r.opts.File, Message: fmt.Sprintf("the workbook cannot be read: %v; open it in a spreadsheet, and save it as .xlsx or CSV", err)}
+	why, _ := elsewhere(nil, err.Error())
+	return r.refuse(0, fault(qyzmet.BadSyntax, "bad-workbook", "why", why))
 }
 
 // seekable gives a file that can be read at any place: the source itself, or a
@@ -71,8 +72,7 @@ func (r *reading) seekable(src io.Reader, body io.Reader) (at io.ReaderAt, size 
 	done = func() error { return errors.Join(tmp.Close(), os.Remove(tmp.Name())) }
 	size, err = io.Copy(tmp, io.LimitReader(body, r.opts.Limits.Spooled+1))
 	if err == nil && size > r.opts.Limits.Spooled {
-		err = &qyzmet.Fault{Code: qyzmet.TooLarge, File: r.opts.File,
-			Message: fmt.Sprintf("the workbook has more than %d bytes; at most that is copied from a pipe: give the file itself, or CSV", r.opts.Limits.Spooled)}
+		err = r.refuse(0, fault(qyzmet.TooLarge, "long-pipe", "most", r.opts.Limits.Spooled))
 	}
 	if err != nil {
 		return nil, 0, nil, errors.Join(err, done())
@@ -108,7 +108,7 @@ func openWorkbook(at io.ReaderAt, size int64, o Options) (*workbook, error) {
 		return nil, err
 	}
 	if len(z.File) > maxParts {
-		return nil, fault(qyzmet.TooLarge, "the workbook has %d parts; at most %d are read", len(z.File), maxParts)
+		return nil, fault(qyzmet.TooLarge, "many-parts", "n", len(z.File), "most", maxParts)
 	}
 	w := &workbook{limits: o.Limits, parts: map[string]*zip.File{}}
 	for _, f := range z.File {
@@ -226,7 +226,7 @@ func (w *workbook) open(name string, most int64) (*unpacked, error) {
 }
 
 func bomb(name string, most int64) error {
-	return fault(qyzmet.TooLarge, "%s unpacks to more than %d bytes, which is the most that is read; a workbook of that kind is not from a spreadsheet: save the sheet as CSV", name, most)
+	return fault(qyzmet.TooLarge, "bomb", "part", name, "most", most)
 }
 
 // A part that unpacks to more than suspectBytes and to over maxRatio times what
@@ -257,14 +257,14 @@ func (u *unpacked) allow(piece int) {
 
 func (u *unpacked) Read(b []byte) (int, error) {
 	if u.n > u.stop {
-		return 0, fault(qyzmet.TooLarge, "%s has a row or text of more than %d bytes, which is the most that is read of one; save the sheet as CSV", u.name, u.piece)
+		return 0, fault(qyzmet.TooLarge, "long-piece", "part", u.name, "most", u.piece)
 	}
 	n, err := u.rc.Read(b)
 	if u.n += int64(n); u.n > u.most {
 		return 0, bomb(u.name, u.most)
 	}
 	if u.n > suspectBytes && u.n > maxRatio*u.packed {
-		return 0, fault(qyzmet.TooLarge, "%s unpacks to more than %d times its size, as nothing does that holds people; save the sheet as CSV", u.name, maxRatio)
+		return 0, fault(qyzmet.TooLarge, "ratio", "part", u.name, "times", maxRatio)
 	}
 	return n, err
 }

@@ -52,14 +52,16 @@ func (w *workbook) choose(name string) (*sheet, []string, error) {
 			return s, header, err
 		}
 		if name != "" {
-			return nil, nil, fault(qyzmet.Missing, "sheet %q is empty", shown(name))
+			return nil, nil, fault(qyzmet.Missing, "empty-sheet", "name", quoted(name))
 		}
 	}
 	if name == "" {
-		return nil, nil, fault(qyzmet.Missing, "all sheets of the workbook are empty; a table has a header and at least one row")
+		return nil, nil, fault(qyzmet.Missing, "empty-workbook")
 	}
-	f := fault(qyzmet.UnknownName, "the workbook has no sheet %q", shown(name))
-	f.Allowed, f.Nearest = w.names(), rulebook.Nearest(name, w.names())
+	f := fault(qyzmet.UnknownName, "no-sheet", "name", quoted(name))
+	near := rulebook.Nearest(name, w.names())
+	meant(f, near, quoted(near))
+	allow(f, sames(w.names())...)
 	return nil, nil, f
 }
 
@@ -80,8 +82,7 @@ func (w *workbook) begin(ref sheetRef) (*sheet, []string, error) {
 			return nil, nil, errors.Join(err, part.Close())
 		}
 		if f := b.rows[0].fault; f != nil {
-			f.Message = "the header: " + f.Message
-			return nil, nil, errors.Join(f, part.Close())
+			return nil, nil, errors.Join(within(f, "in-header"), part.Close())
 		}
 		names, err := s.headerOf(b)
 		if err != nil {
@@ -99,13 +100,13 @@ func (s *sheet) headerOf(b *batch) ([]string, error) {
 	for _, c := range b.cells {
 		text := trim(b.data[c.from:c.to])
 		if c.kind == formulaCell {
-			return nil, fault(qyzmet.NotAllowed, "the header: column %d has a formula, which is not computed here; paste its value in its place", c.column+1)
+			return nil, fault(qyzmet.NotAllowed, "header-formula", "column", c.column+1)
 		}
 		if len(text) == 0 {
 			continue
 		}
 		if c.column >= s.limits.Columns {
-			return nil, fault(qyzmet.TooLarge, "the header has a name in column %d; at most %d columns are read", c.column+1, s.limits.Columns)
+			return nil, fault(qyzmet.TooLarge, "far-header", "column", c.column+1, "most", s.limits.Columns)
 		}
 		for len(names) <= c.column {
 			names = append(names, "")
@@ -242,7 +243,7 @@ func (s *sheet) end(e xml.EndElement, b *batch) *qyzmet.Fault {
 	case "c":
 	}
 	if c.column < s.columns {
-		return fault(qyzmet.BadSyntax, "the cells of the row are out of order; open the workbook in a spreadsheet, and save it again")
+		return fault(qyzmet.BadSyntax, "cells-order")
 	}
 	s.columns = c.column + 1
 	return s.add(c, b)
@@ -258,7 +259,7 @@ func (s *sheet) add(c *sheetCell, b *batch) *qyzmet.Fault {
 		n, err := strconv.Atoi(string(trim(text)))
 		shared, ok := s.strings.get(n)
 		if err != nil || !ok {
-			return fault(qyzmet.BadSyntax, "column %d names a string that the workbook has not; open the workbook in a spreadsheet, and save it again", c.column+1)
+			return fault(qyzmet.BadSyntax, "no-string", "column", c.column+1)
 		}
 		text = shared
 	case c.kind == "e":

@@ -51,7 +51,7 @@ func (w *workbook) readStrings(name string) (*stringTable, error) {
 			t.ends = append(t.ends, len(t.text))
 		}
 		if size := int64(len(t.text) + 8*len(t.ends)); size > w.limits.SharedStrings {
-			return nil, fault(qyzmet.TooLarge, "the workbook's table of strings has more than %d bytes; at most that is held in memory: save the sheet as CSV", w.limits.SharedStrings)
+			return nil, fault(qyzmet.TooLarge, "long-strings", "most", w.limits.SharedStrings)
 		}
 	}
 }

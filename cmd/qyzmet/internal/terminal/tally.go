@@ -137,14 +137,14 @@ func (p *Printer) readSummary(s *roster.Summary) {
 	t := p.texts.Batch
 	p.line(p.fill(t.Read, "format", strings.ToUpper(string(s.Format)), "encoding", string(s.Encoding)))
 	for _, note := range s.Notes {
-		p.bullet(1, note)
+		p.bullet(1, note.In(p.lang))
 	}
 	p.line(p.fill(t.Rows, "read", p.number(int(s.Read)), "loaded", p.number(int(s.Loaded)), "rejected", p.number(int(s.Rejected)), "blank", p.number(int(s.Blank))))
 	if s.DerivedBirth+s.DerivedSex > 0 {
 		p.line(p.fill(t.Derived, "birth", p.number(int(s.DerivedBirth)), "sex", p.number(int(s.DerivedSex))))
 	}
 	for _, f := range s.First[:min(len(s.First), 3)] {
-		p.bullet(1, p.fill(t.ByRow, "row", f.Row, "reason", f.Faults.Error()))
+		p.refused(f.Row, f.Faults)
 	}
 }
 
@@ -256,50 +256,4 @@ func (p *Printer) missingFacts(t *engine.Tally) {
 			p.fill(p.texts.Batch.Collect, "settles", p.number(step.Settles), "wait", p.number(by[step.Fact].People))})
 	}
 	p.table(lines)
-}
-
-// Plan writes what a table would be read as.
-func (p *Printer) Plan(plan *roster.Plan) {
-	t := p.texts.Batch
-	p.line(p.fill(t.Read, "format", strings.ToUpper(string(plan.Format)), "encoding", string(plan.Encoding)))
-	for _, note := range plan.Notes {
-		p.bullet(1, note)
-	}
-	p.heading(t.Column)
-	var lines [][]string
-	for _, c := range plan.Columns {
-		what := c.Fact
-		switch c.Use {
-		case roster.UseSkip, roster.UseName, roster.UseUnnamed:
-			what = t.Skipped
-		case roster.UseUnknown:
-			what = p.fill(t.Meant, "names", strings.Join(c.Suggest, ", "))
-		case roster.UseIIN, roster.UseID:
-			what = string(c.Use)
-		}
-		lines = append(lines, []string{fmt.Sprint(c.Number) + " " + c.Name, what})
-	}
-	p.table(lines)
-	p.heading(t.FirstRows)
-	for _, r := range plan.Rows {
-		if len(r.Faults) > 0 {
-			p.bullet(1, p.fill(t.ByRow, "row", r.Row, "reason", r.Faults.Error()))
-			continue
-		}
-		var facts []string
-		for _, f := range p.book.FactOrder {
-			if v, ok := r.Facts[f.Path]; ok {
-				facts = append(facts, string(f.Path)+"="+v.String())
-			}
-		}
-		p.bullet(1, p.fill(t.ByRow, "row", r.Row, "reason", strings.Join(facts, " ")))
-	}
-	p.line("")
-	p.line(t.DryRun)
-}
-
-// Rejected says where the rows are that were not taken.
-func (p *Printer) Rejected(file string) {
-	p.line("")
-	p.line(p.fill(p.texts.Batch.Rejects, "file", file))
 }
