@@ -33,7 +33,6 @@ type Column struct {
 
 	Bool  Bits    // Bool
 	Codes []uint8 // Word: index in the field's words
-	Slice []Bits  // Word, once sealed: the codes again, bit by bit: Slice[k] holds those whose code has bit k
 	Nums  []int32 // Date as day number, Int
 	Least int32   // the least and the greatest of Nums that is known, once sealed
 	Most  int32
@@ -41,10 +40,18 @@ type Column struct {
 	Sets  []uint16 // Words: index in Dict
 	Dict  []uint64 // Words: the sets that occur, as bits by index in the field's words
 
+	// Once sealed, the values again, bit by bit: Slice[k] holds those of whom is
+	// known a value with bit k. A value is, of Word, the code; of Words, the set;
+	// of Date and Int, how much it exceeds Least. Nil of sets of many words and of
+	// numbers of which few are known: those are found faster one by one.
+	Slice []Bits
+
 	// List: the items of person i are From[i] up to From[i+1]; Owner gives the
 	// person of each item.
 	From  []uint32
 	Owner []uint16
+	Some  Bits      // once sealed: who has an item
+	Last  Bits      // once sealed: the items that are the last of their owner
 	Items []*Column // by field of the items; nil: unknown in every item
 }
 

@@ -54,8 +54,24 @@ func (c *Column) index(n int) {
 		}
 	}
 	switch c.Kind {
+	case qyzmet.List:
+		c.Some, c.Last = make(Bits, Words64(n)), make(Bits, Words64(len(c.Owner)))
+		for i, o := range c.Owner {
+			c.Some.Set(int(o))
+			if i == len(c.Owner)-1 || c.Owner[i+1] != o {
+				c.Last.Set(i)
+			}
+		}
 	case qyzmet.Word:
-		c.Slice = slices8(c.Codes)
+		c.slice(func(i int) uint32 { return uint32(c.Codes[i]) }, n)
+	case qyzmet.Words:
+		all := uint64(0)
+		for _, set := range c.Dict {
+			all |= set
+		}
+		if bits.Len64(all) <= MaxWords {
+			c.slice(func(i int) uint32 { return uint32(c.Dict[c.Sets[i]]) }, n)
+		}
 	case qyzmet.Date, qyzmet.Int:
 		c.Least, c.Most = math.MaxInt32, math.MinInt32
 		for i, v := range c.Nums {
@@ -63,23 +79,62 @@ func (c *Column) index(n int) {
 				c.Least, c.Most = min(c.Least, v), max(c.Most, v)
 			}
 		}
+		if c.Given*Sparse >= n {
+			c.slice(func(i int) uint32 { return uint32(c.Nums[i]) - uint32(c.Least) }, n)
+		}
 	}
 }
 
-// slices8 turns codes into planes of bits, as many as the greatest code needs.
-func slices8(codes []uint8) []Bits {
-	all := uint8(0)
-	for _, c := range codes {
-		all |= c
-	}
-	out := make([]Bits, bits.Len8(all))
-	for k := range out {
-		out[k] = make(Bits, Words64(len(codes)))
-		for i, c := range codes {
-			out[k][i>>6] |= uint64(c>>k&1) << (i & 63)
+const (
+	// Sparse: a column known of fewer than one in so many is best read one by one.
+	Sparse = 6
+	// MaxWords: sets of more words would take too much memory bit by bit.
+	MaxWords = 8
+)
+
+// slice makes Slice of values. Of whom nothing is known has no bit.
+func (c *Column) slice(value func(i int) uint32, n int) {
+	var planes [32]Bits
+	width := 0
+	for from := 0; from < n; from += 64 {
+		var rows [32]uint64
+		known := ^uint64(0)
+		if c.Known != nil {
+			known = c.Known[from/64]
+		}
+		for left := known; left != 0; left &= left - 1 {
+			j := bits.TrailingZeros64(left)
+			if from+j >= n {
+				break
+			}
+			rows[j&31] |= uint64(value(from+j)) << (j & 32)
+		}
+		transpose(&rows)
+		for k, row := range rows {
+			if row == 0 {
+				continue
+			}
+			for ; width <= k; width++ {
+				planes[width] = make(Bits, Words64(n))
+			}
+			planes[k][from/64] = row
 		}
 	}
-	return out
+	c.Slice = append(make([]Bits, 0, width), planes[:width]...)
+}
+
+// transpose exchanges rows and columns, in the lower and in the upper half of
+// each word alike: bit j of row k becomes bit k of row j.
+func transpose(rows *[32]uint64) {
+	mask := uint64(0x0000ffff0000ffff)
+	for s := 16; s != 0; s >>= 1 {
+		for k := 0; k < 32; k = (k + s + 1) &^ s {
+			t := (rows[k]>>s ^ rows[k+s]) & mask
+			rows[k+s] ^= t
+			rows[k] ^= t << s
+		}
+		mask ^= mask << (s / 2)
+	}
 }
 
 func (c *Column) sealList(n int) {
@@ -133,7 +188,7 @@ func (c *Column) bytes() int {
 	if c == nil {
 		return 0
 	}
-	n := 8*(len(c.Known)+len(c.Open)+len(c.Bool)+len(c.Dict)) + len(c.Codes) + 4*len(c.Nums) + 2*len(c.Sets) + 4*len(c.From) + 2*len(c.Owner)
+	n := 8*(len(c.Known)+len(c.Open)+len(c.Bool)+len(c.Dict)+len(c.Some)+len(c.Last)) + len(c.Codes) + 4*len(c.Nums) + 2*len(c.Sets) + 4*len(c.From) + 2*len(c.Owner)
 	for _, s := range c.Slice {
 		n += 8 * len(s)
 	}

@@ -8,14 +8,15 @@ import (
 	"time"
 
 	"qyzmet/internal/web/layout"
+	"qyzmet/internal/web/rosters"
 )
 
 // maxBody is the largest request body that is read.
 const maxBody = 1 << 20
 
 // policy lets a page load nothing but our own style sheet, script and pictures,
-// and send its forms to us alone.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; " +
+// and send its forms and questions to us alone.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; " +
 	"base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 
 // guarded puts the pages behind the limits and headers that all share.
@@ -24,9 +25,16 @@ func guarded(pages http.Handler, opts Options) http.Handler {
 	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		layout.Problem(w, r, http.StatusForbidden, "cross-origin")
 	}))
-	h := http.MaxBytesHandler(pages, maxBody)
-	h = http.TimeoutHandler(recovered(cross.Handler(methods(h)), opts.Log), opts.Timeout, timeoutPage)
-	return logged(headers(h), opts.Log)
+	safe := func(h http.Handler) http.Handler { return recovered(cross.Handler(methods(h)), opts.Log) }
+	quick := http.TimeoutHandler(safe(http.MaxBytesHandler(pages, maxBody)), opts.Timeout, timeoutPage)
+	patient := safe(pages) // their room limits size and time itself
+	return logged(headers(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if rosters.Patient(r) {
+			patient.ServeHTTP(w, r)
+			return
+		}
+		quick.ServeHTTP(w, r)
+	})), opts.Log)
 }
 
 func headers(h http.Handler) http.Handler {
@@ -87,6 +95,12 @@ func (w *statusWriter) WriteHeader(status int) {
 	w.status = status
 	w.ResponseWriter.WriteHeader(status)
 }
+
+// Unwrap lets a page that takes long extend its time.
+func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// instants tell a room how long something took, and call it back later.
+var instants = rosters.Clock{Now: time.Now, After: func(d time.Duration, f func()) func() bool { return time.AfterFunc(d, f).Stop }}
 
 func logged(h http.Handler, log *slog.Logger) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

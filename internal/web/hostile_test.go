@@ -18,7 +18,7 @@ import (
 // paths that read a form.
 func posts() []string {
 	return []string{"/en/ask/deferral", "/en/result/deferral", "/en/json/deferral", "/en/calendar/deferral", "/en/pdf/result", "/en/pdf/application",
-		"/en/form/application/deferral", "/en/form/complaint/draft-liability", "/en/ask"}
+		"/en/form/application/deferral", "/en/form/complaint/draft-liability", "/en/ask", "/en/path"}
 }
 
 // TestHostileForms: whatever is sent, the answer is a page of ours with a 4xx

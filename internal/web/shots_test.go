@@ -25,6 +25,19 @@ const (
 	master  = `{"country.regime":"peace","person.birth_date":"1998-02-02","person.care.now":false,"person.raised_by_others":false,"person.married":false,"person.children":[],"person.criminal_case":false,"person.work.kind":"none","person.serving":"none","person.initial_training":false,"person.fitness":"fit","person.stock":"none","person.study.now":true,"person.study.level":"master","person.study.form":"distance","person.study.institution":"kazakhstan","person.study.has_higher":true,"person.study.ends":"2021-06-30"}`
 )
 
+// longLife has many days of its own on which something turns.
+const longLife = `{"country.regime":"peace","person.citizen":true,"person.sex":"male","person.birth_date":"2006-02-28","person.fitness":"fit","person.stock":"none","person.serving":"none","person.conviction":"none","person.criminal_case":false,"person.residence":"in-kazakhstan","person.initial_training":false,"person.married":true,"person.raised_by_others":false,"person.work.kind":"none","person.relative_fell":false,"person.rank_composition":"none","person.imprisoned":false,"person.study.now":true,"person.study.level":"higher","person.study.form":"full-time","person.study.institution":"kazakhstan","person.study.deferred_levels":[],"person.study.has_higher":false,"person.study.begins":"2024-09-01","person.study.ends":"2028-06-30","person.children":[{"birth_date":"2029-05-05","without_mother":false}],"person.care.now":true,"person.relatives":[{"kinship":"mother","birth_date":"1968-05-04","disability":"none","depends_on":"you"},{"kinship":"sister","birth_date":"2015-01-30","disability":"none","depends_on":"you"}]}`
+
+// firm has nothing left to ask but what matters after 27; ill has a deferral
+// that cannot have been true before it was granted.
+const (
+	firm = `{"country.regime":"peace","person.citizen":true,"person.sex":"male","person.birth_date":"2008-05-20","person.residence":"in-kazakhstan","person.imprisoned":false,"person.conviction":"none","person.register_end":"none","person.rank_composition":"none","person.served_abroad":false,"person.special_body_service":false,"person.relative_fell":false,"person.degree":"none","person.care.now":false,"person.raised_by_others":false,"person.married":false,"person.children":[],"person.criminal_case":false,"person.work.kind":"none","person.serving":"none","person.initial_training":false,"person.fitness":"fit","person.stock":"none","person.study.now":false,"waiver.applied":false}`
+	ill  = `{"country.regime":"peace","person.citizen":true,"person.sex":"male","person.birth_date":"2006-08-20","person.study.now":false,"person.care.now":false,"person.married":false,"person.children":[],"person.raised_by_others":false,"person.work.kind":"none","person.criminal_case":false,"person.fitness":"temporarily-unfit","person.health_deferral.from":"2026-10-01","person.health_deferral.until":"2027-05-31","person.serving":"none","person.initial_training":false,"person.stock":"none","decision.announced":"2026-10-05"}`
+)
+
+// elder was young before the wordings held begin.
+const elder = `{"country.regime":"peace","person.citizen":true,"person.sex":"male","person.birth_date":"1990-08-15","person.rank_composition":"none","person.stock":"none"}`
+
 // scenes are looked at, and checked by axe.
 func scenes() []scene {
 	return []scene{
@@ -52,6 +65,15 @@ func scenes() []scene {
 		{"term", "/result/compulsory-term", facts(today, `{"service.started":"2026-07-01","service.excluded_days":3}`)},
 		{"remedy", "/result/draft-liability", facts(today, nobody, "fact", "decision.announced", "do", "answer", "v.day", "1", "v.month", "11", "v.year", "2026")},
 		{"empty", "/result/deferral", nil},
+		{"path", "/path", facts(today, student)},
+		{"path-begin", "/path", nil},
+		{"path-date-wrong", "/path", facts(today, `{"country.regime":"peace"}`, "fact", "person.birth_date", "do", "answer", "v.day", "31", "v.month", "2", "v.year", "2005")},
+		{"path-open", "/path", facts(today, nobody, "assumed", "country.regime")},
+		{"path-long", "/path", facts(today, longLife)},
+		{"path-firm", "/path", facts(today, firm)},
+		{"path-ill", "/path", facts(today, ill)},
+		{"path-past", "/path", facts("2019-03-01", elder)},
+		{"reforms", "/reforms", nil},
 		{"application", "/form/application/deferral", facts(today, student)},
 		{"letter", "/form/application/deferral", facts(today, student, "do", "letter", "p.name", "Ахметов Әлихан Қанатұлы", "p.address", "Алматы қаласы, Абай даңғылы 10", "p.body", "Алматы қаласы Алмалы ауданының", "p.lang", "kk")},
 		{"complaint", "/form/complaint/draft-liability", facts(today, nobody, "p.decided", "vorgestern", "do", "letter")},

@@ -20,7 +20,10 @@ import (
 	"qyzmet/internal/web/form"
 	"qyzmet/internal/web/interview"
 	"qyzmet/internal/web/layout"
+	"qyzmet/internal/web/path"
+	"qyzmet/internal/web/reforms"
 	"qyzmet/internal/web/result"
+	"qyzmet/internal/web/rosters"
 	"qyzmet/internal/web/start"
 )
 
@@ -41,6 +44,8 @@ type Options struct {
 	// Log gets one line a request: method, room, status, duration. Nothing that a
 	// person entered is ever logged. Nil: no log.
 	Log *slog.Logger
+	// Rosters limits the tables of people that are held at a time.
+	Rosters rosters.Options
 	// Timeout of a request; zero: 20 seconds.
 	Timeout time.Duration
 }
@@ -59,8 +64,12 @@ func New(eng *engine.Engine, opts Options) http.Handler {
 	pages := http.NewServeMux()
 	start.Room{Desk: desk}.Register(pages)
 	ask.Room{Desk: desk}.Register(pages)
-	result.Room{Desk: desk, Documents: opts.Documents}.Register(pages)
+	answer := result.Room{Desk: desk, Documents: opts.Documents}
+	answer.Register(pages)
 	form.Room{Desk: desk, Documents: opts.Documents}.Register(pages)
+	path.Room{Desk: desk}.Register(pages)
+	reforms.New(desk).Register(pages)
+	rosters.New(answer, instants, opts.Rosters).Register(pages)
 	for _, register := range opts.Rooms {
 		register(pages)
 	}

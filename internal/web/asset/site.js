@@ -131,3 +131,41 @@ for (const row of document.querySelectorAll(".date")) {
 // On a phone the answers so far are folded, so that the question comes first.
 const soFar = document.querySelector(".so-far");
 if (soFar && window.matchMedia("(max-width: 61.9rem)").matches) soFar.open = false;
+
+// How far a long work has come is asked for again and again; when it is done,
+// the page is asked for anew. Without a script the page does so by itself.
+const work = document.querySelector("[data-progress]");
+if (work) {
+  const ask = async () => {
+    let wait = 400;
+    try {
+      const answer = await fetch(work.dataset.progress, { cache: "no-store" });
+      const now = answer.ok ? await answer.json() : { done: true };
+      if (now.done) return location.reload();
+      work.querySelector("progress").value = now.share;
+      work.querySelector("[data-progress-text]").textContent = now.text;
+    } catch {
+      wait = 3000; // the machine may be busy, or away
+    }
+    setTimeout(ask, wait);
+  };
+  setTimeout(ask, 200);
+}
+
+// A file that is too large is not even sent; one that is sent says so.
+for (const file of document.querySelectorAll("input[type=file][data-most]")) {
+  file.addEventListener("change", () => {
+    const over = file.files.length > 0 && file.files[0].size > Number(file.dataset.most);
+    file.setCustomValidity(over ? file.dataset.over : "");
+    if (over) file.reportValidity();
+  });
+  file.form.addEventListener("submit", (e) => {
+    const plain = e.submitter && e.submitter.formEnctype === "application/x-www-form-urlencoded";
+    if (!plain && !file.checkValidity()) {
+      e.preventDefault();
+      file.reportValidity();
+      return;
+    }
+    for (const note of document.querySelectorAll(`#${file.form.dataset.busy} > span`)) note.hidden = false;
+  });
+}

@@ -162,7 +162,7 @@ func DayFact() *rulebook.Fact { return &rulebook.Fact{Path: "on", Kind: qyzmet.D
 func (d Desk) settle(t *Turn) {
 	for {
 		faults, _ := qyzmet.FaultsOf(d.Engine.Check(t.State.Facts, t.State.On))
-		gone := t.inapplicable(faults)
+		gone := t.inapplicable(d.Engine, faults)
 		if len(gone) == 0 {
 			t.Clashes = faults
 			return
@@ -175,12 +175,12 @@ func (d Desk) settle(t *Turn) {
 }
 
 // inapplicable lists the facts that apply no longer, other than the one just
-// answered: those faults carry no text of the law data.
-func (t *Turn) inapplicable(faults qyzmet.Faults) []qyzmet.Path {
+// answered.
+func (t *Turn) inapplicable(e *engine.Engine, faults qyzmet.Faults) []qyzmet.Path {
 	var out []qyzmet.Path
 	for _, f := range faults {
 		p := qyzmet.Path(f.Path)
-		if _, given := t.State.Facts[p]; given && f.Text == nil && (t.Fact == nil || p != t.Fact.Path) {
+		if _, given := t.State.Facts[p]; given && e.Inapplicable(f) && (t.Fact == nil || p != t.Fact.Path) {
 			out = append(out, p)
 		}
 	}

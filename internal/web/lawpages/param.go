@@ -21,6 +21,7 @@ func (v *view) paramsOf(p *rulebook.Provision) g.Node {
 			scrolled(param.Label.In(v.l.Lang), Table(Class("law-values"),
 				THead(Tr(Th(Scope("col"), Class("law-n"), v.text("params.value")), Th(Scope("col"), v.text("params.since")), Th(Scope("col"), v.text("params.until")), Th(Scope("col"), v.text("params.source")))),
 				TBody(g.Map(param.Values, func(s *rulebook.Setting) g.Node { return v.setting(param, s) })))),
+			v.whatIfValue(param),
 		}
 	}))
 }

@@ -31,6 +31,7 @@ func (v *view) rule(r *rulebook.Rule, head func(...g.Node) g.Node) g.Node {
 		v.exceptions(r, map[*rulebook.Rule]bool{r: true}),
 		v.gives(r, w),
 		v.written(r),
+		v.whatIfWithout(r),
 	)
 }
 

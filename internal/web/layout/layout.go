@@ -8,6 +8,7 @@
 package layout
 
 import (
+	"strconv"
 	"strings"
 
 	g "maragu.dev/gomponents"
@@ -31,6 +32,7 @@ type Props struct {
 	State       []Field // what the page knows of the person; the language switch then posts it
 	Wide        bool    // dense pages: tables and side columns
 	Error       bool    // the page reports an error; its title says so
+	Refresh     int     // without a script, the page is asked for again after so many seconds; 0: never
 }
 
 // Page draws a whole document. The body's nodes stand inside <main>.
@@ -58,6 +60,9 @@ func Page(p Props, body ...g.Node) g.Node {
 			Link(Rel("stylesheet"), Href(asset.URL("site.css"))),
 			alternates(p),
 			Script(Src(asset.URL("site.js")), Defer()),
+			g.Iff(p.Refresh > 0, func() g.Node {
+				return g.El("noscript", Meta(g.Attr("http-equiv", "refresh"), Content(strconv.Itoa(p.Refresh))))
+			}),
 		),
 		Body(
 			A(Class("skip"), Href("#main"), g.Text(l.T("site.skip"))),

@@ -22,7 +22,12 @@ func (p *page) path(room string) string {
 
 func (p *page) draw() g.Node {
 	return layout.Page(layout.Props{Lang: p.Local.Lang, Title: p.headline().text, Path: "/result/" + string(p.Question.ID),
-		Active: "ask", State: p.State.Fields(), Error: len(p.Faults) > 0},
+		Active: "ask", State: p.State.Fields(), Error: len(p.Faults) > 0}, p.body())
+}
+
+// body is all that a result shows, with the form that its buttons send.
+func (p *page) body() g.Node {
+	return g.Group{
 		Div(Class("result"),
 			Div(Class("result-main"),
 				p.dropped(),
@@ -40,7 +45,7 @@ func (p *page) draw() g.Node {
 		),
 		Form(ID(kept), Method("post"), Action(p.path("ask")), AutoComplete("off"), layout.Carry(p.State.Fields())),
 		p.cites.Notes(),
-	)
+	}
 }
 
 // button sends the kept state to the interview with a wish.
@@ -121,11 +126,17 @@ func (p *page) side() g.Node {
 func (p *page) others() g.Node {
 	l := p.Local
 	return Section(Class("others-asked no-print"), H2(g.Text(l.T("result.others"))), P(Class("help"), g.Text(l.T("result.others-help"))),
-		Ul(g.Map(interview.Questions(p.book), func(q *rulebook.Question) g.Node {
+		Ul(Li(p.toPath("plain")), g.Map(interview.Questions(p.book), func(q *rulebook.Question) g.Node {
 			if q.ID == p.Question.ID {
 				return g.Group{}
 			}
 			return Li(Button(Type("submit"), FormAttr(kept), Class("plain"), Name("do"), Value(interview.Show),
 				FormAction(layout.Path(l.Lang, "/ask/"+url.PathEscape(string(q.ID)))), g.Text(q.Ask.In(l.Lang))))
 		})))
+}
+
+// toPath leads to the picture of the whole military path on the same facts.
+func (p *page) toPath(class string) g.Node {
+	l := p.Local
+	return Button(Type("submit"), FormAttr(kept), Class(class), Name("do"), Value(interview.Show), FormAction(layout.Path(l.Lang, "/path")), g.Text(l.T("path.whole")))
 }

@@ -38,11 +38,12 @@ func (p *page) timeline() g.Node {
 	}
 	l, list := p.Local, p.segments()
 	if len(list) == 1 {
-		return Section(Class("timeline"), H2(g.Text(l.T("timeline.title"))), P(g.Text(l.T("timeline.never"))))
+		return Section(Class("timeline"), H2(g.Text(l.T("timeline.title"))), P(g.Text(l.T("timeline.never"))), P(Class("no-print"), p.toPath("second small")))
 	}
 	return Section(Class("timeline"), H2(g.Text(l.T("timeline.title"))), P(Class("help"), g.Text(l.T("timeline.help"))),
 		Figure(p.picture(list)),
-		Ol(Class("turns"), g.Map(list, func(s segment) g.Node { return p.turn(s) })))
+		Ol(Class("turns"), g.Map(list, func(s segment) g.Node { return p.turn(s) })),
+		P(Class("no-print"), p.toPath("second small")))
 }
 
 func (p *page) turn(s segment) g.Node {

@@ -53,6 +53,8 @@ func (room Room) serve(w http.ResponseWriter, r *http.Request) {
 			H1(g.Text(l.T("start.title"))),
 			P(Class("lead"), g.Text(l.T("start.lead"))),
 			g.Iff(len(interview.Questions(book)) > 0, func() g.Node { return first(l, interview.Questions(book)[0]) }),
+			P(Class("to-path"), A(Href(layout.Path(l.Lang, "/path")), g.Text(l.T("path.mine"))), Span(Class("help"), g.Text(" – "+l.T("path.mine-note")))),
+			P(Class("to-path"), A(Href(layout.Path(l.Lang, "/rosters")), g.Text(l.T("rosters.mine"))), Span(Class("help"), g.Text(" – "+l.T("rosters.mine-note")))),
 			P(Class("promise"), g.Text(l.T("start.promise"))),
 		),
 		Section(H2(g.Text(l.T("start.who"))), Div(Class("audiences"), g.Map(audiences, func(a audience) g.Node { return drawAudience(l, book, a) }))),
@@ -82,7 +84,7 @@ func drawAudience(l *i18n.Local, book *rulebook.Book, a audience) g.Node {
 				return g.Group{}
 			}
 			return Li(askLink(l, q, g.Text(q.Ask.In(l.Lang))))
-		}), g.If(a.law, Li(A(Href(layout.Path(l.Lang, "/law")), g.Text(l.T("start.read-law")))))),
+		}), g.If(a.law, g.Group{Li(A(Href(layout.Path(l.Lang, "/law")), g.Text(l.T("start.read-law")))), Li(A(Href(layout.Path(l.Lang, "/reforms")), g.Text(l.T("reforms.title"))))})),
 	)
 }
 

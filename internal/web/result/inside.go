@@ -1,0 +1,22 @@
+package result
+
+import (
+	g "maragu.dev/gomponents"
+
+	"qyzmet/internal/engine"
+	"qyzmet/internal/web/cite"
+	"qyzmet/internal/web/interview"
+)
+
+// Inside draws an answer for a page of another room, which frames it: the
+// headline for its title, and everything that a result shows. An error says that
+// the facts contradict one another.
+func (room Room) Inside(t *interview.Turn) (title string, body g.Node, err error) {
+	answer, err := room.Engine.Ask(engine.Query{Question: t.Question.ID, On: t.State.On, Facts: t.State.Facts})
+	if err != nil {
+		return "", nil, err
+	}
+	book := room.Engine.Book()
+	p := &page{Turn: t, book: book, cites: cite.New(book, t.Local, t.State.On), answer: answer, now: room.Today(), docs: room.Documents}
+	return p.headline().text, p.body(), nil
+}
