@@ -15,5 +15,5 @@ bench: ## ratios against peers, measured in one run; a module of its own
 fuzz: ## half a minute for each fuzz target
 	@for p in $$(go list ./...); do \
 	  for f in $$(go test $$p -list 'Fuzz.*' | grep ^Fuzz || true); do \
-	    echo "$$p $$f"; go test $$p -run '^$$' -fuzz "^$$f$$" -fuzztime 30s || exit 1; \
+	    echo "$$p $$f"; go test $$p -run '^$$' -fuzz "^$$f$$" -fuzztime 30s -fuzzminimizetime 20x || exit 1; \
 	  done; done

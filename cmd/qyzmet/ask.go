@@ -40,6 +40,7 @@ Exit status:
 
 // Run puts the question.
 func (c *askCmd) Run(s *streams) error {
+	s.lang = c.Lang
 	query, err := c.query(s)
 	if err != nil {
 		return err

@@ -55,6 +55,7 @@ Exit status:
 
 // Run puts the question to everybody.
 func (c *batchCmd) Run(s *streams) error {
+	s.lang = c.Lang
 	eng, err := loadEngine()
 	if err != nil {
 		return err

@@ -55,7 +55,7 @@ func run(args []string, s *streams) int {
 	helped := false
 	k, err := parser(&cli{}, s, func(int) { helped = true })
 	if err != nil {
-		return report(s.err, err, asJSON)
+		return report(s, err, asJSON)
 	}
 	if len(args) == 0 {
 		args = []string{"--help"}
@@ -66,14 +66,14 @@ func run(args []string, s *streams) int {
 	}
 	if err != nil {
 		wrong := &qyzmet.Fault{Code: qyzmet.UnknownName, Path: commandLine, Message: err.Error()}
-		return report(s.err, hinted{wrong, "`" + helpFor(err) + "` tells more."}, asJSON)
+		return report(s, hinted{wrong, "`" + helpFor(err) + "` tells more."}, asJSON)
 	}
 	err = ctx.Run(s)
 	var st status
 	if errors.As(err, &st) {
 		return int(st)
 	}
-	return report(s.err, err, asJSON)
+	return report(s, err, asJSON)
 }
 
 // helpFor names the help that fits a command line that cannot be read.

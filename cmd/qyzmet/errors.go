@@ -4,17 +4,18 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"syscall"
 
 	"qyzmet"
 	"qyzmet/internal/lawtext"
+	"qyzmet/internal/roster"
 )
 
 // report writes why a command failed, one fault a line and a closing hint, or
 // as a JSON array of faults, and returns the exit status.
-func report(w io.Writer, err error, asJSON bool) int {
+func report(s *streams, err error, asJSON bool) int {
+	w := s.err
 	if err == nil {
 		return statusSettled
 	}
@@ -28,7 +29,7 @@ func report(w io.Writer, err error, asJSON bool) int {
 		_ = e.Encode(faults) // nothing is left to do if stderr fails
 	} else {
 		for _, f := range faults {
-			fmt.Fprintln(w, f.Error())
+			fmt.Fprintln(w, said(f, s.lang))
 		}
 		hint := hintOf(faults[0])
 		if errors.Is(err, syscall.ENOSPC) {
@@ -43,6 +44,17 @@ func report(w io.Writer, err error, asJSON bool) int {
 		}
 	}
 	return statusOf(faults)
+}
+
+// said writes a fault with its reason in the language of the command, where the
+// fault has it.
+func said(f *qyzmet.Fault, lang qyzmet.Lang) string {
+	if f.Text == nil || lang != qyzmet.Kazakh && lang != qyzmet.Russian {
+		return f.Error()
+	}
+	place := *f
+	place.Message, place.Nearest, place.Allowed, place.Cite = "", "", nil, ""
+	return place.Error() + roster.Reason(f, lang)
 }
 
 // faultsOf turns any error into faults.

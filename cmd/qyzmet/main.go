@@ -10,6 +10,8 @@ import (
 	"io"
 	"os"
 	"time"
+
+	"qyzmet"
 )
 
 func main() {
@@ -30,4 +32,5 @@ type streams struct {
 	in       io.Reader
 	out, err io.Writer
 	now      func() time.Time
+	lang     qyzmet.Lang // of the command under way, for reasons of refusal
 }
