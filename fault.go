@@ -38,7 +38,7 @@ type Fault struct {
 	Allowed []string    `json:"allowed,omitempty"` // what is allowed
 	Nearest string      `json:"nearest,omitempty"` // the nearest valid name
 	Cite    ProvisionID `json:"cite,omitempty"`
-	Text    *Text       `json:"text,omitempty"` // the message in three languages, where the data gives it
+	Text    *Text       `json:"text,omitempty"` // the whole reason in three languages, with what is allowed and what is near, where it is given
 }
 
 // Error renders the fault in one line: file:line:col: path: message.

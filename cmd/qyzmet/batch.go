@@ -32,6 +32,7 @@ type batchCmd struct {
 	Snapshot string            `placeholder:"FILE" help:"Keep what is read in this file, and use it instead of the table where it fits."`
 	Ignore   bool              `name:"ignore-unknown" help:"Skip columns that are not recognised."`
 	Zeros    bool              `name:"restore-zeros" help:"Give identification numbers back the zeros that a spreadsheet took away."`
+	Explain  string            `placeholder:"KEY" help:"Answer for one person of the table in full: the identification number or id, or the row as row:12."`
 	DryRun   bool              `name:"dry-run" help:"Only say what the table would be read as."`
 	Lang     qyzmet.Lang       `enum:"en,ru,kk" default:"en" env:"QYZMET_LANG" help:"Language: en, ru or kk."`
 	JSON     bool              `name:"json" help:"Write the summary, and errors, as JSON."`
@@ -47,6 +48,7 @@ Examples:
   qyzmet batch draft-liability --in people.csv --out answers.csv --on 2025-11-20
   qyzmet batch draft-liability --in people.xlsx --dry-run --lang ru
   qyzmet batch deferral --in list.csv --map оқу=person.study.form --common peace.json
+  qyzmet batch draft-liability --in people.csv --explain row:12
   qyzmet batch draft-liability --in big.csv --snapshot big.snap --out answers.ndjson
 
 Exit status:
@@ -69,8 +71,11 @@ func (c *batchCmd) Run(s *streams) error {
 		return err
 	}
 	defer src.Close()
-	if c.DryRun {
+	switch {
+	case c.DryRun:
 		return c.plan(s, job, src)
+	case c.Explain != "":
+		return c.explain(s, job, src)
 	}
 	return c.answer(s, job, src, size)
 }
