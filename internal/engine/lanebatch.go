@@ -26,14 +26,15 @@ type Lanes struct {
 	worlds []laneWorld
 	guards laneGuards
 
+	states        int // possible states of the law
 	checked, bare bool
 }
 
-// LaneRule is a rule whose holding is told of everybody.
+// LaneRule is a rule whose holding is told of everybody. A rule that has another
+// wording in another possible state of the law is one rule.
 type LaneRule struct {
-	Rule  *rulebook.Rule
-	world int
-	holds lit
+	Rule  *rulebook.Rule      // the wording in the first state in which it is in force
+	holds []lit               // by state of the law; false where it is not in force
 	code  int64               // of its outcome; -1: an exception only
 	uses  []qyzmet.QuestionID // composed questions whose grounds are its own
 }
@@ -128,7 +129,7 @@ func (e *Engine) lanes(c *laneCompiler, id qyzmet.QuestionID, o LaneOptions) (*L
 	if err != nil {
 		return nil, err
 	}
-	l := &Lanes{Question: q, On: on, e: e, checked: o.Checked, bare: o.Bare}
+	l := &Lanes{Question: q, On: on, e: e, states: len(law.programs), checked: o.Checked, bare: o.Bare}
 	for i, p := range law.programs {
 		l.addWorld(c, p, i, o.Until)
 	}
@@ -152,7 +153,7 @@ func (l *Lanes) addWorld(c *laneCompiler, p *program, i int, until bool) {
 	for _, cq := range p.questions {
 		for _, r := range cq.rules {
 			c.rule = string(cq.def.ID) + "/" + string(r.def.ID)
-			l.Rules = append(l.Rules, LaneRule{Rule: r.def, world: i, holds: c.cond(s, r.holds), code: r.outcome, uses: questionsOf(r.uses)})
+			l.rule(r).holds[i] = c.cond(s, r.holds)
 		}
 	}
 	w := laneWorld{until: -1}
@@ -166,6 +167,21 @@ func (l *Lanes) addWorld(c *laneCompiler, p *program, i int, until bool) {
 		}
 	}
 	l.worlds = append(l.worlds, w)
+}
+
+// rule finds or adds a rule by its name.
+func (l *Lanes) rule(r *compiledRule) *LaneRule {
+	for i := range l.Rules {
+		if have := l.Rules[i].Rule; have.ID == r.def.ID && have.Question.ID == r.def.Question.ID {
+			return &l.Rules[i]
+		}
+	}
+	never := make([]lit, l.states)
+	for i := range never {
+		never[i] = litFalse
+	}
+	l.Rules = append(l.Rules, LaneRule{Rule: r.def, holds: never, code: r.outcome, uses: questionsOf(r.uses)})
+	return &l.Rules[len(l.Rules)-1]
 }
 
 func questionsOf(list []*compiledQuestion) []qyzmet.QuestionID {

@@ -34,7 +34,7 @@ func (r *LaneResult) Grounds(outcome Standing, person int) []*rulebook.Rule {
 
 func (r *LaneResult) grounds(list []*rulebook.Rule, q *rulebook.Question, outcome int64, person int) []*rulebook.Rule {
 	for i, rule := range r.worker.lanes.Rules {
-		if rule.world > 0 || rule.Rule.Question.ID != q.ID || rule.code != outcome || !r.Is(i, person) || r.stoodFor(i, person) {
+		if rule.Rule.Question.ID != q.ID || rule.code != outcome || !r.Is(i, person) || r.stoodFor(i, person) {
 			continue
 		}
 		list = append(list, rule.Rule)
@@ -55,7 +55,7 @@ func (r *LaneResult) stoodFor(i, person int) bool {
 		return false
 	}
 	for j, other := range r.worker.lanes.Rules {
-		if other.world == rule.world && other.Rule.Question.ID == rule.Rule.Question.ID && slices.Contains(rule.Rule.Covers, other.Rule.ID) && r.Is(j, person) {
+		if other.Rule.Question.ID == rule.Rule.Question.ID && slices.Contains(rule.Rule.Covers, other.Rule.ID) && r.Is(j, person) {
 			return true
 		}
 	}
@@ -66,7 +66,7 @@ func (r *LaneResult) stoodFor(i, person int) bool {
 // person; an `otherwise` has no grounds.
 func (r *LaneResult) outcomeOf(id qyzmet.QuestionID, person int) (int64, bool) {
 	for i, rule := range r.worker.lanes.Rules {
-		if rule.world == 0 && rule.Rule.Question.ID == id && rule.code >= 0 && r.Is(i, person) {
+		if rule.Rule.Question.ID == id && rule.code >= 0 && r.Is(i, person) {
 			return rule.code, true
 		}
 	}

@@ -220,18 +220,21 @@ func (w *LaneWorker) metIn(k, word, outcomes int) []uint64 {
 	return met
 }
 
-// Holds gives those of whom rule i of Lanes.Rules certainly holds, in one state
-// of the law, among those who are not refused.
+// Holds gives those of whom rule i of Lanes.Rules certainly holds, in every
+// possible state of the law, among those who are not refused.
 func (r *LaneResult) Holds(i int, into column.Bits) {
-	rule := r.worker.lanes.Rules[i]
 	x := &r.worker.run.base
 	for k := range into {
-		into[k] = x.mustWord(rule.holds, k) &^ r.Refused[k]
+		into[k] = ^r.Refused[k]
+		for _, holds := range r.worker.lanes.Rules[i].holds {
+			into[k] &= x.mustWord(holds, k)
+		}
 	}
 	tail(into, r.Block.N)
 }
 
-// Is reports whether rule i of Lanes.Rules certainly holds of a person.
+// Is reports whether rule i of Lanes.Rules certainly holds of a person in the
+// first state of the law, which an answer's grounds are taken from.
 func (r *LaneResult) Is(i, person int) bool {
-	return r.worker.run.base.mustWord(r.worker.lanes.Rules[i].holds, person>>6)>>(person&63)&1 != 0
+	return r.worker.run.base.mustWord(r.worker.lanes.Rules[i].holds[0], person>>6)>>(person&63)&1 != 0
 }

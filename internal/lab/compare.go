@@ -97,8 +97,6 @@ type comparer struct {
 	out         *Comparison
 	base, other *engine.LaneWorker
 	pairs       []pairedRule
-	fields      []int // of Aims.By
-	birth       int   // -1
 	aims        Aims
 
 	where   [2][]engine.Standing // of each person of a block
@@ -108,7 +106,7 @@ type comparer struct {
 }
 
 func newComparer(first, second *engine.Lanes, o *rulebook.Overlay, aims Aims) *comparer {
-	c := &comparer{pairs: roots(first, second, o), birth: -1, aims: aims, base: first.Worker(),
+	c := &comparer{pairs: roots(first, second, o), aims: aims, base: first.Worker(),
 		out: &Comparison{Question: first.Question, On: first.On, Base: first.Tally(aims.By...), Reform: second.Tally(aims.By...),
 			Moves: map[Move]int{}, ByWord: map[qyzmet.Path]map[int]map[Move]int{}, ByAge: map[int]map[Move]int{}}}
 	c.other = c.base.With(second)

@@ -125,7 +125,7 @@ func roots(base, other *engine.Lanes, o *rulebook.Overlay) []pairedRule {
 	}
 	place := func(l *engine.Lanes) map[string]int {
 		out := map[string]int{}
-		for i, r := range slices.Backward(l.Rules) {
+		for i, r := range l.Rules {
 			out[string(r.Rule.Question.ID)+"/"+string(r.Rule.ID)] = i
 		}
 		return out
