@@ -55,24 +55,6 @@ type Column struct {
 	Items []*Column // by field of the items; nil: unknown in every item
 }
 
-// Bits is a set of people, or of items, by position.
-type Bits []uint64
-
-// Words64 is how many machine words hold n bits.
-func Words64(n int) int { return (n + 63) / 64 }
-
-// Get reports whether position i is in the set.
-func (b Bits) Get(i int) bool { return b[i>>6]>>(i&63)&1 != 0 }
-
-// Set puts position i into the set.
-func (b Bits) Set(i int) { b[i>>6] |= 1 << (i & 63) }
-
-func (b *Bits) grow(n int) {
-	for len(*b) < Words64(n) {
-		*b = append(*b, 0)
-	}
-}
-
 // NewBlock makes an empty block for facts of these fields.
 func NewBlock(fields []Field) *Block {
 	return &Block{Fields: fields, Columns: make([]*Column, len(fields))}

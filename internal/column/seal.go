@@ -3,7 +3,6 @@ package column
 import (
 	"math"
 	"math/bits"
-	"slices"
 
 	"qyzmet"
 )
@@ -48,10 +47,7 @@ func (c *Column) seal(n int) {
 func (c *Column) index(n int) {
 	c.Given = n
 	if c.Known != nil {
-		c.Given = 0
-		for _, w := range c.Known {
-			c.Given += bits.OnesCount64(w)
-		}
+		c.Given = c.Known.Count()
 	}
 	switch c.Kind {
 	case qyzmet.List:
@@ -155,18 +151,9 @@ func (c *Column) sealList(n int) {
 	}
 }
 
-func (b Bits) full(n int) bool {
-	for w := range n / 64 {
-		if b[w] != math.MaxUint64 {
-			return false
-		}
-	}
-	return n%64 == 0 || b[n/64] == 1<<(n%64)-1
-}
-
 // empty reports whether nothing is known; a Known of nil says everything is.
 func (c *Column) empty() bool {
-	return c.Known != nil && !slices.ContainsFunc(c.Known, func(w uint64) bool { return w != 0 })
+	return c.Known != nil && c.Known.Empty()
 }
 
 // IsKnown reports whether the value at a position is known.

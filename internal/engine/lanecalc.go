@@ -2,7 +2,6 @@ package engine
 
 import (
 	"math"
-	"math/bits"
 
 	"qyzmet/date"
 	"qyzmet/internal/column"
@@ -83,7 +82,7 @@ func (x *registers) load(st *step, out []int64) {
 	}
 	x.low[st.dst], x.high[st.dst] = int64(c.Least), int64(c.Most)
 	if c.Given*column.Sparse < x.n {
-		eachKnown(c.Known, func(i int) { out[i] = int64(c.Nums[i]) })
+		c.Known.Each(func(i int) { out[i] = int64(c.Nums[i]) })
 		return
 	}
 	for i, v := range c.Nums {
@@ -121,20 +120,11 @@ func (x *registers) calc(st *step, out []int64) {
 		copy(x.knownOf(st.dst), known)
 	}
 	if known != nil {
-		eachKnown(known, func(i int) { out[i] = binary(st.op, a[i], b[i]) })
+		column.Bits(known).Each(func(i int) { out[i] = binary(st.op, a[i], b[i]) })
 		return
 	}
 	for i := range out {
 		out[i] = binary(st.op, a[i], b[i])
-	}
-}
-
-// eachKnown visits the positions of a plane.
-func eachKnown(plane []uint64, visit func(i int)) {
-	for w, k := range plane {
-		for ; k != 0; k &= k - 1 {
-			visit(w*64 + bits.TrailingZeros64(k))
-		}
 	}
 }
 
@@ -143,11 +133,7 @@ func (x *registers) few(known []uint64) bool {
 	if known == nil {
 		return false
 	}
-	n := 0
-	for _, w := range known {
-		n += bits.OnesCount64(w)
-	}
-	return n*column.Sparse < x.n
+	return column.Bits(known).Count()*column.Sparse < x.n
 }
 
 // days looks up what arithmetic with a fixed number makes of each day.
@@ -159,7 +145,7 @@ func (x *registers) days(st *step, out []int64) {
 		x.low[st.dst], x.high[st.dst] = st.table[low-int64(date.Earliest)], st.table[high-int64(date.Earliest)]
 	}
 	if known := x.known[from]; x.few(known) {
-		eachKnown(known, func(i int) { out[i] = st.day(in[i]) })
+		column.Bits(known).Each(func(i int) { out[i] = st.day(in[i]) })
 		return
 	}
 	for i, d := range in {

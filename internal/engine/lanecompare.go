@@ -1,5 +1,7 @@
 package engine
 
+import "qyzmet/internal/column"
+
 func (x *registers) compare(st *step) {
 	a, b := x.vals[st.vals[0]], x.vals[st.vals[1]]
 	known := x.both(st.vals[0], st.vals[1])
@@ -10,7 +12,7 @@ func (x *registers) compare(st *step) {
 	must := x.plane(st.dst, 0)
 	if x.few(known) {
 		clear(must)
-		eachKnown(known, func(i int) { must[i>>6] |= comparison(st.op, a[i:i+1], b[i:i+1]) & 1 << (i & 63) })
+		column.Bits(known).Each(func(i int) { must[i>>6] |= comparison(st.op, a[i:i+1], b[i:i+1]) & 1 << (i & 63) })
 		x.setKnown(st.dst, must, known)
 		return
 	}

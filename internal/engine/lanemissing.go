@@ -38,15 +38,6 @@ func (n *need) plane(words int) column.Bits {
 // unknown of them, applies, and the outcome still depends on it.
 func (r *LaneResult) Missing(fact int) column.Bits { return r.worker.need.facts[fact] }
 
-func empty(b column.Bits) bool {
-	for _, w := range b {
-		if w != 0 {
-			return false
-		}
-	}
-	return true
-}
-
 // missing fills in need, and from it the people of whom an official decides.
 func (w *LaneWorker) missing(r *LaneResult) {
 	n := &w.need
@@ -55,7 +46,7 @@ func (w *LaneWorker) missing(r *LaneResult) {
 	for i := range wanted {
 		wanted[i] = r.Undecided[i] &^ r.Commencement[i]
 	}
-	if empty(wanted) {
+	if wanted.Empty() {
 		return
 	}
 	for k := range w.lanes.worlds {
@@ -295,7 +286,7 @@ func (w *LaneWorker) keepApplying() {
 		for i := range people {
 			people[i] &= x.mustWord(w.lanes.guards.applies[f], i)
 		}
-		if empty(people) {
+		if people.Empty() {
 			w.need.facts[f] = nil
 		}
 	}

@@ -31,31 +31,20 @@ func (w *LaneWorker) Evaluate(b *column.Block) *LaneResult {
 func (w *LaneWorker) Conclude(b *column.Block) *LaneResult {
 	r := &w.result
 	r.Block, r.worker = b, w
-	n := column.Words64(b.N)
-	r.Refused, r.Undecided = room(r.Refused, n), room(r.Undecided, n)
-	r.Official, r.Commencement = room(r.Official, n), room(r.Commencement, n)
+	r.Refused, r.Undecided = column.Room(r.Refused, b.N), column.Room(r.Undecided, b.N)
+	r.Official, r.Commencement = column.Room(r.Official, b.N), column.Room(r.Commencement, b.N)
 	for o := range r.Outcome {
-		r.Outcome[o], r.Base[o] = room(r.Outcome[o], n), room(r.Base[o], n)
+		r.Outcome[o], r.Base[o] = column.Room(r.Outcome[o], b.N), column.Room(r.Base[o], b.N)
 	}
 	w.refuse(r.Refused)
 	w.settle(r)
 	clear(w.need.facts)
-	if !w.lanes.bare && !empty(r.Undecided) {
+	if !w.lanes.bare && !r.Undecided.Empty() {
 		w.run.runLate()
 		w.base(r)
 		w.missing(r)
 	}
 	return r
-}
-
-// room gives an empty set of n machine words.
-func room(b column.Bits, n int) column.Bits {
-	if cap(b) < n {
-		return make(column.Bits, n)
-	}
-	b = b[:n]
-	clear(b)
-	return b
 }
 
 // tail masks the last machine word of a set of people.

@@ -115,41 +115,33 @@ func (r *LaneResult) Standing(s Standing, into column.Bits) {
 // Add counts the people of a block.
 func (t *Tally) Add(r *LaneResult) {
 	t.People += r.Block.N
-	t.room = room(t.room, column.Words64(r.Block.N))
+	t.room = column.Room(t.room, r.Block.N)
 	for s := range t.Standings {
 		r.Standing(Standing(s), t.room)
-		if n := count(t.room); n > 0 {
+		if n := t.room.Count(); n > 0 {
 			t.Standings[s] += n
 			t.breakDown(r.Block, Standing(s))
 		}
 	}
 	for i := range t.Grounds {
 		r.Holds(i, t.room)
-		t.Grounds[i] += count(t.room)
+		t.Grounds[i] += t.room.Count()
 	}
-	if empty(r.Undecided) {
+	if r.Undecided.Empty() {
 		return
 	}
 	for o, people := range r.Base {
-		t.Base[o] += count(people)
+		t.Base[o] += people.Count()
 	}
 	t.missing(r)
 }
 
-func count(b column.Bits) int {
-	n := 0
-	for _, w := range b {
-		n += bits.OnesCount64(w)
-	}
-	return n
-}
-
 // breakDown counts those in t.room by the words of each fact.
 func (t *Tally) breakDown(b *column.Block, s Standing) {
-	t.word = room(t.word, len(t.room))
+	t.word = column.Room(t.word, 64*len(t.room))
 	for _, f := range t.parts {
 		c, into := b.Columns[f], t.By[b.Fields[f].Path]
-		rest := count(t.room)
+		rest := t.room.Count()
 		for w := range into.Words {
 			if c == nil || rest == 0 {
 				break
@@ -173,8 +165,8 @@ func (t *Tally) breakDown(b *column.Block, s Standing) {
 // missing counts whom each fact keeps waiting, and the sets of facts that people
 // wait for.
 func (t *Tally) missing(r *LaneResult) {
-	once := room(t.word, len(t.room))
-	t.word, t.twice = once, room(t.twice, len(t.room))
+	once := column.Room(t.word, 64*len(t.room))
+	t.word, t.twice = once, column.Room(t.twice, 64*len(t.room))
 	twice := t.twice
 	for f := range t.Missing {
 		for i, people := range r.Missing(f) {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"math/bits"
 	"runtime"
 	"slices"
 	"sync"
@@ -120,23 +119,22 @@ func (c *comparer) add(k int, b *column.Block) {
 	r, s := c.base.Evaluate(b), c.other.Conclude(b)
 	c.out.Base.Add(r)
 	c.out.Reform.Add(s)
-	words := column.Words64(b.N)
-	c.changed = resize(c.changed, words)
-	c.plane[0], c.plane[1] = resize(c.plane[0], words), resize(c.plane[1], words)
+	c.changed = column.Room(c.changed, b.N)
+	c.plane[0], c.plane[1] = column.Room(c.plane[0], b.N), column.Room(c.plane[1], b.N)
 	for i := range c.where {
 		c.where[i] = append(c.where[i][:0], make([]engine.Standing, b.N)...)
 	}
 	for st := range c.out.Base.Standings {
 		for i, result := range []*engine.LaneResult{r, s} {
 			result.Standing(engine.Standing(st), c.plane[i])
-			eachOf(c.plane[i], func(p int) { c.where[i][p] = engine.Standing(st) })
+			c.plane[i].Each(func(p int) { c.where[i][p] = engine.Standing(st) })
 		}
 		for w := range c.changed {
 			c.changed[w] |= c.plane[0][w] ^ c.plane[1][w]
 		}
 	}
 	c.attribute(r, s, b.N)
-	eachOf(c.changed, func(p int) { c.count(k, p, b) })
+	c.changed.Each(func(p int) { c.count(k, p, b) })
 }
 
 // attribute finds for everybody who changes the rules by which they do.
@@ -156,14 +154,14 @@ func (c *comparer) attribute(r, s *engine.LaneResult, n int) {
 		for w := range differ[i] {
 			differ[i][w] = (c.plane[0][w] ^ c.plane[1][w]) & c.changed[w]
 		}
-		eachOf(differ[i], func(p int) {
+		differ[i].Each(func(p int) {
 			c.rooted[p]++
 			pair.root.People++
 			pair.root.Moves[c.move(p)]++
 		})
 	}
 	for i, pair := range c.pairs {
-		eachOf(differ[i], func(p int) {
+		differ[i].Each(func(p int) {
 			if c.rooted[p] == 1 {
 				pair.root.Sole++
 			}
@@ -265,21 +263,4 @@ func (c *comparer) finish() (*Comparison, error) {
 		return nil, errors.New("the two laws were asked about different numbers of people")
 	}
 	return out, nil
-}
-
-func resize(b column.Bits, n int) column.Bits {
-	if cap(b) < n {
-		return make(column.Bits, n)
-	}
-	b = b[:n]
-	clear(b)
-	return b
-}
-
-func eachOf(b column.Bits, visit func(i int)) {
-	for w, rest := range b {
-		for ; rest != 0; rest &= rest - 1 {
-			visit(w*64 + bits.TrailingZeros64(rest))
-		}
-	}
 }

@@ -155,7 +155,7 @@ func (r *running) chunk(c *roster.Chunk) error {
 func (r *running) place(result *engine.LaneResult) {
 	n := result.Block.N
 	r.where = append(r.where[:0], make([]uint8, n)...)
-	r.plane = append(r.plane[:0], make(column.Bits, column.Words64(n))...)
+	r.plane = column.Room(r.plane, n)
 	for s := range r.out.Tally.Standings {
 		result.Standing(engine.Standing(s), r.plane)
 		for i := range n {
