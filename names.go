@@ -81,7 +81,8 @@ const (
 func Langs() []Lang { return []Lang{Kazakh, Russian, English} }
 
 // Text is a sentence or label in the three languages. There is no fallback from
-// one to another: a missing translation is a fault of the data.
+// one to another: a missing translation is a fault of the data. Only summaries
+// of provisions that nothing cites may lack one; see OrEnglish.
 type Text struct {
 	KK string `json:"kk,omitempty" yaml:"kk"`
 	RU string `json:"ru,omitempty" yaml:"ru"`
@@ -98,6 +99,15 @@ func (t Text) In(l Lang) string {
 	default:
 		return t.EN
 	}
+}
+
+// OrEnglish returns the text in one language or, where it is not translated,
+// in English, with the language it is in: who shows it says so.
+func (t Text) OrEnglish(l Lang) (string, Lang) {
+	if s := t.In(l); s != "" {
+		return s, l
+	}
+	return t.EN, English
 }
 
 // Missing lists the languages in which the text is empty.

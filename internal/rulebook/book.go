@@ -96,7 +96,7 @@ type Version struct {
 	Status  string               `yaml:"status"`
 	Built   bool                 `yaml:"built"`
 	Place   []string             `yaml:"place"`
-	Summary qyzmet.Text          `yaml:"summary"`
+	Summary qyzmet.Text          `yaml:"summary" english:"enough"` // all languages where something cites the provision: see lintSummaries
 	Note    *qyzmet.Text         `yaml:"note"`
 	Hash    map[string]string    `yaml:"hash"`
 }

@@ -129,3 +129,22 @@ func placed(t *testing.T, err error) {
 		}
 	}
 }
+
+// English is enough for the summary of what no answer can cite.
+func TestSummaryInEnglish(t *testing.T) {
+	law := baseLaw(t)
+	law["provisions/code/002.yaml"] = &fstest.MapFile{Data: []byte(`article: code/2
+title: {en: Other acts, ru: Другие акты, kk: Басқа актілер}
+provisions:
+  - id: code/2/1
+    versions:
+      - {edition: new, kind: reference, system: leave, status: reference-only, summary: {en: Names another act.}}
+`)}
+	b, err := rulebook.Load(law)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, in := b.Provisions["code/2/1"].Versions[0].Summary.OrEnglish(qyzmet.Kazakh); text != "Names another act." || in != qyzmet.English {
+		t.Errorf("%q in %s", text, in)
+	}
+}

@@ -31,6 +31,7 @@ func (l *loader) lint() {
 	}
 	l.lintCases()
 	l.lintUse()
+	l.lintSummaries()
 }
 
 // unknown reports a name that stands for nothing, with the nearest that does.

@@ -48,13 +48,12 @@ func (c *shape) check(n ast.Node, t reflect.Type, path string) {
 	if t == nodeType {
 		return
 	}
-	if _, null := n.(*ast.NullNode); null {
-		c.fault(n, path, qyzmet.Missing, "no value stands here; fill it in or leave the key out")
+	if c.null(n, path) {
 		return
 	}
 	switch t {
 	case textType:
-		c.text(n, path)
+		c.text(n, path, qyzmet.Langs())
 	case dayType:
 		c.day(n, path)
 	case pointType:
@@ -64,6 +63,14 @@ func (c *shape) check(n ast.Node, t reflect.Type, path string) {
 	default:
 		c.byKind(n, t, path)
 	}
+}
+
+func (c *shape) null(n ast.Node, path string) bool {
+	_, null := n.(*ast.NullNode)
+	if null {
+		c.fault(n, path, qyzmet.Missing, "no value stands here; fill it in or leave the key out")
+	}
+	return null
 }
 
 func (c *shape) byKind(n ast.Node, t reflect.Type, path string) {
@@ -160,6 +167,12 @@ func (c *shape) mapping(n ast.Node, t reflect.Type, path string) {
 			f.Nearest = nearest(name, f.Allowed)
 			return
 		}
+		if field.english {
+			if !c.null(value, join(path, name)) {
+				c.text(value, join(path, name), field.languages())
+			}
+			return
+		}
 		c.check(value, field.kind, join(path, name))
 	})
 	if !ok {
@@ -169,7 +182,7 @@ func (c *shape) mapping(n ast.Node, t reflect.Type, path string) {
 		switch {
 		case seen[name]:
 		case fields[name].kind == textType:
-			c.missing(n, join(path, name), qyzmet.Langs())
+			c.missing(n, join(path, name), fields[name].languages())
 		case fields[name].required:
 			c.fault(n, join(path, name), qyzmet.Missing, "the key %q is not given", name)
 		}
@@ -200,6 +213,15 @@ func (c *shape) eachEntry(n ast.Node, path string, visit func(key, value ast.Nod
 type keyType struct {
 	kind     reflect.Type
 	required bool
+	english  bool // a text that may be given in English only
+}
+
+// languages are those in which a text must be given.
+func (k keyType) languages() []qyzmet.Lang {
+	if k.english {
+		return []qyzmet.Lang{qyzmet.English}
+	}
+	return qyzmet.Langs()
 }
 
 // fieldsOf lists the keys of a struct. A day is required: left out, it would be
@@ -212,21 +234,24 @@ func fieldsOf(t reflect.Type) map[string]keyType {
 		case options == "inline":
 			maps.Copy(out, fieldsOf(f.Type))
 		case name != "" && name != "-":
-			out[name] = keyType{f.Type, f.Type == dayType || f.Tag.Get("required") == "true"}
+			out[name] = keyType{f.Type, f.Type == dayType || f.Tag.Get("required") == "true", f.Tag.Get("english") == "enough"}
 		}
 	}
 	return out
 }
 
-// text checks a text in three languages.
-func (c *shape) text(n ast.Node, path string) {
+// text checks a text that must stand in some of the three languages. One that
+// is begun in another is not left empty.
+func (c *shape) text(n ast.Node, path string, needed []qyzmet.Lang) {
 	given := map[string]string{}
+	needed = slices.Clip(needed)
 	ok := c.eachEntry(n, path, func(key, value ast.Node, name string) {
 		if !slices.Contains(qyzmet.Langs(), qyzmet.Lang(name)) {
 			f := c.fault(key, join(path, name), qyzmet.UnknownName, "there is no language %q here", clip(name))
 			f.Allowed = []string{"kk", "ru", "en"}
 			return
 		}
+		needed = append(needed, qyzmet.Lang(name))
 		if _, null := value.(*ast.NullNode); null {
 			return
 		}
@@ -239,7 +264,7 @@ func (c *shape) text(n ast.Node, path string) {
 	}
 	var missing []qyzmet.Lang
 	for _, l := range qyzmet.Langs() {
-		if given[string(l)] == "" {
+		if given[string(l)] == "" && slices.Contains(needed, l) {
 			missing = append(missing, l)
 		}
 	}

@@ -72,12 +72,27 @@ func (s *Sheet) note(id qyzmet.ProvisionID) g.Node {
 		P(Class("note-title"), g.Text(p.Article.Title.In(s.l.Lang))),
 		g.If(len(versions) > 1, P(Class("note-warn"), g.Text(s.l.T("cite.two-wordings")))),
 		g.If(len(versions) == 0, P(g.Text(s.l.T("cite.no-wording")))),
-		g.Map(versions, func(v *rulebook.Version) g.Node { return P(g.Text(v.Summary.In(s.l.Lang))) }),
+		g.Map(versions, func(v *rulebook.Version) g.Node { return P(Provides(v, s.l.Lang)) }),
 		P(Class("note-own"), g.Text(s.l.T("cite.own-words"))),
 		P(Class("note-foot"),
 			A(Href(layout.LawPath(s.l.Lang, id)), Target("_blank"), Rel("noopener"), g.Text(s.l.T("cite.read"))),
 			Button(Type("button"), Class("plain"), g.Attr("popovertarget", anchor(id)), g.Attr("popovertargetaction", "hide"), g.Text(s.l.T("cite.close")))),
 	)
+}
+
+// Provides is what a wording provides: in English, marked as such, where it is
+// not translated.
+func Provides(v *rulebook.Version, l qyzmet.Lang) g.Node {
+	text, in := v.Summary.OrEnglish(l)
+	return Words(text, in, l)
+}
+
+// Words is a text, marked where it is not in the language of the page.
+func Words(text string, in, page qyzmet.Lang) g.Node {
+	if in == page {
+		return g.Text(text)
+	}
+	return Span(Lang(string(in)), g.Text(text))
 }
 
 // InForce lists the wordings of a provision that are, or may be, in force on a day.

@@ -91,8 +91,8 @@ func (v *view) changed(r row) g.Node {
 // change tells that a wording took the place of another, with their difference.
 func (v *view) change(p *rulebook.Provision, i int) g.Node {
 	ver := p.Versions[i]
-	key, before := "change.changed", p.Versions[i-1].Summary
-	content := v.difference(before, ver.Summary)
+	key, before := "change.changed", p.Versions[i-1]
+	content := v.difference(before, ver)
 	if ver.Status == repealed {
 		key, content = "change.repealed", v.gone(before)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"qyzmet"
 	"qyzmet/internal/rulebook"
+	"qyzmet/internal/web/cite"
 	"qyzmet/internal/web/lawpages/worddiff"
 )
 
@@ -33,12 +34,12 @@ func (v *view) wording(p *rulebook.Provision, i int) g.Node {
 	return Li(Class("law-"+string(state)),
 		H3(g.Text(capital(v.since(ver.From, p.Article.HeldFrom)))),
 		v.end(p, ver, state),
-		P(v.in(ver.Summary)),
+		P(cite.Provides(ver, v.l.Lang)),
 		g.Iff(ver.Note != nil, func() g.Node { return P(Class("law-note"), v.in(*ver.Note)) }),
 		v.origin(p, ver),
 		P(Class("help"), g.Text(v.t("history.about", "edition", v.editionTitle(p, ver.Edition), "what", v.nature(ver)))),
 		g.Iff(i > 0 && ver.Status != repealed, func() g.Node {
-			return Details(Summary(v.text("history.difference")), v.difference(p.Versions[i-1].Summary, ver.Summary))
+			return Details(Summary(v.text("history.difference")), v.difference(p.Versions[i-1], ver))
 		}),
 		v.whyDays(ver, p.ID.Enactment()),
 	)
@@ -111,32 +112,40 @@ func (v *view) whyDays(ver *rulebook.Version, enactment string) g.Node {
 	return Details(Summary(v.text("history.why")), Ul(g.Map(lines, func(s string) g.Node { return Li(g.Text(s)) })))
 }
 
-// difference marks word by word how one summary became another. The marks have
-// names for those who do not see them.
-func (v *view) difference(before, after qyzmet.Text) g.Node {
-	pieces := worddiff.Compare(before.In(v.l.Lang), after.In(v.l.Lang))
+// difference marks word by word how one summary became another, in English
+// where one of them is not translated. The marks have names for those who do
+// not see them.
+func (v *view) difference(before, after *rulebook.Version) g.Node {
+	in := v.l.Lang
+	for _, ver := range []*rulebook.Version{before, after} {
+		if _, given := ver.Summary.OrEnglish(in); given != in {
+			in = given
+		}
+	}
+	words := func(s string) g.Node { return cite.Words(s, in, v.l.Lang) }
+	pieces := worddiff.Compare(before.Summary.In(in), after.Summary.In(in))
 	if len(pieces) == 1 && pieces[0].Op == worddiff.Same {
 		return P(Class("help"), v.text("history.same-summary"))
 	}
 	if len(pieces) == 2 && pieces[0].Op == worddiff.Removed && pieces[1].Op == worddiff.Added { // nothing in common
-		return Div(Class("law-diff"), Dl(pair(v.t("history.before"), Del(g.Text(pieces[0].Text))), pair(v.t("history.after"), Ins(g.Text(pieces[1].Text)))))
+		return Div(Class("law-diff"), Dl(pair(v.t("history.before"), Del(words(pieces[0].Text))), pair(v.t("history.after"), Ins(words(pieces[1].Text)))))
 	}
-	return Div(Class("law-diff"), P(g.Map(pieces, v.piece)), P(Class("help"), v.text("history.marks")))
+	return Div(Class("law-diff"), P(g.Map(pieces, func(p worddiff.Piece) g.Node { return v.piece(p, words(p.Text)) })), P(Class("help"), v.text("history.marks")))
 }
 
 // gone shows what a repealed provision said before.
-func (v *view) gone(before qyzmet.Text) g.Node {
-	return Div(Class("law-diff"), Dl(pair(v.t("history.before"), Del(v.in(before)))))
+func (v *view) gone(before *rulebook.Version) g.Node {
+	return Div(Class("law-diff"), Dl(pair(v.t("history.before"), Del(cite.Provides(before, v.l.Lang)))))
 }
 
-func (v *view) piece(p worddiff.Piece) g.Node {
+func (v *view) piece(p worddiff.Piece, words g.Node) g.Node {
 	switch p.Op {
 	case worddiff.Removed:
-		return g.Group{Del(Span(Class("vh"), g.Text("["+v.t("history.removed")+" ")), g.Text(p.Text), Span(Class("vh"), g.Text("]"))), gap(p.Text)}
+		return g.Group{Del(Span(Class("vh"), g.Text("["+v.t("history.removed")+" ")), words, Span(Class("vh"), g.Text("]"))), gap(p.Text)}
 	case worddiff.Added:
-		return g.Group{Ins(Span(Class("vh"), g.Text("["+v.t("history.added")+" ")), g.Text(p.Text), Span(Class("vh"), g.Text("]")))}
+		return g.Group{Ins(Span(Class("vh"), g.Text("["+v.t("history.added")+" ")), words, Span(Class("vh"), g.Text("]")))}
 	default:
-		return g.Text(p.Text)
+		return words
 	}
 }
 

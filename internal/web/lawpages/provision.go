@@ -46,6 +46,8 @@ func (v *view) provisionPage(p *rulebook.Provision) {
 	)
 }
 
+// description is what the page is about, for those who find it; empty where that
+// is not said in the language of the page.
 func (v *view) description(r row) string {
 	if r.Last == nil {
 		return ""

@@ -7,6 +7,7 @@ import (
 	. "maragu.dev/gomponents/html" //nolint:revive // the elements read as HTML
 
 	"qyzmet/internal/rulebook"
+	"qyzmet/internal/web/cite"
 )
 
 const rowsPerPage = 100
@@ -92,10 +93,10 @@ func (v *view) summary(r row) g.Node {
 	case 0:
 		return P(Class("law-absent"), g.Text(v.absence(r)))
 	case 1:
-		return P(v.in(r.Last.Summary))
+		return P(cite.Provides(r.Last, v.l.Lang))
 	default:
 		return Div(Class("law-two"), P(Class("help"), v.text("provision.two-wordings")),
-			g.Map(r.Versions, func(ver *rulebook.Version) g.Node { return P(v.in(ver.Summary)) }))
+			g.Map(r.Versions, func(ver *rulebook.Version) g.Node { return P(cite.Provides(ver, v.l.Lang)) }))
 	}
 }
 

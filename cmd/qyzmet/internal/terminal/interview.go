@@ -228,7 +228,7 @@ func (iv *Interview) explain(f *rulebook.Fact) {
 	}
 	for _, id := range f.Why {
 		if p := iv.book.Provisions[id]; p != nil && len(p.Versions) > 0 {
-			iv.bullet(1, iv.chips([]qyzmet.ProvisionID{id})+": "+p.Versions[len(p.Versions)-1].Summary.In(iv.lang))
+			iv.bullet(1, iv.chips([]qyzmet.ProvisionID{id})+": "+iv.summary(p.Versions[len(p.Versions)-1].Summary))
 		}
 	}
 	if len(f.Papers) > 0 {

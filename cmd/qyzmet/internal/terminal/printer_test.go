@@ -91,6 +91,15 @@ func TestWrap(t *testing.T) {
 	})
 }
 
+func TestSummaryInEnglish(t *testing.T) {
+	text := qyzmet.Text{EN: "A duty.", RU: "Обязанность."}
+	for l, want := range map[qyzmet.Lang]string{qyzmet.English: "A duty.", qyzmet.Russian: "Обязанность.", qyzmet.Kazakh: "A duty. (English)"} {
+		if got := speak(l).summary(text); got != want {
+			t.Errorf("%s: %q", l, got)
+		}
+	}
+}
+
 type broken struct{ after int }
 
 func (b *broken) Write(p []byte) (int, error) {

@@ -49,13 +49,22 @@ func (p *Printer) provision(v *api.Provision, on *date.Date) {
 	}
 }
 
+// summary is what a wording provides: in English where it is not translated.
+func (s *speaker) summary(t qyzmet.Text) string {
+	text, in := t.OrEnglish(s.lang)
+	if in != s.lang {
+		text += " (English)"
+	}
+	return text
+}
+
 func (p *Printer) version(v *api.Version, on *date.Date) {
 	head := []string{p.fill(p.Law.Version, "n", v.Version), p.interval(v.From, v.Before), p.fill(p.Law.Edition, "edition", v.Edition)}
 	if on != nil {
 		head = append(head, p.inForce(v.InForce, *on))
 	}
 	p.bullet(1, strings.Join(head, "; "))
-	p.para(2, v.Summary.In(p.lang))
+	p.para(2, p.summary(v.Summary))
 	status := v.Status
 	if !v.Built {
 		status += " (" + p.Law.Planned + ")"
