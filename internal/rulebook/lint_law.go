@@ -11,7 +11,7 @@ import (
 // Closed lists of the format.
 var (
 	kinds = []string{"definition", "eligibility", "ground", "term", "right", "duty", "prohibition", "power", "procedure",
-		"composition", "decision-set", "deadline", "state", "sanction", "reference", repealed}
+		"composition", "decision-set", "deadline", "state", "sanction", "reference", "amount", "document", "principle", "transition", repealed}
 	statuses = []string{encoded, "act", "duty", inParameter, "definition", "discretion", "delegated", "principle", "reference-only", repealed}
 	units    = []string{"years", "months", "days", "tiyn", "count"}
 	rules    = []string{"date", "on-publication", "see-own-article"} // of commencement, beside +10d and +6m

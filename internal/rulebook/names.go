@@ -19,7 +19,7 @@ var (
 	idSyntax        = nameSyntax{regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`), "lower-case Latin letters and digits joined by hyphens, as full-time"}
 	variableSyntax  = nameSyntax{regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`), "lower-case Latin letters and digits joined by underscores, as call_up_age"}
 	pathSyntax      = nameSyntax{regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*(\.[a-z][a-z0-9]*(_[a-z0-9]+)*)+$`), "two or more names joined by dots, each of lower-case Latin letters, digits and underscores, as person.birth_date"}
-	provisionSyntax = nameSyntax{regexp.MustCompile(`^[a-z][a-z0-9-]*(/[0-9]+(-[0-9]+)?(#[0-9]+)?)+$`), "the enactment and the numbers of the law joined by slashes, as law/35/2/1#3"}
+	provisionSyntax = nameSyntax{regexp.MustCompile(`^[a-z][a-z0-9-]*/(preamble|[0-9]+(-[0-9]+)?(#[0-9]+)?(/[0-9]+(-[0-9]+)?(#[0-9]+)?)*)$`), "the enactment and the numbers of the law joined by slashes, as law/35/2/1#3"}
 )
 
 // celReserved are the words that CEL keeps for itself: no fact can be read by them.
