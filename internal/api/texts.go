@@ -38,7 +38,7 @@ func CompareText(book *rulebook.Book, text *lawtext.Text) *TextReport {
 	}
 	for _, a := range book.Articles {
 		for _, p := range a.Provisions {
-			v := versionIn(p, text.Edition)
+			v := book.VersionIn(p, text.Edition)
 			if _, there := hashes[string(p.ID)]; p.ID.Enactment() == text.Enactment && v != nil && v.Status != "repealed" && !there {
 				r.NotInText = append(r.NotInText, p.ID)
 			}
@@ -54,17 +54,13 @@ func (r *TextReport) compare(book *rulebook.Book, held map[qyzmet.ProvisionID]bo
 	}
 	var v *rulebook.Version
 	if p := book.Provisions[id]; p != nil {
-		v = versionIn(p, r.Edition)
+		v = book.VersionIn(p, r.Edition)
 	}
 	if v == nil {
 		r.NotInLedger = append(r.NotInLedger, id)
 		return
 	}
-	pinned := ""
-	if v.Edition == r.Edition {
-		pinned = v.Hash[r.Language]
-	}
-	switch pinned {
+	switch v.Hash[r.Language] {
 	case "":
 		r.Unpinned++
 	case hash:
@@ -72,18 +68,4 @@ func (r *TextReport) compare(book *rulebook.Book, held map[qyzmet.ProvisionID]bo
 	default:
 		r.Changed = append(r.Changed, id)
 	}
-}
-
-// versionIn finds the version that an edition holds: the one read from it, or
-// the only one there is, which is the same in every edition.
-func versionIn(p *rulebook.Provision, edition string) *rulebook.Version {
-	for _, v := range p.Versions {
-		if v.Edition == edition {
-			return v
-		}
-	}
-	if only := p.Versions; len(only) == 1 && only[0].From == nil && only[0].Before == nil {
-		return only[0]
-	}
-	return nil
 }

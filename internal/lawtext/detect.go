@@ -4,14 +4,16 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 )
 
 // Detect recognises the texts a file holds by their headings and by the newest
 // amending act their footnotes name. It gives one profile for each language
 // and enactment found; a file may hold the same rules in two languages, one
-// after another. When the edition is none of those known, the error lists the
-// choices.
+// after another. A text with a newer amending act than any known edition is an
+// edition of its own, named by that act's day; of an older one that is not
+// known, the error lists the choices.
 func Detect(r io.Reader) ([]Profile, error) {
 	data, err := readAll(r)
 	if err != nil {
@@ -23,11 +25,7 @@ func Detect(r io.Reader) ([]Profile, error) {
 	}
 	var found []Profile
 	for _, t := range texts {
-		p, err := FindProfile(t.Enactment, t.Edition, t.Language)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, p)
+		found = append(found, profileOf(t))
 	}
 	return found, nil
 }
@@ -110,7 +108,25 @@ func (p Profile) headed(raws []raw) bool {
 	return false
 }
 
-// edition names the edition whose newest amending act is that of the text.
+// profileOf is the profile of a text that was recognised: that of its edition,
+// or of its enactment with the edition and newest act that the text has.
+func profileOf(t *Text) Profile {
+	var like Profile
+	for _, p := range Profiles() {
+		if p.Enactment != t.Enactment || p.Language != t.Language {
+			continue
+		}
+		if like = p; p.Edition == t.Edition {
+			return p
+		}
+	}
+	like.Edition, like.Newest = t.Edition, t.Edition
+	return like
+}
+
+// edition names the edition whose newest amending act is that of the text. A
+// text newer than all that is known is what the rules have to be read against
+// next: its edition is the signing day of its newest act.
 func edition(t *Text, known []Profile) (string, error) {
 	newest := newestAct(t)
 	var fit, choices []Profile
@@ -125,6 +141,9 @@ func edition(t *Text, known []Profile) (string, error) {
 	}
 	if len(fit) == 1 {
 		return fit[0].Edition, nil
+	}
+	if !slices.ContainsFunc(choices, func(p Profile) bool { return p.Newest >= newest }) {
+		return newest, nil
 	}
 	wrong := "the newest amending act it names is of " + newest + ", which is not that of one edition"
 	if newest == "" {

@@ -69,6 +69,7 @@ func TestDetect(t *testing.T) {
 	cases := []struct{ name, text, want, fault string }{
 		{"by the newest act", law("03.01.2026"), "law 2026 ru", ""},
 		{"two languages in one file", rules, "rules 2024 ru, rules 2023 en", ""},
+		{"newer than all known", law("05.06.2027"), "law 2027-06-05 ru", ""},
 		{"an edition not known", law("05.05.2025"), "", "expected to be told which it is: law 2026 ru"},
 		{"no footnotes", "Статья 5. Статус военнослужащего\n 1. Сад.\n", "", "name no amending act"},
 		{"another act", "Статья 5. Статус садовника\n 1. Сад.\n", "", "none of the texts known here; expected one of: law 2018 en"},
