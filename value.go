@@ -11,6 +11,15 @@ import (
 // Kind is the type of a value.
 type Kind uint8
 
+// MaxNumber bounds whole numbers on both sides: 2 to the power of 53, the
+// numbers that JSON carries exactly. No fact, parameter or number written out
+// is beyond it, and a sum or a product that would be stays at the bound, as days
+// beyond the calendar do, so that comparisons come out right.
+const MaxNumber = 1 << 53
+
+// Number holds a whole number to [MaxNumber].
+func Number(n int64) int64 { return max(-MaxNumber, min(MaxNumber, n)) }
+
 // The kinds of values. Unknown is the zero value: a fact that is missing is
 // unknown, never false and never zero.
 const (

@@ -291,7 +291,7 @@ func baseValue(r *worldRun, met map[*compiledRule]bool) cell {
 		if total.k && r.p.asked().def.Combine == "max" {
 			v = max(v, total.v)
 		} else {
-			v += total.v
+			v = arithmetic(opAdd, total.v, v)
 		}
 		total = cell{v, true}
 	}

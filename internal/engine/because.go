@@ -101,7 +101,7 @@ func (p *prover) proveRule(r *worldRun, rule *compiledRule) *qyzmet.Because {
 		if rule.until >= 0 {
 			s.visit(rule.until)
 		}
-		if rule.value >= 0 {
+		if rule.value >= 0 && carries(r, rule) {
 			s.visit(rule.value)
 		}
 		for _, d := range rule.beaten {
@@ -163,12 +163,9 @@ func (s *support) visit(i int32) {
 	case opFact:
 		s.fact(int(n.imm))
 	case opLoop:
-		s.fact(p.loops[n.imm].list)
-		for _, b := range p.loops[n.imm].body.nodes {
-			if b.op == opFact {
-				s.fact(int(b.imm))
-			}
-		}
+		s.loop(&p.loops[n.imm])
+	case opCond:
+		s.choice(args)
 	case opChoose, opUntil:
 		s.refer(p.choosers[n.imm].question, "", n.op == opUntil)
 	case opAnd, opOr:
@@ -180,6 +177,32 @@ func (s *support) visit(i int32) {
 		for _, a := range args {
 			s.visit(a)
 		}
+	}
+}
+
+// loop lists the list, and the facts that its items are compared with, if it
+// has any.
+func (s *support) loop(l *loop) {
+	s.fact(l.list)
+	if len(s.in.lists[l.list].items) == 0 {
+		return
+	}
+	for _, b := range l.body.nodes {
+		if b.op == opFact {
+			s.fact(int(b.imm))
+		}
+	}
+}
+
+// choice follows the condition and what it chooses.
+func (s *support) choice(args []int32) {
+	s.visit(args[0])
+	c := s.r.out[args[0]]
+	if !c.isFalse() {
+		s.visit(args[1])
+	}
+	if !c.isTrue() {
+		s.visit(args[2])
 	}
 }
 

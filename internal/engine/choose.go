@@ -40,7 +40,7 @@ func (ch *chooser) reduce(out []cell) cell {
 		case !found:
 			total = v.v
 		case ch.question.def.Combine == "sum":
-			total += v.v
+			total = arithmetic(opAdd, total, v.v)
 		default:
 			total = max(total, v.v)
 		}

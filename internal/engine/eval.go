@@ -325,9 +325,7 @@ func binary(o op, a, b int64) int64 {
 		return min(a, b)
 	case opMax:
 		return max(a, b)
-	case opAdd:
-		return a + b
 	default:
-		return a - b
+		return arithmetic(o, a, b)
 	}
 }

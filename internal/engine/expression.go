@@ -12,7 +12,8 @@ var simpleOps = map[rulebook.Op]op{
 	rulebook.OpAnd: opAnd, rulebook.OpOr: opOr, rulebook.OpNot: opNot, rulebook.OpLt: opLt, rulebook.OpLe: opLe,
 	rulebook.OpYears: opYears, rulebook.OpMonths: opMonths, rulebook.OpDays: opDays, rulebook.OpYear: opYear,
 	rulebook.OpAddYears: opAddYears, rulebook.OpAddMonths: opAddMonths, rulebook.OpAddDays: opAddDays, rulebook.OpLastOfMonth: opLastOfMonth,
-	rulebook.OpMin: opMin, rulebook.OpMax: opMax, rulebook.OpAdd: opAdd, rulebook.OpSub: opSub, rulebook.OpCond: opCond,
+	rulebook.OpMin: opMin, rulebook.OpMax: opMax, rulebook.OpAdd: opAdd, rulebook.OpSub: opSub, rulebook.OpMul: opMul,
+	rulebook.OpDivFloor: opDivFloor, rulebook.OpDivCeil: opDivCeil, rulebook.OpDivRound: opDivRound, rulebook.OpCond: opCond,
 }
 
 func (c *compilation) expr(e *rulebook.Expr) (int32, error) {
@@ -39,7 +40,7 @@ func (c *compilation) expr(e *rulebook.Expr) (int32, error) {
 		return c.turned(e)
 	case rulebook.OpIn:
 		return c.in(e)
-	case rulebook.OpExists, rulebook.OpAll, rulebook.OpCount:
+	case rulebook.OpExists, rulebook.OpAll, rulebook.OpCount, rulebook.OpSum:
 		return c.loop(e)
 	case rulebook.OpReached:
 		return c.expr(e.Args[0])
@@ -253,7 +254,7 @@ func (c *compilation) in(e *rulebook.Expr) (int32, error) {
 func (c *compilation) loop(e *rulebook.Expr) (int32, error) {
 	list := c.engine.book.Facts[e.Args[0].Path]
 	l := loop{list: c.engine.index[list.Path], op: map[rulebook.Op]loopOp{
-		rulebook.OpExists: loopExists, rulebook.OpAll: loopAll, rulebook.OpCount: loopCount}[e.Op]}
+		rulebook.OpExists: loopExists, rulebook.OpAll: loopAll, rulebook.OpCount: loopCount, rulebook.OpSum: loopSum}[e.Op]}
 	var err error
 	if l.result, err = c.body(&l.body, map[nodeKey]int32{}, list, e.Args[1]); err != nil {
 		return 0, err
@@ -271,7 +272,7 @@ func (c *compilation) loop(e *rulebook.Expr) (int32, error) {
 	return n, err
 }
 
-// body compiles the condition of a loop into code of its own.
+// body compiles what a loop asks of an item into code of its own.
 func (c *compilation) body(into *code, seen map[nodeKey]int32, list *rulebook.Fact, e *rulebook.Expr) (int32, error) {
 	target, outerSeen, scope := c.b.target, c.b.seen, c.scope
 	c.b.target, c.b.seen, c.scope = into, seen, list

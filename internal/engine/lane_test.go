@@ -51,7 +51,12 @@ func laneBlock(t testing.TB, e *Engine, r *rand.Rand, on date.Date, n int) (*col
 // the reference says of each: refused, settled on which outcome, provisional,
 // for an official, open for want of a commencement; and which facts are missing.
 func TestLanesEqualReference(t *testing.T) {
-	e := testEngine(t)
+	for _, e := range testEngines(t) {
+		lanesEqualReference(t, e)
+	}
+}
+
+func lanesEqualReference(t *testing.T, e *Engine) {
 	people := 120
 	if testing.Short() {
 		people = 30

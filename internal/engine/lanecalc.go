@@ -37,6 +37,8 @@ func (r *laneRun) value(x *registers, st *step) {
 		x.ownerValue(st, out, &r.base)
 	case stepCount:
 		r.count(st, out)
+	case stepSum:
+		r.sum(st, out)
 	case stepChoose:
 		x.choose(st, out)
 	case stepLastDay:
@@ -217,29 +219,4 @@ func (x *registers) ownerValue(st *step, out []int64, people *registers) {
 		out[i] = people.vals[from][o]
 	}
 	x.known[st.dst] = known
-}
-
-// count is how many items have a condition: unknown if it is unknown of one, or
-// if there may be more items.
-func (r *laneRun) count(st *step, out []int64) {
-	x, items, c := &r.base, &r.items[st.space], r.block.Columns[st.leaf]
-	clear(out)
-	if c == nil {
-		x.known[st.dst] = x.zeros[:x.words]
-		return
-	}
-	known := x.knownOf(st.dst)
-	copyPlane(known, x.ones, false)
-	maskPlane(known, c.Known)
-	if len(c.Open) > 0 {
-		and2(known, term{plane: known}, termOf(c.Open, true))
-	}
-	for i, o := range c.Owner {
-		switch got := items.cond(st.conj[0], i); {
-		case !got.k:
-			known[o>>6] &^= 1 << (o & 63)
-		default:
-			out[o] += got.v
-		}
-	}
 }

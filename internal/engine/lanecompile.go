@@ -173,9 +173,16 @@ func (c *laneCompiler) loop(s source, n int32) lit {
 	return c.people.cond(step{kind: stepExists, leaf: int32(l.list), space: c.byList[l.list], conj: []lit{item}})
 }
 
-// body compiles a loop's condition over the items, and has the items' steps run
-// before what follows.
+// body compiles a loop's condition over the items.
 func (c *laneCompiler) body(p *program, i int32) (item lit, ok bool) {
+	_, ok = c.ofItems(p, i, func(s source) { item = c.cond(s, p.loops[i].result) })
+	return item, ok
+}
+
+// ofItems has a loop's body compiled over the items, and the items' steps run
+// before what follows. It gives the items' space, and whether every node of the
+// body has a step.
+func (c *laneCompiler) ofItems(p *program, i int32, build func(s source)) (space int, ok bool) {
 	l := &p.loops[i]
 	at, ok := c.byList[l.list]
 	if !ok {
@@ -186,11 +193,11 @@ func (c *laneCompiler) body(p *program, i int32) (item lit, ok bool) {
 	sp := c.items[at]
 	from := len(sp.steps)
 	c.cannot = false
-	item = c.cond(source{p: p, code: &l.body, loop: i, list: c.e.book.FactOrder[l.list], space: sp}, l.result)
+	build(source{p: p, code: &l.body, loop: i, list: c.e.book.FactOrder[l.list], space: sp})
 	if len(sp.steps) > from {
 		c.people.add(step{kind: stepItems, leaf: int32(l.list), space: at, imm: int64(from), width: int64(len(sp.steps))})
 	}
-	return item, !c.cannot
+	return at, !c.cannot
 }
 
 // rowCond leaves a condition to the reference, and says so.

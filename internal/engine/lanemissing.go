@@ -143,7 +143,7 @@ func (w *LaneWorker) down(st *step) {
 	switch st.kind {
 	case stepBool, stepCode, stepRange, stepHas, stepNum, stepWord:
 		w.meet(int(st.leaf), people)
-	case stepExists, stepCount:
+	case stepExists, stepCount, stepSum:
 		w.downList(st, people)
 	case stepRow, stepRowValue:
 		w.meetRows(st, people)
@@ -192,7 +192,8 @@ func (w *LaneWorker) meetOpen(st *step, people column.Bits) {
 	w.meet(int(st.leaf), some)
 }
 
-// downList notes the list, and what is unknown outside it in its condition.
+// downList notes the list, and what is unknown outside it in what is
+// asked of its items.
 func (w *LaneWorker) downList(st *step, people column.Bits) {
 	w.meet(int(st.leaf), people)
 	c := w.run.block.Columns[st.leaf]
@@ -202,6 +203,10 @@ func (w *LaneWorker) downList(st *step, people column.Bits) {
 	x := &w.run.items[st.space]
 	some := w.need.plane(x.words)
 	gatherPlane(some, c.Owner, people, false)
+	if st.kind == stepSum {
+		w.need.value(w.need.ivals[st.space], x, st.vals[0], some)
+		return
+	}
 	w.need.in(w.need.items[st.space], x, st.conj[0], some)
 }
 

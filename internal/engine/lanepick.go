@@ -72,7 +72,7 @@ func (k *picker) reduce(x *registers, i int) cell {
 		case !found:
 			total = v.v
 		case k.sum:
-			total += v.v
+			total = arithmetic(opAdd, total, v.v)
 		default:
 			total = max(total, v.v)
 		}

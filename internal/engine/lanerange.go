@@ -7,9 +7,6 @@ import (
 	"qyzmet/date"
 )
 
-// maxNumber is beyond every number that a condition compares with.
-const maxNumber = 1_000_000
-
 // byRange splits the numbers where a comparison turns. Both sides of it are
 // monotone in the column, so that it has at most three stretches.
 func (e *evaluator) byRange(n int32, sp *space) (lit, bool) {
@@ -18,7 +15,7 @@ func (e *evaluator) byRange(n int32, sp *space) (lit, bool) {
 	if !ok {
 		return 0, false
 	}
-	low, high := int64(-maxNumber), int64(maxNumber)
+	low, high := int64(math.MinInt32), int64(math.MaxInt32) // what a column holds
 	if e.leaf.fact.Kind == qyzmet.Date {
 		low, high = int64(date.Earliest), int64(date.Latest)
 	}
@@ -110,7 +107,8 @@ func (e *evaluator) monotone(n int32) bool {
 		return true
 	case opYear, opLastOfMonth:
 		return e.monotone(nd.a)
-	case opYears, opMonths, opDays, opAddYears, opAddMonths, opAddDays, opMin, opMax, opAdd, opSub:
+	case opYears, opMonths, opDays, opAddYears, opAddMonths, opAddDays, opMin, opMax, opAdd, opSub,
+		opMul, opDivFloor, opDivCeil, opDivRound: // a factor that does not read the column is one number
 		return e.monotone(nd.a) && e.monotone(nd.b) && !(e.reads(nd.a) && e.reads(nd.b))
 	}
 	return false

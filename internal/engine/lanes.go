@@ -52,6 +52,7 @@ const (
 	stepDays     // value: op of a day and imm, by table from date.Earliest
 	stepCond     // value: conj[0] ? first : second
 	stepCount    // value: how many items have conj[0]
+	stepSum      // value: the sum of vals[0], a register of the items, over them
 	stepChoose   // value: the outcome of a question
 	stepLastDay  // value: the last day of its grounds
 	stepOwnerNum // of items: a value of the owner

@@ -47,21 +47,30 @@ func (c *laneCompiler) makeValue(s source, n int32) int32 {
 			return sp.add(step{kind: stepDays, op: nd.op, imm: by.imm, table: dayTable(nd.op, by.imm), vals: []int32{c.value(s, nd.a)}})
 		}
 		return sp.add(step{kind: stepCalc, op: nd.op, vals: []int32{c.value(s, nd.a), c.value(s, nd.b)}})
-	case opYears, opMonths, opDays, opAddDays, opMin, opMax, opAdd, opSub:
+	case opYears, opMonths, opDays, opAddDays, opMin, opMax, opAdd, opSub, opMul, opDivFloor, opDivCeil, opDivRound:
 		return sp.add(step{kind: stepCalc, op: nd.op, vals: []int32{c.value(s, nd.a), c.value(s, nd.b)}})
 	case opLoop:
-		l := &s.p.loops[nd.imm]
-		item, ok := c.body(s.p, int32(nd.imm))
-		if !ok {
-			break
+		if v, ok := c.total(s.p, int32(nd.imm)); ok {
+			return v
 		}
-		return c.people.add(step{kind: stepCount, leaf: int32(l.list), space: c.byList[l.list], conj: []lit{item}})
 	case opChoose:
 		return c.choose(s.p, s.p.choosers[nd.imm].question)
 	case opUntil:
 		return c.lastDay(s.p, s.p.choosers[nd.imm].question)
 	}
 	return c.rowValue(s, n)
+}
+
+// total compiles count and sum over a list.
+func (c *laneCompiler) total(p *program, i int32) (int32, bool) {
+	l := &p.loops[i]
+	if l.op == loopSum {
+		var item int32
+		at, ok := c.ofItems(p, i, func(s source) { item = c.value(s, l.result) })
+		return c.people.add(step{kind: stepSum, leaf: int32(l.list), space: at, vals: []int32{item}}), ok
+	}
+	item, ok := c.body(p, i)
+	return c.people.add(step{kind: stepCount, leaf: int32(l.list), space: c.byList[l.list], conj: []lit{item}}), ok
 }
 
 // dayTable is what arithmetic with a fixed number makes of every supported day.

@@ -33,13 +33,13 @@ func (s *scan) run(in *input, out []cell) {
 
 // take adds one item's result to a loop's value so far. An open list counts as
 // one item more of which nothing is known: exists is then never false, all
-// never true, a count never known.
+// never true, a count or a sum never known.
 func (l scanned) take(sofar, item cell) cell {
 	switch {
-	case l.op == loopCount && (!item.k || !sofar.k):
+	case l.op.counts() && (!item.k || !sofar.k):
 		return cell{}
-	case l.op == loopCount:
-		return cell{sofar.v + item.v, true}
+	case l.op.counts():
+		return cell{arithmetic(opAdd, sofar.v, item.v), true}
 	case l.op == loopExists && (sofar.isTrue() || item.isTrue()):
 		return cTrue
 	case l.op == loopAll && (sofar.isFalse() || item.isFalse()):
@@ -63,7 +63,7 @@ func (p *program) runLoop(l *loop, in *input) cell {
 	if len(l.body.nodes) > len(out) {
 		out = make([]cell, len(l.body.nodes))
 	}
-	trues, unknowns := int64(0), false
+	total, unknowns := int64(0), false
 	for _, item := range list.items {
 		for i := range l.body.nodes {
 			out[i] = l.body.step(&l.body.nodes[i], in, item, out)
@@ -76,7 +76,7 @@ func (p *program) runLoop(l *loop, in *input) cell {
 		case r.v == 0 && l.op == loopAll:
 			return cFalse
 		default:
-			trues += r.v
+			total = arithmetic(opAdd, total, r.v)
 		}
 	}
 	if unknowns || in.open[l.list] {
@@ -88,6 +88,10 @@ func (p *program) runLoop(l *loop, in *input) cell {
 	case loopAll:
 		return cTrue
 	default:
-		return cell{trues, true}
+		return cell{total, true}
 	}
 }
+
+// counts reports whether a loop adds up what it finds of each item: a condition
+// that is met adds 1.
+func (o loopOp) counts() bool { return o == loopCount || o == loopSum }

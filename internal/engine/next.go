@@ -277,7 +277,8 @@ func (p *program) sensitive(i int) []int32 {
 		switch nd.op {
 		case opFact:
 			reads[n] = int(nd.imm) == i
-		case opLt, opLe, opEq, opNe, opYears, opMonths, opDays, opYear, opAddYears, opAddMonths, opAddDays, opLastOfMonth, opMin, opMax, opAdd, opSub:
+		case opLt, opLe, opEq, opNe, opYears, opMonths, opDays, opYear, opAddYears, opAddMonths, opAddDays, opLastOfMonth, opMin, opMax, opAdd, opSub,
+			opMul, opDivFloor, opDivCeil, opDivRound:
 			for _, arg := range p.args[nd.from : nd.from+int32(nd.n)] {
 				reads[n] = reads[n] || reads[arg]
 			}

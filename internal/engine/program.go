@@ -37,6 +37,10 @@ const (
 	opMax                   //
 	opAdd                   //
 	opSub                   //
+	opMul                   //
+	opDivFloor              // b is a constant, 1 or more
+	opDivCeil               //
+	opDivRound              // half away from zero
 	opCond                  // a ? b : c
 	opNotPast               // a = last day: false only when it is known and past
 	opChoose                // imm = chooser index
@@ -84,7 +88,7 @@ type code struct {
 	tables [][]int64 // word code -> code in another fact, -1 for none
 }
 
-// loop is exists, all or count over a list: a body evaluated for each item.
+// loop is exists, all, count or sum over a list: a body evaluated for each item.
 type loop struct {
 	op     loopOp
 	list   int // fact index
@@ -98,6 +102,7 @@ const (
 	loopExists loopOp = iota
 	loopAll
 	loopCount
+	loopSum
 )
 
 // scan is all loops over one list that a program has: what their bodies have in

@@ -89,7 +89,7 @@ func TestRuleOrderIrrelevant(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	eachPerson(t, 500, 0.4, func(t *testing.T, _ *Engine, _ *rand.Rand, q Query) {
+	eachPersonOf(t, e, 500, 0.4, func(t *testing.T, _ *Engine, _ *rand.Rand, q Query) {
 		a, b := mustAsk(t, e, q), mustAsk(t, other, q)
 		if a.State != b.State || !a.Outcome.Same(b.Outcome) {
 			t.Errorf("%s on %s: %s %v, rules in another order %s %v, with %v", q.Question, q.On, a.State, a.Outcome, b.State, b.Outcome, q.Facts)
@@ -112,11 +112,14 @@ func TestNextEffect(t *testing.T) {
 			if !ok {
 				continue
 			}
-			asked++
 			then := q
 			then.Facts = q.Facts.Clone()
 			then.Facts[f.Path] = v
 			then.Parts = Bare
+			if e.Check(then.Facts, q.On) != nil {
+				continue // this end of the range contradicts another fact
+			}
+			asked++
 			b := mustAsk(t, e, then)
 			got := "open"
 			if b.State == qyzmet.Settled {

@@ -102,6 +102,7 @@ func (a *ask) render(i int) string {
 // support gathers facts and composed questions that suffice for a node's value.
 type support struct {
 	r     *worldRun
+	in    *input
 	facts []uint64 // set of fact indexes
 	refs  []questionRef
 }
@@ -112,10 +113,10 @@ func (p *prover) support(r *worldRun) *support {
 	if n := len(p.supports); n > 0 {
 		s := p.supports[n-1]
 		p.supports = p.supports[:n-1]
-		s.r = r
+		s.r, s.in = r, p.in
 		clear(s.facts)
 		s.refs = s.refs[:0]
 		return s
 	}
-	return &support{r: r, facts: make([]uint64, p.words)}
+	return &support{r: r, in: p.in, facts: make([]uint64, p.words)}
 }

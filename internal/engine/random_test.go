@@ -28,6 +28,23 @@ func testEngine(t testing.TB) *Engine {
 	return e
 }
 
+// loadSums reads the small law that uses every operation on numbers and days.
+var loadSums = sync.OnceValues(func() (*rulebook.Book, error) { return rulebook.Load(os.DirFS("../rulebook/testdata/sums")) })
+
+// testEngines are that of the real law data and that of the small law.
+func testEngines(t testing.TB) []*Engine {
+	t.Helper()
+	book, err := loadSums()
+	if err != nil {
+		t.Fatal(err)
+	}
+	small, err := New(book)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []*Engine{testEngine(t), small}
+}
+
 // randomFacts makes consistent facts about an invented person. Each fact is
 // unknown with probability hide.
 func randomFacts(e *Engine, r *rand.Rand, on date.Date, hide float64) qyzmet.Facts {
@@ -50,7 +67,10 @@ func randomValue(f *rulebook.Fact, r *rand.Rand, on date.Date) qyzmet.Value {
 		return qyzmet.BoolValue(r.IntN(2) == 0)
 	case qyzmet.Int:
 		low, high := bounds(f)
-		return qyzmet.IntValue(low + r.Int64N(min(high-low, 6)+1))
+		if high-low > 1000 && r.IntN(2) == 0 {
+			return qyzmet.IntValue(low + r.Int64N(high-low+1))
+		}
+		return qyzmet.IntValue(low + r.Int64N(min(high-low, 100)+1)/[]int64{1, 16}[r.IntN(2)])
 	case qyzmet.Date:
 		return qyzmet.DateValue(randomDate(f, r, on))
 	case qyzmet.Words:
@@ -108,14 +128,21 @@ func randomDay(r *rand.Rand) date.Date {
 	return date.MustParse("2018-09-01").AddDays(r.IntN(365 * 9))
 }
 
-// eachPerson runs f on many random persons for every question.
+// eachPerson runs f on many random persons for every question, of the real law
+// data and of the small law.
 func eachPerson(t *testing.T, n int, hide float64, f func(t *testing.T, e *Engine, r *rand.Rand, q Query)) {
 	t.Helper()
-	e := testEngine(t)
-	r := rand.New(rand.NewPCG(2, 2026))
 	if testing.Short() {
 		n /= 10
 	}
+	engines := testEngines(t)
+	eachPersonOf(t, engines[0], n, hide, f)
+	eachPersonOf(t, engines[1], n/3, hide, f)
+}
+
+func eachPersonOf(t *testing.T, e *Engine, n int, hide float64, f func(t *testing.T, e *Engine, r *rand.Rand, q Query)) {
+	t.Helper()
+	r := rand.New(rand.NewPCG(2, 2026))
 	for range n {
 		on := randomDay(r)
 		facts := randomFacts(e, r, on, hide*r.Float64()*2)

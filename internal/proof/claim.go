@@ -133,7 +133,7 @@ func (qc *questionClaim) combine(values []term) term {
 		if qc.q.Combine == "max" && i > 0 {
 			n = max(n, v.N)
 		} else {
-			n += v.N
+			n = qyzmet.Number(n + qyzmet.Number(v.N))
 		}
 	}
 	return value(qyzmet.IntValue(n))

@@ -23,7 +23,12 @@ func perQuestion() int {
 
 func loadLaw(t *testing.T) (*rulebook.Book, *engine.Engine) {
 	t.Helper()
-	book, err := rulebook.Load(os.DirFS("../../law"))
+	return loadFrom(t, "../../law")
+}
+
+func loadFrom(t *testing.T, folder string) (*rulebook.Book, *engine.Engine) {
+	t.Helper()
+	book, err := rulebook.Load(os.DirFS(folder))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,68 +39,73 @@ func loadLaw(t *testing.T) (*rulebook.Book, *engine.Engine) {
 	return book, e
 }
 
+// eachQuestion runs f for every question of the law, and of the small law that
+// uses every operation on numbers and days.
+func eachQuestion(t *testing.T, f func(t *testing.T, book *rulebook.Book, e *engine.Engine, q *rulebook.Question)) {
+	for _, folder := range []string{"../../law", "../rulebook/testdata/sums"} {
+		book, e := loadFrom(t, folder)
+		for _, q := range book.Order {
+			t.Run(string(q.ID), func(t *testing.T) { f(t, book, e, q) })
+		}
+	}
+}
+
 // Every answer of the engine passes the checker: two programs written apart
 // agree on random people, with and without unknowns, on random days.
 func TestEngineAnswersPass(t *testing.T) {
-	book, e := loadLaw(t)
-	for _, q := range book.Order {
-		t.Run(string(q.ID), func(t *testing.T) {
-			p := newPeople(book, 1)
-			states, outcomes, nodes, worlds := map[qyzmet.State]int{}, map[string]int{}, 0, 0
-			for range perQuestion() {
-				query, a, err := p.answer(e, q.ID)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if err := proof.Check(book, query.Facts, a); err != nil {
-					t.Errorf("%v\n%s", err, dump(query, a))
-					return
-				}
-				states[a.State]++
-				if a.Outcome != nil {
-					outcomes[a.Outcome.ID]++
-				}
-				if a.Because != nil && a.Because.Claim == "worlds" {
-					worlds++
-				}
-				nodes += size(a.Because)
+	eachQuestion(t, func(t *testing.T, book *rulebook.Book, e *engine.Engine, q *rulebook.Question) {
+		p := newPeople(book, 1)
+		states, outcomes, nodes, worlds := map[qyzmet.State]int{}, map[string]int{}, 0, 0
+		for range perQuestion() {
+			query, a, err := p.answer(e, q.ID)
+			if err != nil {
+				t.Fatal(err)
 			}
-			t.Log(perQuestion(), "answers,", nodes, "nodes,", worlds, "over several states of the law,", states, outcomes)
-		})
-	}
+			if err := proof.Check(book, query.Facts, a); err != nil {
+				t.Errorf("%v\n%s", err, dump(query, a))
+				return
+			}
+			states[a.State]++
+			if a.Outcome != nil {
+				outcomes[a.Outcome.ID]++
+			}
+			if a.Because != nil && a.Because.Claim == "worlds" {
+				worlds++
+			}
+			nodes += size(a.Because)
+		}
+		t.Log(perQuestion(), "answers,", nodes, "nodes,", worlds, "over several states of the law,", states, outcomes)
+	})
 }
 
 // Whatever single thing is changed in a proof of the engine, it is refused, but
 // for the removal of a ground of a composed question beside which another
 // stands.
 func TestEngineMutantsAreRefused(t *testing.T) {
-	book, e := loadLaw(t)
-	for _, q := range book.Order {
-		t.Run(string(q.ID), func(t *testing.T) {
-			p := newPeople(book, 2)
-			total, redundant := 0, 0
-			for range perQuestion() / 40 {
-				query, a, err := p.answer(e, q.ID)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if n := size(a.Because); n == 0 || n > 40 {
-					continue
-				}
-				for _, m := range mutants(book, a) {
-					switch err := proof.Check(book, query.Facts, m.answer); {
-					case err != nil:
-						total++
-					case m.redundant:
-						redundant++
-					default:
-						t.Fatalf("is not caught: %s\n%s", m.name, dump(query, a))
-					}
+	eachQuestion(t, func(t *testing.T, book *rulebook.Book, e *engine.Engine, q *rulebook.Question) {
+		p := newPeople(book, 2)
+		total, redundant := 0, 0
+		for range perQuestion() / 40 {
+			query, a, err := p.answer(e, q.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n := size(a.Because); n == 0 || n > 40 {
+				continue
+			}
+			for _, m := range mutants(book, a) {
+				switch err := proof.Check(book, query.Facts, m.answer); {
+				case err != nil:
+					total++
+				case m.redundant:
+					redundant++
+				default:
+					t.Fatalf("is not caught: %s\n%s", m.name, dump(query, a))
 				}
 			}
-			t.Log(total, "mutants refused;", redundant, "left out a claim that was not needed")
-		})
-	}
+		}
+		t.Log(total, "mutants refused;", redundant, "left out a claim that was not needed")
+	})
 }
 
 func size(b *qyzmet.Because) int {

@@ -64,7 +64,7 @@ func (r *reader) read(e *rulebook.Expr) (term, bool) {
 		return r.claimOf(e.Name).until(), true
 	case rulebook.OpGroup:
 		return r.claimOf(e.Name).group(e.Group), true
-	case rulebook.OpExists, rulebook.OpAll, rulebook.OpCount:
+	case rulebook.OpExists, rulebook.OpAll, rulebook.OpCount, rulebook.OpSum:
 		return r.loop(e), true
 	case rulebook.OpEq, rulebook.OpNe:
 		return r.isOutcome(e)
@@ -114,8 +114,9 @@ func (r *reader) isOutcome(e *rulebook.Expr) (term, bool) {
 	return is, true
 }
 
-// loop is exists, all or count over a list fact. A list that may have more items
-// never lacks one: exists is then not false, all not true, count not known.
+// loop is exists, all, count or sum over a list fact. A list that may have more
+// items never lacks one: exists is then not false, all not true, count and sum
+// not known.
 func (r *reader) loop(e *rulebook.Expr) term {
 	list := r.fact(e.Args[0].Path)
 	if list.told < known {
@@ -127,7 +128,7 @@ func (r *reader) loop(e *rulebook.Expr) term {
 		inner := *r
 		inner.item = it
 		part := inner.eval(e.Args[1])
-		n += bit(part.is(true))
+		n = qyzmet.Number(n + qyzmet.Number(part.N)) // 1 of a condition that is true
 		parts = append(parts, part)
 	}
 	if list.Open {
@@ -135,7 +136,7 @@ func (r *reader) loop(e *rulebook.Expr) term {
 	}
 	out := strict(parts)
 	switch {
-	case e.Op != rulebook.OpCount:
+	case e.Op == rulebook.OpExists || e.Op == rulebook.OpAll:
 		out = junction(e.Op == rulebook.OpExists, parts)
 	case out.told == known:
 		out = value(qyzmet.IntValue(n))

@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"math/big"
 	"slices"
 
 	"qyzmet"
@@ -109,16 +110,25 @@ func member(word, set term, path qyzmet.Path) term {
 // operations need all their arguments; a term of one argument has it twice. Ages
 // are full on 1 March for those born on 29 February; months end with the month.
 var operations = map[rulebook.Op]func(a, b qyzmet.Value) int64{
-	rulebook.OpEq:          func(a, b qyzmet.Value) int64 { return bit(a.N == b.N && a.S == b.S) },
-	rulebook.OpNe:          func(a, b qyzmet.Value) int64 { return bit(a.N != b.N || a.S != b.S) },
-	rulebook.OpLt:          func(a, b qyzmet.Value) int64 { return bit(a.N < b.N) },
-	rulebook.OpLe:          func(a, b qyzmet.Value) int64 { return bit(a.N <= b.N) },
-	rulebook.OpGt:          func(a, b qyzmet.Value) int64 { return bit(a.N > b.N) },
-	rulebook.OpGe:          func(a, b qyzmet.Value) int64 { return bit(a.N >= b.N) },
-	rulebook.OpMin:         func(a, b qyzmet.Value) int64 { return min(a.N, b.N) },
-	rulebook.OpMax:         func(a, b qyzmet.Value) int64 { return max(a.N, b.N) },
-	rulebook.OpAdd:         func(a, b qyzmet.Value) int64 { return a.N + b.N },
-	rulebook.OpSub:         func(a, b qyzmet.Value) int64 { return a.N - b.N },
+	rulebook.OpEq:       func(a, b qyzmet.Value) int64 { return bit(a.N == b.N && a.S == b.S) },
+	rulebook.OpNe:       func(a, b qyzmet.Value) int64 { return bit(a.N != b.N || a.S != b.S) },
+	rulebook.OpLt:       func(a, b qyzmet.Value) int64 { return bit(a.N < b.N) },
+	rulebook.OpLe:       func(a, b qyzmet.Value) int64 { return bit(a.N <= b.N) },
+	rulebook.OpGt:       func(a, b qyzmet.Value) int64 { return bit(a.N > b.N) },
+	rulebook.OpGe:       func(a, b qyzmet.Value) int64 { return bit(a.N >= b.N) },
+	rulebook.OpMin:      func(a, b qyzmet.Value) int64 { return min(a.N, b.N) },
+	rulebook.OpMax:      func(a, b qyzmet.Value) int64 { return max(a.N, b.N) },
+	rulebook.OpAdd:      exact((*big.Int).Add),
+	rulebook.OpSub:      exact((*big.Int).Sub),
+	rulebook.OpMul:      exact((*big.Int).Mul),
+	rulebook.OpDivFloor: exact((*big.Int).Div), // as Euclid's: down, for the divisor is positive
+	rulebook.OpDivCeil:  exact(func(z, a, b *big.Int) *big.Int { return z.Neg(z.Div(z.Neg(a), b)) }),
+	rulebook.OpDivRound: exact(func(z, a, b *big.Int) *big.Int {
+		twice := new(big.Int).Abs(a)
+		twice.Add(twice.Lsh(twice, 1), b)
+		z.Div(twice, new(big.Int).Lsh(b, 1))
+		return z.Mul(z, big.NewInt(int64(a.Sign())))
+	}),
 	rulebook.OpDays:        func(a, b qyzmet.Value) int64 { return b.N - a.N },
 	rulebook.OpYear:        func(a, _ qyzmet.Value) int64 { return int64(a.AsDate().Year()) },
 	rulebook.OpLastOfMonth: func(a, _ qyzmet.Value) int64 { return int64(a.AsDate().LastOfMonth()) },
@@ -131,6 +141,18 @@ var operations = map[rulebook.Op]func(a, b qyzmet.Value) int64{
 	rulebook.OpYears: func(a, b qyzmet.Value) int64 {
 		return int64(date.YearsRounded(a.AsDate(), b.AsDate(), date.NextDay))
 	},
+}
+
+// exact is arithmetic without bounds, whose result is then held to
+// qyzmet.MaxNumber.
+func exact(f func(z, a, b *big.Int) *big.Int) func(a, b qyzmet.Value) int64 {
+	return func(a, b qyzmet.Value) int64 {
+		n := f(new(big.Int), big.NewInt(qyzmet.Number(a.N)), big.NewInt(qyzmet.Number(b.N)))
+		if n.CmpAbs(big.NewInt(qyzmet.MaxNumber)) > 0 {
+			return int64(n.Sign()) * qyzmet.MaxNumber
+		}
+		return n.Int64()
+	}
 }
 
 func bit(b bool) int64 { return qyzmet.BoolValue(b).N }

@@ -23,7 +23,7 @@ const (
 )
 
 // Env builds the CEL environment of the book: its facts, parameters and
-// questions as variables, and the functions on dates. options adds bindings
+// questions as variables, and the functions on dates and numbers. options adds bindings
 // where the conditions are to be run by CEL itself.
 func (b *Book) Env(options ...cel.EnvOption) (*cel.Env, error) {
 	provider, err := newProvider(b)
@@ -31,7 +31,7 @@ func (b *Book) Env(options ...cel.EnvOption) (*cel.Env, error) {
 		return nil, err
 	}
 	opts := []cel.EnvOption{
-		cel.CustomTypeProvider(provider), cel.ClearMacros(), cel.Macros(cel.ExistsMacro, cel.AllMacro, countMacro),
+		cel.CustomTypeProvider(provider), cel.ClearMacros(), cel.Macros(cel.ExistsMacro, cel.AllMacro, countMacro, sumMacro),
 		cel.ParserExpressionSizeLimit(maxConditionRunes), cel.ParserRecursionLimit(maxConditionDepth),
 		cel.Variable("on", DateType),
 	}
@@ -44,7 +44,7 @@ func (b *Book) Env(options ...cel.EnvOption) (*cel.Env, error) {
 	for _, id := range sortedKeys(b.Questions) {
 		opts = append(opts, questionVariables(b.Questions[id])...)
 	}
-	opts = append(opts, dateFunctions()...)
+	opts = append(opts, lawFunctions()...)
 	env, err := cel.NewEnv(append(opts, options...)...)
 	if err != nil {
 		return nil, fmt.Errorf("the CEL environment of the law data: %w", err)
@@ -91,7 +91,7 @@ func celType(f *Fact) *cel.Type {
 
 func itemType(p qyzmet.Path) string { return "item." + string(p) }
 
-func dateFunctions() []cel.EnvOption {
+func lawFunctions() []cel.EnvOption {
 	d, i := DateType, cel.IntType
 	fn := func(name string, args []*cel.Type, result *cel.Type) cel.EnvOption {
 		id := name
@@ -106,6 +106,9 @@ func dateFunctions() []cel.EnvOption {
 		fn("reached", []*cel.Type{d, d, cel.StringType}, cel.BoolType),
 		fn("min", []*cel.Type{d, d}, d), fn("max", []*cel.Type{d, d}, d),
 		fn("min", []*cel.Type{i, i}, i), fn("max", []*cel.Type{i, i}, i),
+	}
+	for _, name := range []string{"div_floor", "div_ceil", "div_round"} {
+		opts = append(opts, fn(name, []*cel.Type{i, i}, i))
 	}
 	for _, name := range []string{"years", "months", "days"} {
 		opts = append(opts, fn(name, []*cel.Type{d, d}, i), fn("add_"+name, []*cel.Type{d, i}, d))

@@ -3,7 +3,7 @@ package rulebook
 import "qyzmet"
 
 // Op is an operation of an expression. The set is closed and total: no loops
-// beyond Exists, All and Count over a list, no clock.
+// beyond Exists, All, Count and Sum over a list, no clock.
 type Op uint8
 
 // Operations.
@@ -41,13 +41,19 @@ const (
 	OpReached     // Name = a parameter in months; Args[0] says it in full, Args[1] the day of birth
 	OpMin
 	OpMax
-	OpAdd
+	OpAdd // of whole numbers, as the operations below: see qyzmet.MaxNumber
 	OpSub
+	OpMul
+	OpDivFloor // Args[1] is OpConst or OpParam and never less than 1, as of the next two
+	OpDivCeil
+	OpDivRound // to the nearest, half away from zero
+	OpSum      // Args[0] list, Args[1] whole number of the item
 )
 
 var opNames = [...]string{"const", "fact", "field", "on", "param", "outcome", "until", "group", "and", "or", "not",
 	"==", "!=", "<", "<=", ">", ">=", "in", "cond", "exists", "all", "count", "years", "months", "days", "year",
-	"add_years", "add_months", "add_days", "last_of_month", "reached", "min", "max", "+", "-"}
+	"add_years", "add_months", "add_days", "last_of_month", "reached", "min", "max", "+", "-",
+	"*", "div_floor", "div_ceil", "div_round", "sum"}
 
 // String names an operation as it stands in proofs and messages.
 func (o Op) String() string { return opNames[o] }

@@ -3,7 +3,6 @@ package rulebook
 import (
 	"errors"
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 
@@ -127,7 +126,7 @@ func (f *Fact) word(text string) (qyzmet.Value, *qyzmet.Fault) {
 
 // bounded holds a number or a date to the fact's least and greatest value.
 func (f *Fact) bounded(v qyzmet.Value, text string) (qyzmet.Value, *qyzmet.Fault) {
-	low, high := int64(math.MinInt64), int64(math.MaxInt64)
+	low, high := -int64(qyzmet.MaxNumber), int64(qyzmet.MaxNumber) // days lie far within
 	var allowed []string
 	show := func(b Bound) string { return qyzmet.Value{Kind: v.Kind, N: int64(b)}.String() }
 	if f.Min != nil {
@@ -142,6 +141,9 @@ func (f *Fact) bounded(v qyzmet.Value, text string) (qyzmet.Value, *qyzmet.Fault
 		return v, nil
 	}
 	v, fault := f.bad(qyzmet.NotAllowed, text, "%s is out of range for %s", clip(text), f.Path)
+	if allowed == nil {
+		allowed = []string{fmt.Sprintf("%d to %d", low, high)}
+	}
 	fault.Allowed = allowed
 	return v, fault
 }

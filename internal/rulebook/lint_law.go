@@ -168,6 +168,9 @@ func (l *loader) lintParameter(p *Parameter) {
 			l.citation(p, where, "value", v.Span, id)
 		})
 		l.readings(p, where+".readings", v.Readings)
+		if v.Value != qyzmet.Number(v.Value) {
+			l.at(p, where+".value", qyzmet.TooLarge, "%d is beyond %d, the greatest number there is", v.Value, int64(qyzmet.MaxNumber))
+		}
 	}
 }
 

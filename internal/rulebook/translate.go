@@ -27,6 +27,15 @@ var countMacro = cel.ReceiverMacro("count", 2, func(eh cel.MacroExprFactory, tar
 		eh.NewLiteral(types.True), step, eh.NewAccuIdent()), nil
 })
 
+// sumMacro gives lists a sum(item, number): the sum of a number of each item.
+var sumMacro = cel.ReceiverMacro("sum", 2, func(eh cel.MacroExprFactory, target ast.Expr, args []ast.Expr) (ast.Expr, *common.Error) {
+	if args[0].Kind() != ast.IdentKind {
+		return nil, eh.NewError(args[0].ID(), "the first argument of sum names the item")
+	}
+	return eh.NewComprehension(target, args[0].AsIdent(), eh.AccuIdentName(), eh.NewLiteral(types.Int(0)),
+		eh.NewLiteral(types.True), eh.NewCall(operators.Add, eh.NewAccuIdent(), args[1]), eh.NewAccuIdent()), nil
+})
+
 // translator turns a checked CEL tree into an Expr, refusing what the law's
 // small language does not have.
 type translator struct {
@@ -35,7 +44,7 @@ type translator struct {
 	items []itemScope // lists being gone over, the innermost last
 }
 
-// itemScope is a list under exists, all or count whose item is named.
+// itemScope is a list under exists, all, count or sum whose item is named.
 type itemScope struct {
 	name string
 	list *Fact
@@ -68,6 +77,9 @@ func literal(v any) (*Expr, error) {
 	case bool:
 		return constant(qyzmet.BoolValue(v)), nil
 	case int64:
+		if v > qyzmet.MaxNumber || v < -qyzmet.MaxNumber {
+			return nil, fmt.Errorf("the number %d is beyond %d, the greatest there is", v, int64(qyzmet.MaxNumber))
+		}
 		return constant(qyzmet.IntValue(v)), nil
 	case string:
 		return constant(qyzmet.WordValue(v)), nil
@@ -154,7 +166,8 @@ var callOps = map[string]Op{
 	operators.LogicalAnd: OpAnd, operators.LogicalOr: OpOr, operators.LogicalNot: OpNot,
 	operators.Equals: OpEq, operators.NotEquals: OpNe, operators.Less: OpLt, operators.LessEquals: OpLe,
 	operators.Greater: OpGt, operators.GreaterEquals: OpGe, operators.In: OpIn, operators.Conditional: OpCond,
-	operators.Add: OpAdd, operators.Subtract: OpSub,
+	operators.Add: OpAdd, operators.Subtract: OpSub, operators.Multiply: OpMul,
+	"div_floor": OpDivFloor, "div_ceil": OpDivCeil, "div_round": OpDivRound,
 	"years": OpYears, "months": OpMonths, "days": OpDays, "year": OpYear,
 	"add_years": OpAddYears, "add_months": OpAddMonths, "add_days": OpAddDays, "last_of_month": OpLastOfMonth, "min": OpMin, "max": OpMax,
 }
@@ -186,12 +199,15 @@ func (t *translator) call(c ast.CallExpr) (*Expr, error) {
 	if err := checkKinds(out); err != nil {
 		return nil, err
 	}
+	if err := t.checkDivisor(out); err != nil {
+		return nil, err
+	}
 	return out, t.checkWords(out)
 }
 
 func resultKind(op Op, args []*Expr) qyzmet.Kind {
 	switch op {
-	case OpYears, OpMonths, OpDays, OpYear, OpAdd, OpSub:
+	case OpYears, OpMonths, OpDays, OpYear, OpAdd, OpSub, OpMul, OpDivFloor, OpDivCeil, OpDivRound:
 		return qyzmet.Int
 	case OpAddYears, OpAddMonths, OpAddDays, OpLastOfMonth:
 		return qyzmet.Date
@@ -223,7 +239,7 @@ func (t *translator) comprehension(c ast.ComprehensionExpr) (*Expr, error) {
 		return nil, err
 	}
 	if list.Op != OpFact || list.Kind != qyzmet.List {
-		return nil, errors.New("exists, all and count go over a fact that is a list")
+		return nil, errors.New("exists, all, count and sum go over a fact that is a list")
 	}
 	if err := t.freeName(c.IterVar()); err != nil {
 		return nil, err
@@ -233,19 +249,22 @@ func (t *translator) comprehension(c ast.ComprehensionExpr) (*Expr, error) {
 		return nil, err
 	}
 	t.items = append(t.items, itemScope{c.IterVar(), t.book.Facts[list.Path]})
-	cond, err := t.expr(body)
+	ofItem, err := t.expr(body)
 	t.items = t.items[:len(t.items)-1]
 	if err != nil {
 		return nil, err
 	}
+	if err := ofOneItem(ofItem); err != nil {
+		return nil, err
+	}
 	kind := qyzmet.Bool
-	if op == OpCount {
+	if op == OpCount || op == OpSum {
 		kind = qyzmet.Int
 	}
-	return &Expr{Op: op, Kind: kind, Args: []*Expr{list, cond}}, nil
+	return &Expr{Op: op, Kind: kind, Args: []*Expr{list, ofItem}}, nil
 }
 
-// loopBody recognises the three macros by the shape CEL expands them to.
+// loopBody recognises the four macros by the shape CEL expands them to.
 func loopBody(c ast.ComprehensionExpr) (Op, ast.Expr, error) {
 	if c.LoopStep().Kind() == ast.CallKind {
 		step := c.LoopStep().AsCall()
@@ -256,7 +275,9 @@ func loopBody(c ast.ComprehensionExpr) (Op, ast.Expr, error) {
 			return OpAll, step.Args()[1], nil
 		case operators.Conditional:
 			return OpCount, step.Args()[0], nil
+		case operators.Add:
+			return OpSum, step.Args()[1], nil
 		}
 	}
-	return 0, nil, errors.New("the law's language has only exists, all and count over lists")
+	return 0, nil, errors.New("the law's language has only exists, all, count and sum over lists")
 }

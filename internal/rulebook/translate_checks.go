@@ -17,7 +17,7 @@ import (
 var wantedKinds = map[Op][]qyzmet.Kind{
 	OpEq: {qyzmet.Bool, qyzmet.Int, qyzmet.Date, qyzmet.Word}, OpNe: {qyzmet.Bool, qyzmet.Int, qyzmet.Date, qyzmet.Word},
 	OpLt: {qyzmet.Int, qyzmet.Date}, OpLe: {qyzmet.Int, qyzmet.Date}, OpGt: {qyzmet.Int, qyzmet.Date}, OpGe: {qyzmet.Int, qyzmet.Date},
-	OpAdd: {qyzmet.Int}, OpSub: {qyzmet.Int},
+	OpAdd: {qyzmet.Int}, OpSub: {qyzmet.Int}, OpMul: {qyzmet.Int},
 	OpIn:   {qyzmet.Word, qyzmet.Words},
 	OpCond: {qyzmet.Bool, qyzmet.Int, qyzmet.Date, qyzmet.Word},
 }
@@ -36,6 +36,45 @@ func checkKinds(e *Expr) error {
 		}
 	}
 	return nil
+}
+
+// ofOneItem refuses, in what is asked of a list's items, what is not of one item
+// or a fact: another list, and answers to other questions.
+func ofOneItem(e *Expr) error {
+	var err error
+	e.Walk(func(x *Expr) bool {
+		switch x.Op {
+		case OpExists, OpAll, OpCount, OpSum:
+			err = errors.New("goes over a list inside a list; ask each in a rule of its own")
+		case OpOutcome, OpUntil, OpGroup:
+			err = fmt.Errorf("reads the question %q for each item of a list; read it outside the list", x.Name)
+		}
+		return err == nil
+	})
+	return err
+}
+
+// checkDivisor refuses to divide by what could be zero or less, so that every
+// division has a result.
+func (t *translator) checkDivisor(e *Expr) error {
+	if e.Op != OpDivFloor && e.Op != OpDivCeil && e.Op != OpDivRound {
+		return nil
+	}
+	switch by := e.Args[1]; by.Op {
+	case OpConst:
+		if by.Value.N < 1 {
+			return fmt.Errorf("%s divides by %d; a divisor is 1 or more", e.Op, by.Value.N)
+		}
+		return nil
+	case OpParam:
+		for _, v := range t.book.Parameters[by.Name].Values {
+			if v.Value < 1 {
+				return fmt.Errorf("%s divides by param.%s, which has the value %d; a divisor is 1 or more", e.Op, by.Name, v.Value)
+			}
+		}
+		return nil
+	}
+	return fmt.Errorf("%s divides by a number written out or by a parameter", e.Op)
 }
 
 // checkWords refuses to compare a fact with a word outside its declared set.

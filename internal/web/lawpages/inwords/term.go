@@ -99,14 +99,35 @@ func (r *Reader) number(e *rulebook.Expr) Phrase {
 	case rulebook.OpYear:
 		return r.say("term.year", "d", r.term(e.Args[0], plain), "from", r.term(e.Args[0], from))
 	case rulebook.OpAdd, rulebook.OpSub:
-		return r.say(pick(e.Op == rulebook.OpAdd, "term.plus", "term.minus"), "a", r.term(e.Args[0], plain), "b", r.term(e.Args[1], plain))
+		return r.say(pick(e.Op == rulebook.OpAdd, "term.plus", "term.minus"), "a", r.term(e.Args[0], plain), "b", r.part(e, 1))
+	case rulebook.OpMul, rulebook.OpDivFloor, rulebook.OpDivCeil, rulebook.OpDivRound:
+		return r.say("term."+arithmetic[e.Op], "a", r.part(e, 0), "b", r.part(e, 1))
 	case rulebook.OpCount:
 		return r.count(e)
+	case rulebook.OpSum:
+		return r.say("term.sum", "list", r.label(e.Args[0]), "of", r.term(e.Args[1], plain))
 	case rulebook.OpCond:
 		return r.say("term.cond", "if", r.condition(e.Args[0], false).inline(), "then", r.term(e.Args[1], plain), "else", r.term(e.Args[2], plain))
 	default: // a condition where a value stands
 		return r.condition(e, false).inline()
 	}
+}
+
+var arithmetic = map[rulebook.Op]string{rulebook.OpMul: "times", rulebook.OpDivFloor: "div-floor", rulebook.OpDivCeil: "div-ceil", rulebook.OpDivRound: "div-round"}
+
+// part is a number inside an operation, in brackets where without them another
+// number would be understood.
+func (r *Reader) part(e *rulebook.Expr, i int) Phrase {
+	text := r.term(e.Args[i], plain)
+	switch e.Args[i].Op {
+	case rulebook.OpAdd, rulebook.OpSub, rulebook.OpCond:
+		if e.Op != rulebook.OpAdd {
+			return r.say("term.brackets", "a", text)
+		}
+	case rulebook.OpMin, rulebook.OpMax:
+		return r.say("term.brackets", "a", text)
+	}
+	return text
 }
 
 func (r *Reader) count(e *rulebook.Expr) Phrase {
