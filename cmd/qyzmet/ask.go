@@ -6,6 +6,7 @@ import (
 	"qyzmet"
 	"qyzmet/cmd/qyzmet/internal/terminal"
 	"qyzmet/date"
+	"qyzmet/internal/api"
 	"qyzmet/internal/engine"
 )
 
@@ -18,6 +19,7 @@ type askCmd struct {
 	Save      string      `placeholder:"FILE" help:"After an interview, write the facts to this file."`
 	Lang      qyzmet.Lang `enum:"en,ru,kk" default:"en" env:"QYZMET_LANG" help:"Language: en, ru or kk."`
 	JSON      bool        `name:"json" help:"Write the answer, and errors, as JSON."`
+	Texts     string      `placeholder:"DIR" env:"QYZMET_TEXTS" help:"Folder of imported official texts: a changed wording is told."`
 }
 
 func (askCmd) Help() string {
@@ -70,7 +72,22 @@ func (c *askCmd) Run(s *streams) error {
 	if err := c.write(s.out, eng, answer); err != nil {
 		return err
 	}
+	if err := c.warn(s.err, eng, answer); err != nil {
+		return err
+	}
 	return statusOfAnswer(answer)
+}
+
+// warn names the provisions under the answer whose imported official wording is
+// not the one the rules were written from.
+func (c *askCmd) warn(w io.Writer, eng *engine.Engine, answer *qyzmet.Answer) error {
+	texts, err := openTexts(c.Texts)
+	if err != nil {
+		return err
+	}
+	p := terminal.New(w, eng.Book(), c.Lang)
+	p.Unsigned(api.Reread(eng.Book(), texts).In(eng.Book(), answer))
+	return p.Err()
 }
 
 func (c *askCmd) query(s *streams) (q engine.Query, err error) {

@@ -3,18 +3,23 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 
+	"qyzmet/internal/api"
 	"qyzmet/internal/engine"
 )
 
 type checkCmd struct {
-	JSON bool `name:"json" help:"Write the report as JSON."`
+	Dir  string `placeholder:"DIR" env:"QYZMET_TEXTS" help:"Folder of imported official texts."`
+	JSON bool   `name:"json" help:"Write the report as JSON."`
 }
 
 func (checkCmd) Help() string {
 	return `Reads the law data strictly, then proves for every question, in every state of
 the law that is held, that its rules leave no gap, do not conflict and can all
-hold, and that an answer stays unknown only where completions differ.
+hold, and that an answer stays unknown only where completions differ. Rules that
+rest on a provision whose imported official wording differs from the one they
+were written from are named too: read them again.
 
 Examples:
   qyzmet law check
@@ -34,18 +39,29 @@ func (c *checkCmd) Run(s *streams) error {
 	if err != nil {
 		return fmt.Errorf("checking the law data: %w", err)
 	}
-	if c.JSON {
-		err = writeJSON(s.out, found)
-	} else {
-		err = writeReport(s.out, found)
+	texts, err := openTexts(c.Dir)
+	if err != nil {
+		return err
 	}
-	if err == nil && len(found.Findings) > 0 {
+	reread := api.Reread(eng.Book(), texts)
+	if c.JSON {
+		err = writeJSON(s.out, struct {
+			*engine.Report
+			Unsigned []api.RedRule `json:"unsigned"`
+		}{found, api.RedRules(reread)})
+	} else {
+		err = writeReport(s.out, found, api.RedRules(reread))
+	}
+	if err == nil && len(found.Findings)+len(reread.Rules()) > 0 {
 		return status(statusFailure)
 	}
 	return err
 }
 
-func writeReport(w io.Writer, r *engine.Report) error {
+func writeReport(w io.Writer, r *engine.Report, red []api.RedRule) error {
+	for _, x := range red {
+		fmt.Fprintf(w, "%s/%s: wording-changed: the official wording of %s is not the one this rule was written from; read it again\n", x.Question, x.Rule, strings.Join(x.Changed, ", "))
+	}
 	for _, f := range r.Findings {
 		name := string(f.Question)
 		if f.Rule != "" {
@@ -60,6 +76,6 @@ func writeReport(w io.Writer, r *engine.Report) error {
 	for _, p := range r.Proved {
 		rules += p.Rules
 	}
-	_, err := fmt.Fprintf(w, "law data %.12s: %d states of the law proved, %d rules in them; findings: %d\n", r.Book, len(r.Proved), rules, len(r.Findings))
+	_, err := fmt.Fprintf(w, "law data %.12s: %d states of the law proved, %d rules in them; findings: %d\n", r.Book, len(r.Proved), rules, len(r.Findings)+len(red))
 	return err
 }

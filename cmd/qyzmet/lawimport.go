@@ -24,11 +24,17 @@ their newest amending act, and keeps them to show beside the rules. Without
 --dir and QYZMET_TEXTS they go to the user's configuration folder.
 
 The report says what was read and how far it agrees with the ledger. A changed
-hash means that the wording is not the one the rules were written from.
+hash means that the wording is not the one the rules were written from: "law
+check" names those rules, and the pages mark them until they are signed again,
+which is to read the new wording and to record its hash with the provision. A
+text newer than all that is known here is an edition of its own.
 
 Examples:
   qyzmet law import law.ru.txt law.kk.txt
-  qyzmet law import law.ru.txt --dir ./texts --json`
+  qyzmet law import law.ru.txt --dir ./texts --json
+
+Exit status:
+  0 the texts are as the ledger pins them   1 some wording is not`
 }
 
 // maxNamed bounds the provisions that the report for people names one by one.
@@ -54,7 +60,7 @@ func (c *importCmd) Run(s *streams) error {
 	if err != nil {
 		return fmt.Errorf("opening the official texts in %s: %w", dir, err)
 	}
-	all := []imported{}
+	all, changed := []imported{}, 0
 	for _, file := range c.Files {
 		texts, err := library.Import(file)
 		if err != nil {
@@ -65,11 +71,17 @@ func (c *importCmd) Run(s *streams) error {
 			one.Texts = append(one.Texts, api.CompareText(book, t))
 		}
 		all = append(all, one)
+		changed += len(api.Departures(book, texts))
 	}
 	if c.JSON {
-		return writeJSON(s.out, all)
+		err = writeJSON(s.out, all)
+	} else {
+		err = writeImported(s.out, dir, all)
 	}
-	return writeImported(s.out, dir, all)
+	if err == nil && changed > 0 {
+		return status(statusFailure)
+	}
+	return err
 }
 
 func importFault(file string, err error) error {

@@ -19,8 +19,9 @@ func site(eng *engine.Engine, texts *lawtext.Library, today func() date.Date, lo
 	if err != nil {
 		return nil, err
 	}
-	law := lawpages.New(eng.Book(), lawpages.Options{Today: today, Texts: texts})
-	pages := web.New(eng, web.Options{Today: today, Documents: documents.All(), Log: log, Rooms: []func(*http.ServeMux){law.Register}})
+	reread := api.Reread(eng.Book(), texts)
+	law := lawpages.New(eng.Book(), lawpages.Options{Today: today, Texts: texts, Unsigned: reread})
+	pages := web.New(eng, web.Options{Today: today, Unsigned: reread, Documents: documents.All(), Log: log, Rooms: []func(*http.ServeMux){law.Register}})
 	mux := http.NewServeMux()
 	mux.Handle("/api/", answers)
 	mux.Handle("/", pages)

@@ -36,12 +36,19 @@ func (b *Book) Unsigned(texts []Wording) *Unsigned {
 	u := &Unsigned{rules: map[*Rule][]qyzmet.ProvisionID{}}
 	changed := map[*Version]qyzmet.ProvisionID{}
 	for _, w := range texts {
+		articles := map[qyzmet.ProvisionID]bool{}
+		for id := range w.Hashes {
+			articles[qyzmet.ProvisionID(id).Article()] = true
+		}
 		for _, p := range b.Provisions {
 			v := b.VersionIn(p, w.Edition)
 			if p.ID.Enactment() != w.Enactment || v == nil || v.Status == repealed || v.Hash[w.Language] == "" {
 				continue
 			}
 			hash, there := w.Hashes[string(p.ID)]
+			if !there && !articles[p.ID.Article()] && !b.isNewer(w.Enactment, w.Edition) {
+				continue // an excerpt of the edition from which it was written
+			}
 			if hash != v.Hash[w.Language] {
 				changed[v] = p.ID
 				u.Departures = append(u.Departures, Departure{p.ID, w.Edition, w.Language, !there})
@@ -76,6 +83,28 @@ func (u *Unsigned) Of(r *Rule) []qyzmet.ProvisionID {
 		return nil
 	}
 	return u.rules[r]
+}
+
+// In lists the provisions under an answer's grounds whose wording has changed.
+func (u *Unsigned) In(b *Book, a *qyzmet.Answer) []qyzmet.ProvisionID {
+	if u == nil {
+		return nil
+	}
+	found := map[qyzmet.ProvisionID]bool{}
+	for _, g := range a.Grounds {
+		q := b.Questions[g.Question]
+		if q == nil {
+			continue
+		}
+		for _, r := range q.RuleByID(g.Rule) {
+			for _, id := range u.rules[r] {
+				if r.Span.Covers(a.On, a.Known) != No {
+					found[id] = true
+				}
+			}
+		}
+	}
+	return sortedKeys(found)
 }
 
 // Rules lists the rules that have to be read again, in the order of the book.

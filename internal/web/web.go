@@ -15,6 +15,7 @@ import (
 	"qyzmet"
 	"qyzmet/date"
 	"qyzmet/internal/engine"
+	"qyzmet/internal/rulebook"
 	"qyzmet/internal/web/ask"
 	"qyzmet/internal/web/documents"
 	"qyzmet/internal/web/form"
@@ -41,6 +42,8 @@ type Options struct {
 	// after the language ("GET /law/{id...}"), which layout.LangOf reads from the
 	// request; layout.Path puts it before a path.
 	Rooms []func(*http.ServeMux)
+	// Unsigned are the rules whose official wording has changed; nil means none.
+	Unsigned *rulebook.Unsigned
 	// Log gets one line a request: method, room, status, duration. Nothing that a
 	// person entered is ever logged. Nil: no log.
 	Log *slog.Logger
@@ -64,7 +67,7 @@ func New(eng *engine.Engine, opts Options) http.Handler {
 	pages := http.NewServeMux()
 	start.Room{Desk: desk}.Register(pages)
 	ask.Room{Desk: desk}.Register(pages)
-	answer := result.Room{Desk: desk, Documents: opts.Documents}
+	answer := result.Room{Desk: desk, Documents: opts.Documents, Unsigned: opts.Unsigned}
 	answer.Register(pages)
 	form.Room{Desk: desk, Documents: opts.Documents}.Register(pages)
 	path.Room{Desk: desk}.Register(pages)

@@ -31,6 +31,8 @@ type Options struct {
 	Today func() date.Date
 	// Texts are the official texts that were imported; nil means none.
 	Texts *lawtext.Library
+	// Unsigned are the rules whose official wording has changed; nil means none.
+	Unsigned *rulebook.Unsigned
 }
 
 // Room serves the law browser. It is safe for concurrent use.
@@ -38,12 +40,13 @@ type Room struct {
 	book  *rulebook.Book
 	today func() date.Date
 	texts *lawtext.Library
+	red   *rulebook.Unsigned
 	*lookup
 }
 
 // New makes the law browser of a book.
 func New(book *rulebook.Book, opts Options) *Room {
-	return &Room{book: book, today: opts.Today, texts: opts.Texts, lookup: index(book)}
+	return &Room{book: book, today: opts.Today, texts: opts.Texts, red: opts.Unsigned, lookup: index(book)}
 }
 
 // Register adds the pages to a mux whose paths come after the language.

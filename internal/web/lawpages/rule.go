@@ -24,6 +24,7 @@ func (v *view) rule(r *rulebook.Rule, head func(...g.Node) g.Node) g.Node {
 	state := stands(r.Span, v.on)
 	return Article(ID(ruleAnchor(r)), Class("law-rule law-"+string(state)),
 		head(v.in(r.Text)),
+		v.reread(r),
 		P(Class("law-rule-about"), v.cites.Chips(r.Cites), v.standing(state)),
 		P(Class("help"), g.Text(capital(v.interval(r.Span, v.articleOf(r)))+".")),
 		v.onlyUnder(r),
@@ -33,6 +34,15 @@ func (v *view) rule(r *rulebook.Rule, head func(...g.Node) g.Node) g.Node {
 		v.written(r),
 		v.whatIfWithout(r),
 	)
+}
+
+// reread warns of a rule whose official wording has changed since it was written.
+func (v *view) reread(r *rulebook.Rule) g.Node {
+	changed := v.red.Of(r)
+	if len(changed) == 0 {
+		return nil
+	}
+	return Div(Class("law-fault"), P(v.text("rule.unsigned"), g.Text(" "), v.cites.Chips(changed)))
 }
 
 // ruleAnchor is unique on a question's page: rules of one name follow one another.

@@ -32,6 +32,7 @@ func (p *page) body() g.Node {
 			Div(Class("result-main"),
 				p.dropped(),
 				p.head(),
+				p.unsigned(),
 				p.grounds(),
 				p.unsettled(),
 				p.remedy(),
@@ -67,6 +68,14 @@ func (p *page) dropped() g.Node {
 		labels[i] = words.Label(p.book, p.Local, d)
 	}
 	return Div(Class("inset"), Role("status"), P(g.Text(p.Local.T("ask.dropped", "labels", p.Local.List(labels)))))
+}
+
+// unsigned warns that a wording under the answer has changed.
+func (p *page) unsigned() g.Node {
+	if len(p.red) == 0 {
+		return nil
+	}
+	return Div(Class("inset tone-warn"), Role("status"), P(g.Text(p.Local.T("result.unsigned")+" "), p.cites.Chips(p.red)))
 }
 
 // head is the answer in one sentence.

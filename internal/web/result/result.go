@@ -25,6 +25,8 @@ import (
 type Room struct {
 	interview.Desk
 	Documents documents.Documents
+	// Unsigned are the rules whose official wording has changed; nil means none.
+	Unsigned *rulebook.Unsigned
 }
 
 // Register adds the pages to a mux whose paths come after the language.
@@ -44,6 +46,7 @@ type page struct {
 	answer *qyzmet.Answer
 	now    date.Date // today
 	docs   documents.Documents
+	red    []qyzmet.ProvisionID // under the answer, their wording has changed
 }
 
 func (room Room) serve(w http.ResponseWriter, r *http.Request) {
@@ -75,7 +78,8 @@ func (room Room) read(w http.ResponseWriter, r *http.Request) (*page, bool) {
 		return nil, false
 	}
 	book := room.Engine.Book()
-	return &page{Turn: t, book: book, cites: cite.New(book, t.Local, t.State.On), answer: answer, now: room.Today(), docs: room.Documents}, true
+	return &page{Turn: t, book: book, cites: cite.New(book, t.Local, t.State.On), answer: answer, now: room.Today(), docs: room.Documents,
+		red: room.Unsigned.In(book, answer)}, true
 }
 
 // empty is the page without facts: the script reads them from the part of the

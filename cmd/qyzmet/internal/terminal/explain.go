@@ -81,6 +81,14 @@ func (p *Printer) readings(list []qyzmet.Reading) {
 	}
 }
 
+// Unsigned warns that the official wording of provisions under an answer has
+// changed since the rules were written.
+func (p *Printer) Unsigned(ids []qyzmet.ProvisionID) {
+	if len(ids) > 0 {
+		p.para(0, p.texts.Answer.Unsigned+" "+p.chips(ids))
+	}
+}
+
 // sources lists the texts behind an answer, and says what an answer is.
 func (p *Printer) sources(a *qyzmet.Answer) {
 	t := &p.texts.Answer

@@ -51,6 +51,7 @@ type texts struct {
 		Texts        string `yaml:"texts"`
 		ReadUpTo     string `yaml:"read_up_to"`
 		Caution      string `yaml:"caution"`
+		Unsigned     string `yaml:"unsigned"`
 	} `yaml:"answer"`
 	Causes struct {
 		Age   string `yaml:"age"`
