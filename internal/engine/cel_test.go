@@ -52,6 +52,7 @@ func celBindings() []cel.EnvOption {
 		two("add_years", "add_years_date_int", d, i, d, func(x, y int64) ref.Val { return day(date.Date(x).AddYears(int(y), date.NextDay)) }),
 		two("add_months", "add_months_date_int", d, i, d, func(x, y int64) ref.Val { return day(date.Date(x).AddMonths(int(y), date.EndOfMonth)) }),
 		two("add_days", "add_days_date_int", d, i, d, func(x, y int64) ref.Val { return day(date.Date(x).AddDays(int(y))) }),
+		celApart(),
 		two("min", "min_date_date", d, d, d, func(x, y int64) ref.Val { return celDate(min(x, y)) }),
 		two("max", "max_date_date", d, d, d, func(x, y int64) ref.Val { return celDate(max(x, y)) }),
 		two("div_floor", "div_floor_int_int", i, i, i, func(x, y int64) ref.Val { return types.Int(math.Floor(float64(x) / float64(y))) }),
@@ -60,6 +61,28 @@ func celBindings() []cel.EnvOption {
 		two("min", "min_int_int", i, i, i, func(x, y int64) ref.Val { return types.Int(min(x, y)) }),
 		two("max", "max_int_int", i, i, i, func(x, y int64) ref.Val { return types.Int(max(x, y)) }),
 	}
+}
+
+// celApart is apart(), told once more.
+func celApart() cel.EnvOption {
+	s := cel.StringType
+	return cel.Function("apart", cel.Overload("apart_list_string_string", []*cel.Type{cel.ListType(cel.TypeParamType("T")), s, s}, cel.BoolType,
+		cel.FunctionBinding(func(args ...ref.Val) ref.Val {
+			items := args[0].Value().([]map[string]any)
+			taken := map[celDate]int{}
+			for i, it := range items {
+				begins, ends := it[string(args[1].(types.String))], it[string(args[2].(types.String))]
+				if begins == nil || ends == nil {
+					return types.NewErr("item %d has no day", i)
+				}
+				for d := begins.(celDate); d <= ends.(celDate); d++ {
+					if taken[d]++; taken[d] > 1 {
+						return types.False
+					}
+				}
+			}
+			return types.True
+		})))
 }
 
 // celReached is reached(), told once more from the parameter's values.

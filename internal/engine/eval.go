@@ -190,6 +190,8 @@ func (c *code) step(n *node, in *input, item []cell, out []cell) cell {
 		return boolCell(!a.k || a.v >= int64(in.on))
 	case opInWords:
 		return c.inWords(n, in, out[n.a], out[n.b])
+	case opApart:
+		return in.apart(n)
 	case opCond:
 		return cond(out[n.a], out[n.b], out[c.args[n.from+2]])
 	case opUnknown:

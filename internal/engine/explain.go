@@ -211,6 +211,8 @@ func (w *walker) visit(i int32) {
 		w.meet(int(n.imm))
 	case opLoop:
 		w.loop(&p.loops[n.imm])
+	case opApart:
+		w.meet(int(n.imm))
 	case opChoose:
 		w.choose(&p.choosers[n.imm])
 	case opUntil:

@@ -44,6 +44,8 @@ func (c *compilation) expr(e *rulebook.Expr) (int32, error) {
 		return c.loop(e)
 	case rulebook.OpReached:
 		return c.expr(e.Args[0])
+	case rulebook.OpApart:
+		return c.apart(e), nil
 	}
 	o, ok := simpleOps[e.Op]
 	if !ok {

@@ -119,6 +119,10 @@ func (c *laneCompiler) compound(s source, n int32) lit {
 		}
 	case opLoop:
 		return c.loop(s, n)
+	case opApart:
+		if s.loop < 0 {
+			return c.apart(nd)
+		}
 	}
 	return c.rowCond(s, n)
 }
@@ -179,25 +183,45 @@ func (c *laneCompiler) body(p *program, i int32) (item lit, ok bool) {
 	return item, ok
 }
 
-// ofItems has a loop's body compiled over the items, and the items' steps run
-// before what follows. It gives the items' space, and whether every node of the
-// body has a step.
-func (c *laneCompiler) ofItems(p *program, i int32, build func(s source)) (space int, ok bool) {
+// ofItems has a loop's body compiled over the items. It gives the items' space,
+// and whether every node of the body has a step.
+func (c *laneCompiler) ofItems(p *program, i int32, build func(s source)) (at int, ok bool) {
 	l := &p.loops[i]
-	at, ok := c.byList[l.list]
+	c.cannot = false
+	at = c.overItems(l.list, func(sp *space) {
+		build(source{p: p, code: &l.body, loop: i, list: c.e.book.FactOrder[l.list], space: sp})
+	})
+	return at, !c.cannot
+}
+
+// overItems compiles steps over the items of a list, and has them run before
+// what follows. It gives the items' space.
+func (c *laneCompiler) overItems(list int, build func(sp *space)) int {
+	at, ok := c.byList[list]
 	if !ok {
 		at = len(c.items)
-		c.byList[l.list] = at
-		c.items = append(c.items, newSpace(l.list))
+		c.byList[list] = at
+		c.items = append(c.items, newSpace(list))
 	}
 	sp := c.items[at]
 	from := len(sp.steps)
-	c.cannot = false
-	build(source{p: p, code: &l.body, loop: i, list: c.e.book.FactOrder[l.list], space: sp})
+	build(sp)
 	if len(sp.steps) > from {
-		c.people.add(step{kind: stepItems, leaf: int32(l.list), space: at, imm: int64(from), width: int64(len(sp.steps))})
+		c.people.add(step{kind: stepItems, leaf: int32(list), space: at, imm: int64(from), width: int64(len(sp.steps))})
 	}
-	return at, !c.cannot
+	return at
+}
+
+// apart compiles a comparison of the items of a list with one another.
+func (c *laneCompiler) apart(nd *node) lit {
+	days := itemDaysOf(nd)
+	var vals []int32
+	at := c.overItems(int(nd.imm), func(sp *space) {
+		for _, field := range []int64{days.begins, days.ends} {
+			vals = append(vals, sp.add(step{kind: stepNum, leaf: int32(field)}))
+		}
+	})
+	return c.people.cond(step{kind: stepApart, leaf: int32(nd.imm), space: at, vals: vals})
 }
 
 // rowCond leaves a condition to the reference, and says so.

@@ -45,3 +45,37 @@ func (r *laneRun) listsKnown(st *step, c *column.Column) []uint64 {
 	}
 	return known
 }
+
+// apart is false of the owners of two items that have a day in common, and
+// unknown of those of whom something is missing that could tell.
+func (r *laneRun) apart(st *step) {
+	x, items, c := &r.base, &r.items[st.space], r.block.Columns[st.leaf]
+	if c == nil {
+		x.setUnknown(st.dst)
+		return
+	}
+	must, may := x.plane(st.dst, 0), x.plane(st.dst, 1)
+	copyPlane(may, x.ones, false)
+	copyPlane(must, x.ones, false)
+	maskPlane(must, c.Known)
+	if len(c.Open) > 0 {
+		and2(must, term{plane: must}, termOf(c.Open, true))
+	}
+	for at := 0; at < len(c.Owner); {
+		o := c.Owner[at]
+		from := at
+		for at < len(c.Owner) && c.Owner[at] == o {
+			at++
+		}
+		found := apart(at-from, func(i int) (begins, ends cell) {
+			return items.valueCell(st.vals[0], from+i), items.valueCell(st.vals[1], from+i)
+		})
+		if !found.isTrue() {
+			must[o>>6] &^= 1 << (o & 63)
+		}
+		if found.isFalse() {
+			may[o>>6] &^= 1 << (o & 63)
+		}
+	}
+	x.must[st.dst], x.may[st.dst] = must, may
+}

@@ -145,6 +145,8 @@ func (w *LaneWorker) down(st *step) {
 		w.meet(int(st.leaf), people)
 	case stepExists, stepCount, stepSum:
 		w.downList(st, people)
+	case stepApart:
+		w.meet(int(st.leaf), people)
 	case stepRow, stepRowValue:
 		w.meetRows(st, people)
 	case stepChoose, stepLastDay:

@@ -91,6 +91,8 @@ func (r *laneRun) step(x *registers, st *step) {
 		x.gather(st, &r.base)
 	case stepExists:
 		r.exists(st)
+	case stepApart:
+		r.apart(st)
 	case stepRow, stepRowValue:
 		r.row(st)
 	default:

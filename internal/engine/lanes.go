@@ -40,6 +40,7 @@ const (
 	stepInSet                   // a value is among the bits of imm
 	stepInWords                 // a value, by table, is in a Words column
 	stepExists                  // an item of the list has conj[0], a register of the items
+	stepApart                   // no two items of the list overlap: vals are registers of the items
 	stepItems                   // run the items' steps imm up to width
 	stepGather                  // of items: the owner's conj[0]
 	stepRow                     // the reference evaluates a node, person by person

@@ -41,6 +41,7 @@ const (
 	opDivFloor              // b is a constant, 1 or more
 	opDivCeil               //
 	opDivRound              // half away from zero
+	opApart                 // imm = fact index of the list; aux = its first and last day, see itemDays
 	opCond                  // a ? b : c
 	opNotPast               // a = last day: false only when it is known and past
 	opChoose                // imm = chooser index

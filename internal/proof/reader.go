@@ -66,6 +66,8 @@ func (r *reader) read(e *rulebook.Expr) (term, bool) {
 		return r.claimOf(e.Name).group(e.Group), true
 	case rulebook.OpExists, rulebook.OpAll, rulebook.OpCount, rulebook.OpSum:
 		return r.loop(e), true
+	case rulebook.OpApart:
+		return r.apart(e), true
 	case rulebook.OpEq, rulebook.OpNe:
 		return r.isOutcome(e)
 	}
@@ -141,6 +143,32 @@ func (r *reader) loop(e *rulebook.Expr) term {
 	case out.told == known:
 		out = value(qyzmet.IntValue(n))
 	}
+	if out.told == unknown {
+		out.missing = append(out.missing, e.Args[0].Path)
+	}
+	return out
+}
+
+// apart tells whether no two items of a list have a day in common. Of a list that
+// may have more items it can only be known that two have one.
+func (r *reader) apart(e *rulebook.Expr) term {
+	list := r.fact(e.Args[0].Path)
+	if list.told < known {
+		return list
+	}
+	begun := func(by, one qyzmet.Item) term { // one begins no later than the other ends
+		return operate(&rulebook.Expr{Op: rulebook.OpLe, Kind: qyzmet.Bool}, []term{stated(one[e.Args[1].Name]), stated(by[e.Args[2].Name])})
+	}
+	var pairs []term
+	for i, one := range list.Items {
+		for _, other := range list.Items[i+1:] {
+			pairs = append(pairs, not(junction(false, []term{begun(one, other), begun(other, one), begun(one, one), begun(other, other)})))
+		}
+	}
+	if list.Open {
+		pairs = append(pairs, term{told: unknown})
+	}
+	out := junction(false, pairs)
 	if out.told == unknown {
 		out.missing = append(out.missing, e.Args[0].Path)
 	}

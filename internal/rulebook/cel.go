@@ -104,6 +104,7 @@ func lawFunctions() []cel.EnvOption {
 		fn("date", []*cel.Type{cel.StringType}, d), fn("year", []*cel.Type{d}, i),
 		fn("last_of_month", []*cel.Type{d}, d),
 		fn("reached", []*cel.Type{d, d, cel.StringType}, cel.BoolType),
+		fn("apart", []*cel.Type{cel.ListType(cel.TypeParamType("T")), cel.StringType, cel.StringType}, cel.BoolType),
 		fn("min", []*cel.Type{d, d}, d), fn("max", []*cel.Type{d, d}, d),
 		fn("min", []*cel.Type{i, i}, i), fn("max", []*cel.Type{i, i}, i),
 	}

@@ -48,12 +48,13 @@ const (
 	OpDivCeil
 	OpDivRound // to the nearest, half away from zero
 	OpSum      // Args[0] list, Args[1] whole number of the item
+	OpApart    // Args[0] list; Args[1] and Args[2] its items' first and last day, OpField
 )
 
 var opNames = [...]string{"const", "fact", "field", "on", "param", "outcome", "until", "group", "and", "or", "not",
 	"==", "!=", "<", "<=", ">", ">=", "in", "cond", "exists", "all", "count", "years", "months", "days", "year",
 	"add_years", "add_months", "add_days", "last_of_month", "reached", "min", "max", "+", "-",
-	"*", "div_floor", "div_ceil", "div_round", "sum"}
+	"*", "div_floor", "div_ceil", "div_round", "sum", "apart"}
 
 // String names an operation as it stands in proofs and messages.
 func (o Op) String() string { return opNames[o] }

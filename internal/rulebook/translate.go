@@ -179,6 +179,9 @@ func (t *translator) call(c ast.CallExpr) (*Expr, error) {
 	if c.FunctionName() == "reached" {
 		return t.reached(c)
 	}
+	if c.FunctionName() == "apart" {
+		return t.apart(c)
+	}
 	op, ok := callOps[c.FunctionName()]
 	if !ok || c.IsMemberFunction() {
 		return nil, fmt.Errorf("the law's language has no %q", strings.Trim(c.FunctionName(), "_@"))

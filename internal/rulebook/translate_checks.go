@@ -44,7 +44,7 @@ func ofOneItem(e *Expr) error {
 	var err error
 	e.Walk(func(x *Expr) bool {
 		switch x.Op {
-		case OpExists, OpAll, OpCount, OpSum:
+		case OpExists, OpAll, OpCount, OpSum, OpApart:
 			err = errors.New("goes over a list inside a list; ask each in a rule of its own")
 		case OpOutcome, OpUntil, OpGroup:
 			err = fmt.Errorf("reads the question %q for each item of a list; read it outside the list", x.Name)

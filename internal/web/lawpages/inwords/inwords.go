@@ -77,6 +77,8 @@ func (r *Reader) condition(e *rulebook.Expr, not bool) *Clause {
 		return r.some(e.Args[0], e.Args[1], false, not)
 	case rulebook.OpAll: // every one meets it: none fails it
 		return r.some(e.Args[0], e.Args[1], true, !not)
+	case rulebook.OpApart:
+		return r.clause(pick(not, "overlap", "apart"), "list", r.label(e.Args[0]), "begins", r.label(e.Args[1]), "ends", r.label(e.Args[2]))
 	case rulebook.OpGroup:
 		return r.clause(pick(not, "no-group", "group"), "group", r.group(e), "question", r.question(e.Name))
 	case rulebook.OpFact, rulebook.OpField:
