@@ -11,9 +11,10 @@ import (
 
 // Ledger says of every version of every provision what became of it.
 type Ledger struct {
-	Book    string      `json:"book"`
-	Counts  []Count     `json:"counts"`
-	Entries []LedgerRow `json:"entries"`
+	Book     string               `json:"book"`
+	Counts   []Count              `json:"counts"`
+	Unplaced []qyzmet.ProvisionID `json:"unplaced"` // of which the ledger does not say what became of them, in the whole book
+	Entries  []LedgerRow          `json:"entries"`
 }
 
 // Count sums up one status.
@@ -58,7 +59,7 @@ func (l *Law) Statuses() []string {
 
 // Ledger lists the chosen versions in the law's order, and counts them.
 func (l *Law) Ledger(f Filter) *Ledger {
-	out := &Ledger{Book: l.book.Hash, Counts: []Count{}, Entries: []LedgerRow{}}
+	out := &Ledger{Book: l.book.Hash, Counts: []Count{}, Unplaced: append([]qyzmet.ProvisionID{}, l.book.Unplaced()...), Entries: []LedgerRow{}}
 	counts := map[string]*Count{}
 	for _, a := range l.book.Articles {
 		for _, p := range a.Provisions {

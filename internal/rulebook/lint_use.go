@@ -92,6 +92,23 @@ func (l *loader) lintLedger(p *Provision, where string, v *Version, cited []Span
 		p.ID, v.Status, strings.Join(v.Place, ", "), v.Span)
 }
 
+// Unplaced lists the provisions with a version of which the ledger does not say
+// where it stands: encoded in which question, decided by whom, left to which act.
+// Principles and what is only referred to or repealed stand nowhere.
+func (b *Book) Unplaced() []qyzmet.ProvisionID {
+	var out []qyzmet.ProvisionID
+	for _, a := range b.Articles {
+		for _, p := range a.Provisions {
+			if slices.ContainsFunc(p.Versions, func(v *Version) bool { return len(v.Place) == 0 && !slices.Contains(placeless, v.Status) }) {
+				out = append(out, p.ID)
+			}
+		}
+	}
+	return out
+}
+
+var placeless = []string{"principle", "reference-only", repealed}
+
 // remedyPlace is the place of provisions on how decisions are challenged: the
 // remedies of questions.
 const remedyPlace = "remedy"
