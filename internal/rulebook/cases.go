@@ -5,8 +5,6 @@ import (
 	"path"
 	"slices"
 
-	"github.com/goccy/go-yaml/ast"
-
 	"qyzmet"
 	"qyzmet/date"
 )
@@ -18,7 +16,7 @@ type Case struct {
 	Says     string               `yaml:"says"`
 	On       date.Date            `yaml:"on"`
 	Known    *date.Date           `yaml:"known"`
-	Node     ast.Node             `yaml:"facts"`
+	Node     *node                `yaml:"facts"`
 	State    qyzmet.State         `yaml:"state"`
 	Outcome  string               `yaml:"outcome"`
 	Value    *int64               `yaml:"value"`
@@ -37,13 +35,9 @@ var (
 	reasons = []string{qyzmet.CommencementUncertain, qyzmet.WordingNotHeld}
 )
 
-func (l *loader) readCases(s *source) {
-	var list []*Case
-	if !l.into(s, &list) {
-		return
-	}
-	for i, c := range list {
-		c.File, c.Question = s.file, qyzmet.QuestionID(path.Base(path.Dir(s.file)))
+func (l *loader) takeCases(s *source, list *[]*Case) {
+	for i, c := range *list {
+		c.File, c.Question = s.name, qyzmet.QuestionID(path.Base(path.Dir(s.name)))
 		l.places[c] = place{s, fmt.Sprintf("$[%d]", i)}
 		l.book.Cases = append(l.book.Cases, c)
 	}
@@ -69,7 +63,7 @@ func (l *loader) lintCases() {
 			faults, _ := qyzmet.FaultsOf(err)
 			l.faults = append(l.faults, faults...)
 		}
-		c.Facts = facts
+		c.Facts, c.Node = facts, nil
 	}
 }
 
