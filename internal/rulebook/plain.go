@@ -8,7 +8,7 @@ import (
 )
 
 // The law data are written in a small part of YAML, the same everywhere: keys
-// in ASCII, mappings and lists in blocks or in brackets on one line, texts on one
+// in ASCII, mappings and lists in blocks or in brackets, texts on one
 // line with or without quotes, conditions folded after ">-". This reader knows
 // that part and gives up at once at anything else, which the YAML library then
 // reads or refuses: every fault of syntax is the library's. It is an order of
@@ -31,9 +31,12 @@ func readPlain(data []byte) *node {
 type plain struct {
 	text  string
 	lines []plainLine
+	last  plainLine // what stands after all of them
 	at    int
-	open  []*node // children of the nodes that are being read
-	spare []node  // room for nodes: many are made
+	here  *plainLine // the line of a value that stands in brackets or quotes
+	outer int        // the indentation of what such a value belongs to
+	open  []*node    // children of the nodes that are being read
+	spare []node     // room for nodes: many are made
 }
 
 // plainLine is a line that holds more than a comment.
@@ -43,15 +46,15 @@ type plainLine struct {
 	indent  int
 	seen    int   // bytes whose characters are counted in column
 	column  int32 // of the byte at seen, from 1
-	comment bool  // a comment stood between the line before and this one
-	blank   bool  // an empty line did
+	comment int   // how far a comment between the line before and this one is indented, at most; -1: none
+	blank   bool  // an empty line stood there
 }
 
 // divide finds the lines. Those that mark documents or directives are not plain,
 // nor are spaces at a line's end.
 func (p *plain) divide() bool {
 	p.lines = make([]plainLine, 0, strings.Count(p.text, "\n")+1)
-	number, comment, blank := int32(0), false, false
+	number, comment, blank := int32(0), -1, false
 	for rest := p.text; rest != ""; {
 		line, after, _ := strings.Cut(rest, "\n")
 		rest = after
@@ -62,21 +65,22 @@ func (p *plain) divide() bool {
 			blank = true
 			continue
 		case trimmed[0] == '#':
-			comment = true
+			comment = max(comment, len(line)-len(trimmed))
 			continue
 		case strings.HasSuffix(line, " ") || strings.HasPrefix(line, "---") || strings.HasPrefix(line, "...") || line[0] == '%':
 			return false
 		}
 		p.lines = append(p.lines, plainLine{text: line, number: number, indent: len(line) - len(trimmed), column: 1, comment: comment, blank: blank})
-		comment, blank = false, false
+		comment, blank = -1, false
 	}
+	p.last = plainLine{indent: -1, comment: comment, blank: blank}
 	return true
 }
 
 // next is the next line, or one that is less indented than any.
 func (p *plain) next() *plainLine {
 	if p.at == len(p.lines) {
-		return &plainLine{indent: -1}
+		return &p.last
 	}
 	return &p.lines[p.at]
 }
@@ -202,11 +206,18 @@ func (p *plain) afterKey(l *plainLine, at int) (*node, bool) {
 	return p.line(l, at)
 }
 
-// line reads the value that ends a line.
+// line reads the value that ends a line, or a later one on which its brackets
+// are closed.
 func (p *plain) line(l *plainLine, at int) (*node, bool) {
 	p.at++
-	n, end, ok := p.inline(l, at, false)
-	return n, ok && (end == len(l.text) || strings.HasPrefix(l.text[end:], " #"))
+	p.here, p.outer = l, l.indent
+	n, end, ok := p.inline(at, false)
+	if !ok {
+		return nil, false
+	}
+	text := p.here.text
+	after := spaces(text, end)
+	return n, after == len(text) || after > end && text[after] == '#'
 }
 
 // folded reads lines of a text that stand below their key. A line that is
@@ -220,12 +231,12 @@ func (p *plain) folded(l *plainLine, at int) (*node, bool) {
 	}
 	begun := p.at
 	for p.next().indent > l.indent {
-		if m := p.next(); m.indent < inner || m.comment || m.blank {
+		if m := p.next(); m.indent < inner || m.comment >= 0 || m.blank {
 			return nil, false
 		}
 		p.at++
 	}
-	if p.next().comment || p.next().blank {
+	if p.next().comment > l.indent {
 		return nil, false
 	}
 	var b strings.Builder

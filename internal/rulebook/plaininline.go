@@ -2,17 +2,18 @@ package rulebook
 
 import "strings"
 
-// inline reads a value that begins at a byte of a line and ends on it; it
-// returns where. inside tells that it stands in brackets.
-func (p *plain) inline(l *plainLine, at int, inside bool) (n *node, end int, ok bool) {
+// inline reads a value that begins at a byte of the line p.here; it returns where
+// it ends, perhaps on a later one. inside tells that it stands in brackets.
+func (p *plain) inline(at int, inside bool) (n *node, end int, ok bool) {
+	l := p.here
 	if at >= len(l.text) {
 		return nil, at, false
 	}
 	switch c := l.text[at]; {
 	case c == '{':
-		return p.brackets(l, at, '}')
+		return p.brackets(at, '}')
 	case c == '[':
-		return p.brackets(l, at, ']')
+		return p.brackets(at, ']')
 	case c == '"':
 		return p.quoted(l, at)
 	case strings.IndexByte("-?:,]}#&*!|>'%@`.~=<", c) >= 0:
@@ -52,41 +53,61 @@ scan:
 }
 
 // brackets reads a mapping or a list in brackets.
-func (p *plain) brackets(l *plainLine, at int, closing byte) (*node, int, bool) {
+func (p *plain) brackets(at int, closing byte) (*node, int, bool) {
 	kind := listNode
 	if closing == '}' {
 		kind = mappingNode
 	}
-	n, begun := p.node(kind, l, at), p.begin()
-	at = spaces(l.text, at+1)
-	for at < len(l.text) && l.text[at] != closing {
+	n, begun := p.node(kind, p.here, at), p.begin()
+	at = spaces(p.here.text, at+1)
+	for at < len(p.here.text) && p.here.text[at] != closing {
 		if kind == mappingNode {
-			colon := keyEnd(l.text, at)
-			if colon == 0 || colon+1 == len(l.text) || l.text[colon+1] != ' ' {
-				return nil, at, false
-			}
-			key, ok := p.word(l, at, colon)
+			key, after, ok := p.keyInside(at)
 			if !ok {
 				return nil, at, false
 			}
 			p.open = append(p.open, key)
-			at = spaces(l.text, colon+1)
+			at = after
 		}
-		value, end, ok := p.inline(l, at, true)
+		value, end, ok := p.inline(at, true)
 		if !ok {
 			return nil, at, false
 		}
 		p.open = append(p.open, value)
-		at = spaces(l.text, end)
-		if at < len(l.text) && l.text[at] == ',' {
-			if at = spaces(l.text, at+1); at < len(l.text) && l.text[at] == closing {
-				return nil, at, false
-			}
-		} else if at == len(l.text) || l.text[at] != closing {
+		if at, ok = p.comma(end, closing); !ok {
 			return nil, at, false
 		}
 	}
-	return p.end(n, begun), at + 1, at < len(l.text)
+	return p.end(n, begun), at + 1, at < len(p.here.text)
+}
+
+// keyInside reads a key in brackets and the spaces after its colon.
+func (p *plain) keyInside(at int) (key *node, after int, ok bool) {
+	text := p.here.text
+	colon := keyEnd(text, at)
+	if colon == 0 || colon+1 == len(text) || text[colon+1] != ' ' {
+		return nil, at, false
+	}
+	key, ok = p.word(p.here, at, colon)
+	return key, spaces(text, colon+1), ok
+}
+
+// comma passes a comma, after which the line may end, or stops at the closing
+// bracket. A comma before the bracket is not plain.
+func (p *plain) comma(at int, closing byte) (int, bool) {
+	text := p.here.text
+	if at = spaces(text, at); at == len(text) || text[at] != ',' {
+		return at, at < len(text) && text[at] == closing
+	}
+	if at = spaces(text, at+1); at == len(text) {
+		below := p.next()
+		if below.indent <= p.outer || below.comment >= 0 || below.blank {
+			return at, false
+		}
+		p.at++
+		p.here, text, at = below, below.text, below.indent
+	}
+	return at, text[at] != closing
 }
 
 func spaces(s string, at int) int {
