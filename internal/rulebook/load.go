@@ -21,6 +21,7 @@ type loader struct {
 	faults qyzmet.Faults
 	texts  qyzmet.Faults // missing translations, reported with the rest
 	places map[any]place // where an entry stands
+	cases  []*Case
 }
 
 // place is where an entry stands: a file and a YAML path in it.
@@ -29,7 +30,7 @@ type place struct {
 	path string
 }
 
-// Load reads the law data below fsys. The faults of a stage are reported
+// Load reads the law data below fsys, the worked cases excepted: see Cases. The faults of a stage are reported
 // together: reading; the meeting of names and days; conditions; the lint. With
 // any fault there is no book.
 func Load(fsys fs.FS) (*Book, error) {
@@ -39,21 +40,34 @@ func Load(fsys fs.FS) (*Book, error) {
 		Questions: map[qyzmet.QuestionID]*Question{}, Readings: map[qyzmet.ReadingID]*Reading{},
 		Years: map[int]*Year{}, acts: map[string]*Amendment{},
 	}}
-	files, err := l.gather()
+	names, cases, err := l.list()
+	if err != nil {
+		return nil, err
+	}
+	files, err := l.gather(names)
 	if err != nil {
 		return nil, err
 	}
 	l.book.Hash = hash(files)
-	for _, stage := range []func(){func() { l.read(files) }, l.resolve, l.compile, l.lint} {
+	l.book.cases = casesOf(l.book, fsys, cases)
+	if err := l.stages(func() { l.read(files) }, l.resolve, l.compile, l.lint); err != nil {
+		return nil, err
+	}
+	return l.book, nil
+}
+
+// stages does one after another until there are faults, and returns these.
+func (l *loader) stages(list ...func()) error {
+	for _, stage := range list {
 		if stage(); len(l.faults) > 0 {
 			break
 		}
 	}
-	if l.faults = append(l.faults, l.texts...); len(l.faults) > 0 {
-		slices.SortStableFunc(l.faults, compareFaults)
-		return nil, l.faults
+	if l.faults = append(l.faults, l.texts...); len(l.faults) == 0 {
+		return nil
 	}
-	return l.book, nil
+	slices.SortStableFunc(l.faults, compareFaults)
+	return l.faults
 }
 
 func compareFaults(a, b *qyzmet.Fault) int {
@@ -116,7 +130,6 @@ func (l *loader) read(files []dataFile) {
 			l.reader(f).take(&source{dataFile: f}, found[i].value)
 		}
 	}
-	slices.SortStableFunc(l.book.FactOrder, func(a, b *Fact) int { return a.Order - b.Order })
 }
 
 func contentsOf(f dataFile, v any) contents {
