@@ -43,7 +43,7 @@ func loadBook(rounds int) (*rulebook.Book, *loading, error) {
 func aboutBook(e *engine.Engine, l *loading, rounds int) (*report, error) {
 	book := e.Book()
 	r := &report{title: fmt.Sprintf("The book: %d provisions, %d questions, %d facts, %d worked cases, book %.12s",
-		len(book.Provisions), len(book.Order), len(book.FactOrder), len(book.Cases), book.Hash)}
+		len(book.Provisions), len(book.Order), len(book.FactOrder), len(book.MustCases()), book.Hash)}
 	r.goal("read and check the law data (goal of a later issue)", short(l.took), millis(l.took), 0, 300, "ms")
 	r.fact("memory of it", fmt.Sprintf("%.1f MB kept, %.0f MB allocated on the way; process at most %.0f MB", mega(l.held), mega(l.allocated), mega(l.resident)))
 	if err := compiling(r, book, rounds); err != nil {

@@ -35,6 +35,9 @@ func (c *checkCmd) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
+	if _, err := eng.Book().Cases(); err != nil {
+		return err
+	}
 	found, err := eng.CheckBook()
 	if err != nil {
 		return fmt.Errorf("checking the law data: %w", err)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"sync"
 
 	"qyzmet"
 	"qyzmet/date"
@@ -17,7 +18,7 @@ type Law struct {
 	book  *rulebook.Book
 	texts *lawtext.Library // nil: no official text was imported
 	uses  map[qyzmet.ProvisionID][]placedUse
-	cases map[qyzmet.ProvisionID][]Case
+	cases func() map[qyzmet.ProvisionID][]Case // read when first shown
 }
 
 // Use is an entry of the law data that cites a provision.
@@ -70,7 +71,7 @@ type Case struct {
 
 // NewLaw indexes a book by provision. texts may be nil.
 func NewLaw(book *rulebook.Book, texts *lawtext.Library) *Law {
-	l := &Law{book: book, texts: texts, uses: map[qyzmet.ProvisionID][]placedUse{}, cases: map[qyzmet.ProvisionID][]Case{}}
+	l := &Law{book: book, texts: texts, uses: map[qyzmet.ProvisionID][]placedUse{}}
 	for _, q := range byDisplay(book) {
 		l.addQuestion(q)
 	}
@@ -85,9 +86,7 @@ func NewLaw(book *rulebook.Book, texts *lawtext.Library) *Law {
 			l.add([]qyzmet.ProvisionID{f.DecidedBy.Cite}, rulebook.Span{}, Use{Kind: "decision", Fact: f.Path, Text: &f.DecidedBy.Who})
 		}
 	}
-	for _, c := range book.Cases {
-		l.addCase(c)
-	}
+	l.cases = sync.OnceValue(l.worked)
 	return l
 }
 
@@ -109,13 +108,23 @@ func (l *Law) add(cites []qyzmet.ProvisionID, span rulebook.Span, u Use) {
 	}
 }
 
-// addCase ties a worked case to the provisions it names and to those that the
+// worked ties each worked case to the provisions it names and to those that the
 // rules it expects cite on its day.
-func (l *Law) addCase(c *rulebook.Case) {
-	view := Case{Question: c.Question, Case: c.Name, Says: c.Says, On: c.On, State: c.State, Outcome: c.Outcome}
-	if c.Value != nil {
-		view.Outcome = qyzmet.IntValue(*c.Value).String()
+func (l *Law) worked() map[qyzmet.ProvisionID][]Case {
+	out := map[qyzmet.ProvisionID][]Case{}
+	for _, c := range l.book.MustCases() {
+		view := Case{Question: c.Question, Case: c.Name, Says: c.Says, On: c.On, State: c.State, Outcome: c.Outcome}
+		if c.Value != nil {
+			view.Outcome = qyzmet.IntValue(*c.Value).String()
+		}
+		for _, id := range l.citedBy(c) {
+			out[id] = append(out[id], view)
+		}
 	}
+	return out
+}
+
+func (l *Law) citedBy(c *rulebook.Case) []qyzmet.ProvisionID {
 	ids := slices.Clone(c.Cites)
 	for _, id := range c.Rules {
 		for _, r := range rulesNamed(l.book, l.book.Questions[c.Question], id) {
@@ -125,9 +134,7 @@ func (l *Law) addCase(c *rulebook.Case) {
 		}
 	}
 	slices.Sort(ids)
-	for _, id := range slices.Compact(ids) {
-		l.cases[id] = append(l.cases[id], view)
-	}
+	return slices.Compact(ids)
 }
 
 // rulesNamed finds rules of a question or of those it is composed of.

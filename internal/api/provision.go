@@ -82,7 +82,7 @@ func (l *Law) article(a *rulebook.Article, list []*rulebook.Provision, on *date.
 		out.Enactment = Enactment{ID: e.ID, Title: e.Title, Short: e.Short, ReadUpTo: e.ReadUpTo}
 	}
 	for _, p := range list {
-		view := Provision{ID: p.ID, Versions: []Version{}, Readings: l.readingsOf(p.ID), Cases: l.cases[p.ID]}
+		view := Provision{ID: p.ID, Versions: []Version{}, Readings: l.readingsOf(p.ID), Cases: l.cases()[p.ID]}
 		if view.Cases == nil {
 			view.Cases = []Case{}
 		}

@@ -12,7 +12,7 @@ import (
 // Every worked case of the law data gives the answer it states.
 func TestWorkedCases(t *testing.T) {
 	e := testEngine(t)
-	for _, c := range e.book.Cases {
+	for _, c := range e.book.MustCases() {
 		t.Run(string(c.Question)+"/"+c.Name, func(t *testing.T) {
 			q := Query{Question: c.Question, On: c.On, Facts: c.Facts}
 			if c.Known != nil {

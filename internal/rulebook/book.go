@@ -31,8 +31,8 @@ type Book struct {
 	Order       []*Question // composed questions before those that use them
 	Readings    map[qyzmet.ReadingID]*Reading
 	Years       map[int]*Year // calendar
-	Cases       []*Case
 
+	cases    func() ([]*Case, error)
 	acts     map[string]*Amendment // by enactment + " " + act number
 	compiler *compiler
 }

@@ -33,13 +33,9 @@ type Holiday struct {
 // certainties grade how well a day off is sourced, best first.
 var certainties = []string{"A", "B", "C", "D"}
 
-func (l *loader) readYear(s *source) {
-	y := &Year{}
-	if !l.into(s, y) {
-		return
-	}
+func (l *loader) takeYear(s *source, y *Year) {
 	l.places[y] = place{s, "$"}
-	if name := strings.TrimSuffix(path.Base(s.file), ".yaml"); name != fmt.Sprint(y.Year) {
+	if name := strings.TrimSuffix(path.Base(s.name), ".yaml"); name != fmt.Sprint(y.Year) {
 		l.fault(s, "$.year", qyzmet.BadLaw, "this stands in %s.yaml; its file is named %d.yaml", name, y.Year)
 	}
 	l.book.Years[y.Year] = y

@@ -2,10 +2,10 @@ package rulebook
 
 import (
 	"fmt"
+	"io/fs"
 	"path"
 	"slices"
-
-	"github.com/goccy/go-yaml/ast"
+	"sync"
 
 	"qyzmet"
 	"qyzmet/date"
@@ -18,7 +18,7 @@ type Case struct {
 	Says     string               `yaml:"says"`
 	On       date.Date            `yaml:"on"`
 	Known    *date.Date           `yaml:"known"`
-	Node     ast.Node             `yaml:"facts"`
+	Node     *node                `yaml:"facts"`
 	State    qyzmet.State         `yaml:"state"`
 	Outcome  string               `yaml:"outcome"`
 	Value    *int64               `yaml:"value"`
@@ -37,22 +37,48 @@ var (
 	reasons = []string{qyzmet.CommencementUncertain, qyzmet.WordingNotHeld}
 )
 
-func (l *loader) readCases(s *source) {
-	var list []*Case
-	if !l.into(s, &list) {
-		return
+// Cases returns the worked cases of the law data, which are read and checked, as
+// strictly as all else, when they are first asked for. Of a book to which an
+// overlay was applied they are those of the law without it.
+func (b *Book) Cases() ([]*Case, error) { return b.cases() }
+
+// MustCases is Cases for pages that show cases among other things. It panics
+// where they are broken, which those built into the program are not: tests run
+// each of them.
+func (b *Book) MustCases() []*Case {
+	cases, err := b.Cases()
+	if err != nil {
+		panic("the worked cases: " + err.Error())
 	}
-	for i, c := range list {
-		c.File, c.Question = s.file, qyzmet.QuestionID(path.Base(path.Dir(s.file)))
+	return cases
+}
+
+func casesOf(b *Book, fsys fs.FS, names []listed) func() ([]*Case, error) {
+	return sync.OnceValues(func() ([]*Case, error) {
+		l := &loader{fsys: fsys, book: b, places: map[any]place{}}
+		files, err := l.gather(names)
+		if err != nil {
+			return nil, err
+		}
+		if err := l.stages(func() { l.read(files) }, l.lintCases); err != nil {
+			return nil, err
+		}
+		return l.cases, nil
+	})
+}
+
+func (l *loader) takeCases(s *source, list *[]*Case) {
+	for i, c := range *list {
+		c.File, c.Question = s.name, qyzmet.QuestionID(path.Base(path.Dir(s.name)))
 		l.places[c] = place{s, fmt.Sprintf("$[%d]", i)}
-		l.book.Cases = append(l.book.Cases, c)
+		l.cases = append(l.cases, c)
 	}
 }
 
 // lintCases reads the facts of the cases and refuses names that do not exist.
 func (l *loader) lintCases() {
 	seen := map[string]bool{}
-	for _, c := range l.book.Cases {
+	for _, c := range l.cases {
 		q := l.book.Questions[c.Question]
 		if q == nil {
 			l.unknown(c, "", string(c.Question), texts(sortedKeys(l.book.Questions)), "cases/%s: there is no such question", c.Question)
@@ -69,7 +95,7 @@ func (l *loader) lintCases() {
 			faults, _ := qyzmet.FaultsOf(err)
 			l.faults = append(l.faults, faults...)
 		}
-		c.Facts = facts
+		c.Facts, c.Node = facts, nil
 	}
 }
 

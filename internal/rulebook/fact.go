@@ -3,7 +3,6 @@ package rulebook
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"qyzmet"
 	"qyzmet/date"
@@ -40,9 +39,23 @@ type Fact struct {
 	Informational bool                 `yaml:"informational"` // recorded and shown; no condition reads it
 	Mismatch      *qyzmet.Text         `yaml:"mismatch"`      // of type iin: said when it contradicts birth_date or sex beside it
 
-	Kind    qyzmet.Kind `yaml:"-"`
-	Applies *Expr       `yaml:"-"` // nil: always
-	Topic   *Topic      `yaml:"-"`
+	days    map[string]bool // of min and max as written: is it a day?
+	Kind    qyzmet.Kind     `yaml:"-"`
+	Applies *Expr           `yaml:"-"` // nil: always
+	Topic   *Topic          `yaml:"-"`
+}
+
+// written notes how the bounds are written, which their values do not tell.
+func (f *Fact) written(n *node) {
+	for _, key := range []string{"min", "max"} {
+		if bound := n.valueOf(key); bound != nil {
+			if f.days == nil {
+				f.days = map[string]bool{}
+			}
+			_, err := date.Parse(bound.text)
+			f.days[key] = err == nil
+		}
+	}
 }
 
 // typeIIN is the type of a fact that is an individual identification number:
@@ -84,13 +97,6 @@ type Constraint struct {
 
 // Bound is the least or greatest value of a number or a date: 30, or 1990-01-01.
 type Bound int64
-
-// UnmarshalYAML reads a whole number or a day.
-func (b *Bound) UnmarshalYAML(data []byte) error {
-	v, err := parseBound(strings.Trim(strings.TrimSpace(string(data)), `"'`))
-	*b = v
-	return err
-}
 
 func parseBound(text string) (Bound, error) {
 	if n, err := strconv.ParseInt(text, 10, 64); err == nil {

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/goccy/go-yaml/ast"
-
 	"qyzmet"
 )
 
@@ -31,11 +29,11 @@ func (b *Book) ReadFacts(file string, data []byte) (qyzmet.Facts, error) {
 	if n := marks(data); n > maxFactsMarks {
 		return nil, &qyzmet.Fault{Code: qyzmet.TooLarge, File: file, Message: fmt.Sprintf("%d lines, commas, colons, dashes and brackets; at most %d are read", n, maxFactsMarks)}
 	}
-	s, fault := parse(file, data, maxDepth)
+	root, fault := parse(file, data, maxDepth, nil)
 	if fault != nil {
 		return nil, fault
 	}
-	return b.factsFromNode(file, s.body())
+	return b.factsFromNode(file, root)
 }
 
 // marks counts the characters that begin a new entry or value.
@@ -51,10 +49,10 @@ func marks(data []byte) int {
 }
 
 // factsFromNode reads facts that stand inside another document, as in a worked case.
-func (b *Book) factsFromNode(file string, node ast.Node) (qyzmet.Facts, error) {
-	r := &factReader{book: b, file: file, facts: qyzmet.Facts{}, at: map[qyzmet.Path]ast.Node{}}
-	if node != nil {
-		r.mapping(node, "")
+func (b *Book) factsFromNode(file string, root *node) (qyzmet.Facts, error) {
+	r := &factReader{book: b, file: file, facts: qyzmet.Facts{}, at: map[qyzmet.Path]*node{}}
+	if root != nil {
+		r.mapping(root, "")
 	}
 	if len(r.faults) == 0 {
 		r.identity()
@@ -70,16 +68,16 @@ type factReader struct {
 	book   *Book
 	file   string
 	facts  qyzmet.Facts
-	at     map[qyzmet.Path]ast.Node // keys of the facts read
+	at     map[qyzmet.Path]*node // keys of the facts read
 	faults qyzmet.Faults
 }
 
 // full reports whether so many faults were found that reading on is of no use.
 func (r *factReader) full() bool { return len(r.faults) >= maxFactsFaults }
 
-func (r *factReader) fault(n ast.Node, path string, code qyzmet.Code, format string, args ...any) *qyzmet.Fault {
-	f := &qyzmet.Fault{Code: code, File: r.file, Path: clip(path), Value: valueOf(n), Message: fmt.Sprintf(format, args...)}
-	f.Line, f.Column = positionOf(n)
+func (r *factReader) fault(n *node, path string, code qyzmet.Code, format string, args ...any) *qyzmet.Fault {
+	f := &qyzmet.Fault{Code: code, File: r.file, Path: clip(path), Value: n.shown(), Message: fmt.Sprintf(format, args...)}
+	f.Line, f.Column = int(n.line), int(n.column)
 	r.faults = append(r.faults, f)
 	return f
 }
@@ -89,52 +87,39 @@ func (r *factReader) identity() {
 	for _, f := range r.book.CheckIdentity(r.facts) {
 		f.File = r.file
 		if n, ok := r.at[qyzmet.Path(f.Path)]; ok {
-			f.Line, f.Column = positionOf(n)
+			f.Line, f.Column = int(n.line), int(n.column)
 		}
 		r.faults = append(r.faults, f)
 	}
 }
 
-// entries lists the keys of a mapping with their values.
-func entries(n ast.Node) ([]*ast.MappingValueNode, bool) {
-	switch n := n.(type) {
-	case *ast.MappingNode:
-		return n.Values, true
-	case *ast.MappingValueNode:
-		return []*ast.MappingValueNode{n}, true
-	}
-	return nil, false
-}
-
-func keyOf(n *ast.MappingValueNode) string { return strings.TrimSpace(n.Key.GetToken().Value) }
-
 // mapping reads the facts below a prefix of their paths.
-func (r *factReader) mapping(n ast.Node, prefix string) {
-	list, ok := entries(n)
-	if !ok {
-		if _, null := n.(*ast.NullNode); !null || prefix == "" {
+func (r *factReader) mapping(n *node, prefix string) {
+	if n.kind != mappingNode {
+		if n.kind != nullNode || prefix == "" {
 			r.fault(n, prefix, qyzmet.WrongType, "%s is a mapping of names to values", groupName(prefix))
 		}
 		return
 	}
 	seen := map[string]bool{}
-	for _, e := range list {
+	for i := 0; i < len(n.children); i += 2 {
+		at, value := n.children[i], n.children[i+1]
 		if r.full() {
-			r.fault(e.Key.(ast.Node), "", qyzmet.TooLarge, "%d faults; what follows was not read", maxFactsFaults)
+			r.fault(at, "", qyzmet.TooLarge, "%d faults; what follows was not read", maxFactsFaults)
 			return
 		}
-		key := keyOf(e)
+		key := at.name()
 		path := join(prefix, key)
 		f, known := r.book.Facts[qyzmet.Path(path)]
 		switch {
 		case known:
-			r.fact(e, f)
+			r.fact(at, value, f)
 		case !r.isPrefix(path):
-			r.unknown(e.Key.(ast.Node), path)
+			r.unknown(at, path)
 		case seen[key]:
-			r.fault(e.Key.(ast.Node), path, qyzmet.Contradiction, "%s stands twice; put its facts together", path)
+			r.fault(at, path, qyzmet.Contradiction, "%s stands twice; put its facts together", path)
 		default:
-			r.mapping(e.Value, path)
+			r.mapping(value, path)
 		}
 		seen[key] = true
 	}
@@ -147,7 +132,7 @@ func groupName(prefix string) string {
 	return prefix + " is a group of facts, not a fact; it"
 }
 
-func (r *factReader) unknown(n ast.Node, path string) {
+func (r *factReader) unknown(n *node, path string) {
 	f := r.fault(n, path, qyzmet.UnknownName, "there is no fact %q", clip(path))
 	f.Nearest = nearest(path, r.book.factNames())
 }
@@ -170,15 +155,13 @@ func (r *factReader) isPrefix(path string) bool {
 }
 
 // fact reads the value of one fact, which may be given once.
-func (r *factReader) fact(e *ast.MappingValueNode, f *Fact) {
-	key := e.Key.(ast.Node)
+func (r *factReader) fact(key, value *node, f *Fact) {
 	if first, twice := r.at[f.Path]; twice {
-		line, _ := positionOf(first)
-		r.fault(key, string(f.Path), qyzmet.Contradiction, "%s is given twice, first on line %d", f.Path, line)
+		r.fault(key, string(f.Path), qyzmet.Contradiction, "%s is given twice, first on line %d", f.Path, first.line)
 		return
 	}
 	r.at[f.Path] = key
-	if v, ok := r.value(e.Value, f, string(f.Path)); ok {
+	if v, ok := r.value(value, f, string(f.Path)); ok {
 		r.facts[f.Path] = v
 	}
 }

@@ -6,15 +6,13 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/goccy/go-yaml/ast"
-
 	"qyzmet"
 	"qyzmet/date"
 )
 
 // value reads one value of a fact or of an item's field.
-func (r *factReader) value(n ast.Node, f *Fact, path string) (qyzmet.Value, bool) {
-	if _, null := n.(*ast.NullNode); null {
+func (r *factReader) value(n *node, f *Fact, path string) (qyzmet.Value, bool) {
+	if n.kind == nullNode {
 		return qyzmet.UnknownValue(qyzmet.DontKnow), true
 	}
 	switch f.Kind {
@@ -37,18 +35,17 @@ func (r *factReader) value(n ast.Node, f *Fact, path string) (qyzmet.Value, bool
 
 // scalar returns the text of a plain value. true, false and numbers stand
 // without quotes, as in the JSON Schema of the facts.
-func (r *factReader) scalar(n ast.Node, f *Fact, path string) (string, bool) {
-	text, ok := scalarText(n)
+func (r *factReader) scalar(n *node, f *Fact, path string) (string, bool) {
+	text, ok := n.scalar()
 	if !ok {
 		what := "a mapping"
-		if _, list := n.(*ast.SequenceNode); list {
+		if n.kind == listNode {
 			what = "a list"
 		}
 		r.fault(n, path, qyzmet.WrongType, "%s is of type %s, not %s", path, f.Type, what)
 		return "", false
 	}
-	switch n.(type) {
-	case *ast.StringNode, *ast.LiteralNode:
+	if n.kind == textNode {
 		if _, fault := f.Parse(text); fault == nil && (f.Kind == qyzmet.Bool || f.Kind == qyzmet.Int) {
 			r.fault(n, path, qyzmet.WrongType, "%s is of type %s; write %s without quotes", path, f.Type, text)
 			return "", false
@@ -58,7 +55,7 @@ func (r *factReader) scalar(n ast.Node, f *Fact, path string) (string, bool) {
 }
 
 // place puts a fault of Parse where the value stands.
-func (r *factReader) place(fault *qyzmet.Fault, n ast.Node, path string) {
+func (r *factReader) place(fault *qyzmet.Fault, n *node, path string) {
 	placed := r.fault(n, path, fault.Code, "%s", fault.Message)
 	placed.Allowed, placed.Nearest, placed.Cite = fault.Allowed, fault.Nearest, fault.Cite
 }
@@ -149,7 +146,7 @@ func (f *Fact) bounded(v qyzmet.Value, text string) (qyzmet.Value, *qyzmet.Fault
 }
 
 // words reads a set of words.
-func (r *factReader) words(n ast.Node, f *Fact, path string) (qyzmet.Value, bool) {
+func (r *factReader) words(n *node, f *Fact, path string) (qyzmet.Value, bool) {
 	values, open, ok := r.sequence(n, path)
 	if !ok {
 		return qyzmet.Value{}, false
@@ -157,8 +154,8 @@ func (r *factReader) words(n ast.Node, f *Fact, path string) (qyzmet.Value, bool
 	words := make([]string, 0, len(values))
 	for i, e := range values {
 		where := fmt.Sprintf("%s[%d]", path, i)
-		text, plain := scalarText(e)
-		if _, null := e.(*ast.NullNode); null || !plain {
+		text, plain := e.scalar()
+		if e.kind == nullNode || !plain {
 			r.fault(e, where, qyzmet.WrongType, "%s holds words only", path)
 			return qyzmet.Value{}, false
 		}
@@ -175,7 +172,7 @@ func (r *factReader) words(n ast.Node, f *Fact, path string) (qyzmet.Value, bool
 }
 
 // list reads a list of items.
-func (r *factReader) list(n ast.Node, f *Fact, path string) (qyzmet.Value, bool) {
+func (r *factReader) list(n *node, f *Fact, path string) (qyzmet.Value, bool) {
 	values, open, ok := r.sequence(n, path)
 	if !ok {
 		return qyzmet.Value{}, false
@@ -191,25 +188,25 @@ func (r *factReader) list(n ast.Node, f *Fact, path string) (qyzmet.Value, bool)
 	return v, true
 }
 
-func (r *factReader) item(n ast.Node, f *Fact, path string) (qyzmet.Item, bool) {
-	fields, ok := entries(n)
-	if !ok {
+func (r *factReader) item(n *node, f *Fact, path string) (qyzmet.Item, bool) {
+	if n.kind != mappingNode {
 		r.fault(n, path, qyzmet.WrongType, "an item of %s is a mapping of its fields", f.Path)
 		return nil, false
 	}
 	item := qyzmet.Item{}
-	for _, e := range fields {
-		name := keyOf(e)
+	for i := 0; i < len(n.children); i += 2 {
+		key, value := n.children[i], n.children[i+1]
+		name := key.name()
 		def := f.ItemFact(name)
 		if def == nil {
-			r.unknownField(e.Key.(ast.Node), f, join(path, name), name)
+			r.unknownField(key, f, join(path, name), name)
 			return nil, false
 		}
 		if _, twice := item[name]; twice {
-			r.fault(e.Key.(ast.Node), join(path, name), qyzmet.Contradiction, "%s is given twice in one item", name)
+			r.fault(key, join(path, name), qyzmet.Contradiction, "%s is given twice in one item", name)
 			return nil, false
 		}
-		v, ok := r.value(e.Value, def, join(path, name))
+		v, ok := r.value(value, def, join(path, name))
 		if !ok {
 			return nil, false
 		}
@@ -218,7 +215,7 @@ func (r *factReader) item(n ast.Node, f *Fact, path string) (qyzmet.Item, bool) 
 	return item, true
 }
 
-func (r *factReader) unknownField(key ast.Node, f *Fact, path, name string) {
+func (r *factReader) unknownField(key *node, f *Fact, path, name string) {
 	bad := r.fault(key, path, qyzmet.UnknownName, "items of %s have no field %q", f.Path, clip(name))
 	for _, it := range f.Items {
 		bad.Allowed = append(bad.Allowed, string(it.Path))
@@ -227,53 +224,51 @@ func (r *factReader) unknownField(key ast.Node, f *Fact, path, name string) {
 }
 
 // sequence accepts a plain list (complete) or {items: […], complete: false}.
-func (r *factReader) sequence(n ast.Node, path string) (values []ast.Node, open, ok bool) {
-	seq, isList := n.(*ast.SequenceNode)
-	if !isList {
-		if seq, open, ok = r.openList(n, path); !ok {
+func (r *factReader) sequence(n *node, path string) (values []*node, open, ok bool) {
+	list := n
+	if n.kind != listNode {
+		if list, open, ok = r.openList(n, path); !ok {
 			return nil, false, false
 		}
 	}
-	if len(seq.Values) > maxListItems {
-		r.fault(n, path, qyzmet.TooLarge, "%d items in %s; at most %d are read", len(seq.Values), path, maxListItems)
+	if len(list.children) > maxListItems {
+		r.fault(n, path, qyzmet.TooLarge, "%d items in %s; at most %d are read", len(list.children), path, maxListItems)
 		return nil, false, false
 	}
-	return seq.Values, open, true
+	return list.children, open, true
 }
 
-func (r *factReader) openList(n ast.Node, path string) (seq *ast.SequenceNode, open, ok bool) {
-	fields, isMap := entries(n)
-	if !isMap {
+func (r *factReader) openList(n *node, path string) (list *node, open, ok bool) {
+	if n.kind != mappingNode {
 		r.fault(n, path, qyzmet.WrongType, "%s is a list: […] when complete, {items: […], complete: false} when there may be more", path)
 		return nil, false, false
 	}
 	seen := map[string]bool{}
-	for _, e := range fields {
-		key := keyOf(e)
-		complete, isBool := e.Value.(*ast.BoolNode)
-		items, isList := e.Value.(*ast.SequenceNode)
+	for i := 0; i < len(n.children); i += 2 {
+		at, value := n.children[i], n.children[i+1]
+		key := at.name()
 		switch {
 		case seen[key]:
-			r.fault(e.Key.(ast.Node), join(path, key), qyzmet.Contradiction, "%q is given twice", key)
+			r.fault(at, join(path, key), qyzmet.Contradiction, "%q is given twice", key)
 			return nil, false, false
-		case key == "items" && isList:
-			seq = items
-		case key == "complete" && isBool:
-			open = !complete.Value
+		case key == "items" && value.kind == listNode:
+			list = value
+		case key == "complete" && value.kind == boolNode:
+			open = !value.yes
 		case key == "complete":
-			r.fault(e.Value, join(path, key), qyzmet.WrongType, "complete is true or false").Allowed = []string{"true", "false"}
+			r.fault(value, join(path, key), qyzmet.WrongType, "complete is true or false").Allowed = []string{"true", "false"}
 			return nil, false, false
 		case key != "items":
-			bad := r.fault(e.Key.(ast.Node), join(path, key), qyzmet.UnknownName, "a list has no key %q", clip(key))
+			bad := r.fault(at, join(path, key), qyzmet.UnknownName, "a list has no key %q", clip(key))
 			bad.Allowed = []string{"items", "complete"}
 			bad.Nearest = nearest(key, bad.Allowed)
 			return nil, false, false
 		}
 		seen[key] = true
 	}
-	if seq == nil {
+	if list == nil {
 		r.fault(n, path, qyzmet.WrongType, "%s has no items: […]", path)
 		return nil, false, false
 	}
-	return seq, open, true
+	return list, open, true
 }

@@ -16,7 +16,7 @@ func TestFormatDescribesEveryKey(t *testing.T) {
 	}
 	for _, v := range []any{Enactment{}, Edition{}, Amendment{}, Window{}, Article{}, Provision{}, Version{}, Parameter{}, Setting{},
 		Topic{}, Fact{}, WordLabel{}, Decider{}, Constraint{}, Question{}, OutcomeDef{}, RemedyDef{}, Rule{}, Reading{}, Year{}, Holiday{}, Case{}} {
-		for _, key := range sortedKeys(fieldsOf(reflect.TypeOf(v))) {
+		for _, key := range keysOf(reflect.TypeOf(v)).names {
 			if !regexp.MustCompile(`\b` + key + `\b:`).Match(text) {
 				t.Errorf("%T: FORMAT.md does not describe the key %q", v, key)
 			}

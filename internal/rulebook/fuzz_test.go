@@ -116,6 +116,9 @@ func FuzzLoad(f *testing.F) {
 				sane(t, err)
 				return
 			}
+			if _, err := book.Cases(); err != nil {
+				sane(t, err)
+			}
 			book.Boundaries()
 			if _, err := book.ReadFacts("facts", []byte("{}")); err != nil {
 				t.Errorf("no facts are refused: %v", err)

@@ -21,7 +21,9 @@ const (
 )
 
 // folders of the law data, in the order in which they are read.
-var folders = []string{"enactments", "provisions", "parameters", "facts", "questions", "readings", "calendar", "cases"}
+var folders = []string{"enactments", "provisions", "parameters", "facts", "questions", "readings", "calendar", casesFolder}
+
+const casesFolder = "cases"
 
 // dataFile is one file of law data as it was read: what is hashed is what is parsed.
 type dataFile struct {
@@ -34,34 +36,54 @@ func (f dataFile) folder() string {
 	return folder
 }
 
-// gather reads every file of law data once, in name order whatever order the
-// file system lists them in. A YAML file where none is read is refused: it
-// would be silently without effect.
-func (l *loader) gather() ([]dataFile, error) {
-	var files []dataFile
-	total := 0
-	err := fs.WalkDir(l.fsys, ".", func(name string, entry fs.DirEntry, err error) error {
+// listed is a file that is there to be read.
+type listed struct {
+	name  string
+	entry fs.DirEntry
+}
+
+// list finds the files of law data, in name order whatever order the file system
+// lists them in; the worked cases apart, for nothing but tests and a few pages
+// reads them. A YAML file where none is read is refused: it would be silently
+// without effect.
+func (l *loader) list() (data, cases []listed, err error) {
+	err = fs.WalkDir(l.fsys, ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return fmt.Errorf("reading the law data: %w", err)
 		case entry.IsDir() || !l.wanted(name):
-			return nil
-		case len(files) == maxFiles || total > maxAllData:
-			l.refuseFile(name, qyzmet.TooLarge, "law data are at most %d files and %d bytes", maxFiles, maxAllData)
-			return fs.SkipAll
-		}
-		data, err := l.readFile(name, entry)
-		if err != nil {
-			return fmt.Errorf("reading the law data: %w", err)
-		}
-		if data != nil {
-			files = append(files, dataFile{name, data})
-			total += len(data)
+		case strings.HasPrefix(name, casesFolder+"/"):
+			cases = append(cases, listed{name, entry})
+		default:
+			data = append(data, listed{name, entry})
 		}
 		return nil
 	})
-	slices.SortFunc(files, func(a, b dataFile) int { return cmp.Compare(a.name, b.name) })
-	return files, err
+	for _, files := range [][]listed{data, cases} {
+		slices.SortFunc(files, func(a, b listed) int { return cmp.Compare(a.name, b.name) })
+	}
+	return data, cases, err
+}
+
+// gather reads files once each.
+func (l *loader) gather(files []listed) ([]dataFile, error) {
+	var out []dataFile
+	total := 0
+	for i, f := range files {
+		if i == maxFiles || total > maxAllData {
+			l.refuseFile(f.name, qyzmet.TooLarge, "law data are at most %d files and %d bytes", maxFiles, maxAllData)
+			break
+		}
+		data, err := l.readFile(f.name, f.entry)
+		if err != nil {
+			return nil, fmt.Errorf("reading the law data: %w", err)
+		}
+		if data != nil {
+			out = append(out, dataFile{f.name, data})
+			total += len(data)
+		}
+	}
+	return out, nil
 }
 
 func (l *loader) refuseFile(name string, code qyzmet.Code, format string, args ...any) {
@@ -108,14 +130,11 @@ func (l *loader) readFile(name string, entry fs.DirEntry) ([]byte, error) {
 	return data, nil
 }
 
-// hash covers every file's name and bytes but the cases: worked cases test the
-// law data, they are no part of it.
+// hash covers every file's name and bytes. The worked cases are not among them:
+// they test the law data, they are no part of it.
 func hash(files []dataFile) string {
 	h := sha256.New()
 	for _, f := range files {
-		if f.folder() == "cases" {
-			continue
-		}
 		fmt.Fprintf(h, "%s %d\n", f.name, len(f.data))
 		h.Write(f.data)
 	}

@@ -29,7 +29,6 @@ func (l *loader) lint() {
 	for _, y := range sortedKeys(l.book.Years) {
 		l.lintYear(l.book.Years[y])
 	}
-	l.lintCases()
 	l.lintUse()
 	l.lintSummaries()
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"qyzmet"
-	"qyzmet/date"
 )
 
 var sensitivities = []string{"plain", "personal", "health", "criminal"}
@@ -113,13 +112,8 @@ func (l *loader) lintBounds(f *Fact) {
 	if f.Kind != qyzmet.Int && f.Kind != qyzmet.Date {
 		return
 	}
-	p := l.places[f]
 	for _, key := range []string{"min", "max"} {
-		n := p.src.node(p.path + "." + key)
-		if n == nil {
-			continue
-		}
-		if _, notDay := date.Parse(valueOf(n)); (f.Kind == qyzmet.Date) != (notDay == nil) {
+		if day, given := f.days[key]; given && day != (f.Kind == qyzmet.Date) {
 			l.at(f, "."+key, qyzmet.WrongType, "%s of a fact of type %s is not of that type", key, f.Type)
 		}
 	}

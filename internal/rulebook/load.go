@@ -5,8 +5,11 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"qyzmet"
 )
@@ -18,6 +21,7 @@ type loader struct {
 	faults qyzmet.Faults
 	texts  qyzmet.Faults // missing translations, reported with the rest
 	places map[any]place // where an entry stands
+	cases  []*Case
 }
 
 // place is where an entry stands: a file and a YAML path in it.
@@ -26,7 +30,7 @@ type place struct {
 	path string
 }
 
-// Load reads the law data below fsys. The faults of a stage are reported
+// Load reads the law data below fsys, the worked cases excepted: see Cases. The faults of a stage are reported
 // together: reading; the meeting of names and days; conditions; the lint. With
 // any fault there is no book.
 func Load(fsys fs.FS) (*Book, error) {
@@ -36,52 +40,120 @@ func Load(fsys fs.FS) (*Book, error) {
 		Questions: map[qyzmet.QuestionID]*Question{}, Readings: map[qyzmet.ReadingID]*Reading{},
 		Years: map[int]*Year{}, acts: map[string]*Amendment{},
 	}}
-	files, err := l.gather()
+	names, cases, err := l.list()
+	if err != nil {
+		return nil, err
+	}
+	files, err := l.gather(names)
 	if err != nil {
 		return nil, err
 	}
 	l.book.Hash = hash(files)
-	for _, stage := range []func(){func() { l.read(files) }, l.resolve, l.compile, l.lint} {
+	l.book.cases = casesOf(l.book, fsys, cases)
+	if err := l.stages(func() { l.read(files) }, l.resolve, l.compile, l.lint); err != nil {
+		return nil, err
+	}
+	return l.book, nil
+}
+
+// stages does one after another until there are faults, and returns these.
+func (l *loader) stages(list ...func()) error {
+	for _, stage := range list {
 		if stage(); len(l.faults) > 0 {
 			break
 		}
 	}
-	if l.faults = append(l.faults, l.texts...); len(l.faults) > 0 {
-		slices.SortStableFunc(l.faults, compareFaults)
-		return nil, l.faults
+	if l.faults = append(l.faults, l.texts...); len(l.faults) == 0 {
+		return nil
 	}
-	return l.book, nil
+	slices.SortStableFunc(l.faults, compareFaults)
+	return l.faults
 }
 
 func compareFaults(a, b *qyzmet.Fault) int {
 	return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 }
 
-func (l *loader) read(files []dataFile) {
-	readers := map[string]func(*source){"enactments": l.readEnactment, "provisions": l.readArticle,
-		"parameters": l.readParameters, "facts": l.readTopic, "questions": l.readQuestion,
-		"readings": l.readReading, "calendar": l.readYear, "cases": l.readCases}
-	for _, folder := range folders {
-		for _, f := range files {
-			if f.folder() != folder {
-				continue
-			}
-			s, fault := open(f)
-			if fault != nil {
-				l.faults = append(l.faults, fault)
-				continue
-			}
-			readers[folder](s)
-		}
-	}
-	slices.SortStableFunc(l.book.FactOrder, func(a, b *Fact) int { return a.Order - b.Order })
+// reader makes what a file of some folder holds, and takes it in.
+type reader struct {
+	blank func() any
+	take  func(s *source, v any)
 }
 
-// into decodes and reports; it returns false when nothing was decoded.
-func (l *loader) into(s *source, v any) bool {
-	faults, texts := s.decode(v)
-	l.faults, l.texts = append(l.faults, faults...), append(l.texts, texts...)
-	return len(faults) == 0
+func readerOf[T any](take func(*source, *T)) reader {
+	return reader{func() any { return new(T) }, func(s *source, v any) { take(s, v.(*T)) }}
+}
+
+// reader is that of a file.
+func (l *loader) reader(f dataFile) reader {
+	switch f.folder() {
+	case "enactments":
+		return readerOf(l.takeEnactment)
+	case "provisions":
+		return readerOf(l.takeArticle)
+	case "parameters":
+		return readerOf(l.takeParameters)
+	case "facts":
+		if path.Base(f.name) == "papers.yaml" {
+			return readerOf(l.takePapers)
+		}
+		return readerOf(l.takeTopic)
+	case "questions":
+		return readerOf(l.takeQuestion)
+	case "readings":
+		return readerOf(l.takeReading)
+	case "calendar":
+		return readerOf(l.takeYear)
+	default:
+		return readerOf(l.takeCases)
+	}
+}
+
+// contents is what was read of a file, or the faults that were found instead.
+type contents struct {
+	value  any
+	faults qyzmet.Faults
+	texts  qyzmet.Faults
+}
+
+// read reads all files at the same time and takes in what they hold one after
+// another, in the order of the folders.
+func (l *loader) read(files []dataFile) {
+	slices.SortStableFunc(files, func(a, b dataFile) int {
+		return slices.Index(folders, a.folder()) - slices.Index(folders, b.folder())
+	})
+	found := make([]contents, len(files))
+	inParallel(len(files), func(i int) { found[i] = contentsOf(files[i], l.reader(files[i]).blank()) })
+	for i, f := range files {
+		l.faults, l.texts = append(l.faults, found[i].faults...), append(l.texts, found[i].texts...)
+		if len(found[i].faults) == 0 {
+			l.reader(f).take(&source{dataFile: f}, found[i].value)
+		}
+	}
+}
+
+func contentsOf(f dataFile, v any) contents {
+	root, fault := open(f)
+	if fault != nil {
+		return contents{faults: qyzmet.Faults{fault}}
+	}
+	c := &shape{file: f.name}
+	c.read(root, v)
+	return contents{v, c.faults, c.texts}
+}
+
+// inParallel calls f for each number below n, several at a time.
+func inParallel(n int, f func(int)) {
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		all.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				f(i)
+			}
+		})
+	}
+	all.Wait()
 }
 
 func (l *loader) fault(s *source, path string, code qyzmet.Code, format string, args ...any) *qyzmet.Fault {
@@ -98,7 +170,7 @@ func (l *loader) at(entry any, field string, code qyzmet.Code, format string, ar
 
 // named refuses a file whose name is not the name of what stands in it.
 func (l *loader) named(s *source, key, want string) {
-	if have := strings.TrimSuffix(s.file, ".yaml"); have != want {
+	if have := strings.TrimSuffix(s.name, ".yaml"); have != want {
 		l.fault(s, "$."+key, qyzmet.BadLaw, "this stands in %s.yaml; its file is named %s.yaml", have, want)
 	}
 }
@@ -110,11 +182,7 @@ func (l *loader) once(s *source, path, what, name string, twice bool) {
 	}
 }
 
-func (l *loader) readEnactment(s *source) {
-	e := &Enactment{}
-	if !l.into(s, e) {
-		return
-	}
+func (l *loader) takeEnactment(s *source, e *Enactment) {
 	l.places[e] = place{s, "$"}
 	l.named(s, "enactment", "enactments/"+e.ID)
 	l.book.Enactments = append(l.book.Enactments, e)
@@ -128,11 +196,8 @@ func (l *loader) readEnactment(s *source) {
 	}
 }
 
-func (l *loader) readArticle(s *source) {
-	a := &Article{File: s.file}
-	if !l.into(s, a) {
-		return
-	}
+func (l *loader) takeArticle(s *source, a *Article) {
+	a.File = s.name
 	l.places[a] = place{s, "$"}
 	l.named(s, "article", "provisions/"+articleFile(a.ID))
 	l.book.Articles = append(l.book.Articles, a)
@@ -162,12 +227,8 @@ func articleFile(id qyzmet.ProvisionID) string {
 	return folder + "/" + digits
 }
 
-func (l *loader) readParameters(s *source) {
-	var list []*Parameter
-	if !l.into(s, &list) {
-		return
-	}
-	for i, p := range list {
+func (l *loader) takeParameters(s *source, list *[]*Parameter) {
+	for i, p := range *list {
 		where := fmt.Sprintf("$[%d]", i)
 		l.places[p] = place{s, where}
 		l.once(s, where+".parameter", "parameter", p.Name, l.book.Parameters[p.Name] != nil)
@@ -175,15 +236,7 @@ func (l *loader) readParameters(s *source) {
 	}
 }
 
-func (l *loader) readTopic(s *source) {
-	if path.Base(s.file) == "papers.yaml" {
-		l.readPapers(s)
-		return
-	}
-	t := &Topic{}
-	if !l.into(s, t) {
-		return
-	}
+func (l *loader) takeTopic(s *source, t *Topic) {
 	l.places[t] = place{s, "$"}
 	l.named(s, "topic", "facts/"+t.ID)
 	l.book.Topics = append(l.book.Topics, t)
@@ -215,16 +268,15 @@ func (l *loader) kinds(s *source, f *Fact, where string) {
 	}
 }
 
-func (l *loader) readPapers(s *source) {
-	var file struct {
-		Papers []struct {
-			ID    qyzmet.PaperID `yaml:"id"`
-			Label qyzmet.Text    `yaml:"label"`
-		} `yaml:"papers"`
-	}
-	if !l.into(s, &file) {
-		return
-	}
+// paperFile is facts/papers.yaml.
+type paperFile struct {
+	Papers []struct {
+		ID    qyzmet.PaperID `yaml:"id"`
+		Label qyzmet.Text    `yaml:"label"`
+	} `yaml:"papers"`
+}
+
+func (l *loader) takePapers(s *source, file *paperFile) {
 	for i, p := range file.Papers {
 		where := fmt.Sprintf("$.papers[%d].id", i)
 		_, twice := l.book.Papers[p.ID]
@@ -234,11 +286,8 @@ func (l *loader) readPapers(s *source) {
 	}
 }
 
-func (l *loader) readQuestion(s *source) {
-	q := &Question{File: s.file}
-	if !l.into(s, q) {
-		return
-	}
+func (l *loader) takeQuestion(s *source, q *Question) {
+	q.File = s.name
 	l.places[q] = place{s, "$"}
 	l.named(s, "question", "questions/"+string(q.ID))
 	l.book.Questions[q.ID] = q
@@ -251,11 +300,7 @@ func (l *loader) readQuestion(s *source) {
 	}
 }
 
-func (l *loader) readReading(s *source) {
-	r := &Reading{}
-	if !l.into(s, r) {
-		return
-	}
+func (l *loader) takeReading(s *source, r *Reading) {
 	l.places[r] = place{s, "$"}
 	l.named(s, "reading", "readings/"+string(r.ID))
 	l.book.Readings[r.ID] = r

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/goccy/go-yaml/ast"
-
 	"qyzmet"
 	"qyzmet/date"
 )
@@ -77,34 +75,32 @@ func happened(w Window, unpublished bool, on date.Date) Happened {
 // likeADay finds a day that was meant but is none, such as 2025-9-16.
 var likeADay = regexp.MustCompile(`^[0-9]{4}[-./][0-9]{1,2}[-./][0-9]{1,2}$`)
 
-// UnmarshalYAML reads a day, an act's number, or a list of acts' numbers. Acts
-// are resolved to days once all enactments are read.
-func (p *Point) UnmarshalYAML(node ast.Node) error {
-	words, err := pointWords(node)
-	if err != nil {
-		return err
+// pointFrom reads a day, an act's number, or a list of acts' numbers. Acts are
+// resolved to days once all enactments are read.
+func pointFrom(n *node) (Point, *qyzmet.Fault) {
+	words, fault := pointWords(n)
+	if fault != nil {
+		return Point{}, fault
 	}
 	if len(words) == 1 {
 		if d, err := date.Parse(words[0]); err == nil {
-			*p = Point{Key: d.String(), Window: Window{d, d}}
-			return nil
+			return Point{Key: d.String(), Window: Window{d, d}}, nil
 		}
 	}
-	*p = Point{Key: strings.Join(words, "|"), Acts: words}
-	return nil
+	return Point{Key: strings.Join(words, "|"), Acts: words}, nil
 }
 
 // pointWords returns the day or the numbers of acts that a node holds.
-func pointWords(node ast.Node) ([]string, error) {
-	nodes := []ast.Node{node}
-	if seq, ok := node.(*ast.SequenceNode); ok {
-		nodes = seq.Values
+func pointWords(at *node) ([]string, *qyzmet.Fault) {
+	nodes := []*node{at}
+	if at.kind == listNode {
+		nodes = at.children
 	}
 	var words []string
 	for _, n := range nodes {
-		text, ok := scalarText(n)
+		text, ok := n.scalar()
 		text = strings.TrimSpace(text)
-		if _, null := n.(*ast.NullNode); null || !ok || text == "" {
+		if n.kind == nullNode || !ok || text == "" {
 			return nil, pointFault(n, qyzmet.WrongType, "a start or end is a day (2025-09-16), an amending act's number (211-VIII), or a list of such numbers")
 		}
 		if likeADay.MatchString(text) {
@@ -118,15 +114,13 @@ func pointWords(node ast.Node) ([]string, error) {
 		words = append(words, text)
 	}
 	if len(words) == 0 {
-		return nil, pointFault(node, qyzmet.Missing, "the list of amending acts is empty")
+		return nil, pointFault(at, qyzmet.Missing, "the list of amending acts is empty")
 	}
 	return words, nil
 }
 
-func pointFault(n ast.Node, code qyzmet.Code, message string) *qyzmet.Fault {
-	f := &qyzmet.Fault{Code: code, Value: valueOf(n), Message: message}
-	f.Line, f.Column = positionOf(n)
-	return f
+func pointFault(n *node, code qyzmet.Code, message string) *qyzmet.Fault {
+	return &qyzmet.Fault{Code: code, Value: n.shown(), Line: int(n.line), Column: int(n.column), Message: message}
 }
 
 // resolve gives an act-based point its window of days.

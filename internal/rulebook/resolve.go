@@ -12,6 +12,7 @@ import (
 // resolve ties the entries together: names to their syntax, acts to days, rules
 // to what they defeat, provisions to their order.
 func (l *loader) resolve() {
+	slices.SortStableFunc(l.book.FactOrder, func(a, b *Fact) int { return a.Order - b.Order })
 	slices.SortStableFunc(l.book.Articles, func(a, b *Article) int { return cmp.Compare(a.File, b.File) })
 	l.names()
 	for _, a := range l.book.Articles {

@@ -2,101 +2,50 @@ package rulebook
 
 import (
 	"fmt"
-	"maps"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
-	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/ast"
-
 	"qyzmet"
 	"qyzmet/date"
 )
 
-// shape compares a syntax tree with the Go type it is decoded into: every key
-// is known and stands once, every value is of its kind, and every text is there
-// in the three languages. It reports all faults of a file together.
+// shape reads a document into Go values as their types say: every key is known
+// and stands once, every value is of its kind, and every text is there in the
+// three languages. It reports all faults of a file together; with any of them,
+// what it has filled in is of no use.
 type shape struct {
 	file   string
 	faults qyzmet.Faults
 	texts  qyzmet.Faults // missing translations: they keep nothing else from being checked
+	way    []pathStep    // from the root to the value that is being read
 }
 
-var (
-	nodeType  = reflect.TypeFor[ast.Node]()
-	textType  = reflect.TypeFor[qyzmet.Text]()
-	dayType   = reflect.TypeFor[date.Date]()
-	pointType = reflect.TypeFor[Point]()
-	boundType = reflect.TypeFor[Bound]()
-)
-
-func (c *shape) fault(n ast.Node, path string, code qyzmet.Code, format string, args ...any) *qyzmet.Fault {
-	f := &qyzmet.Fault{Code: code, File: c.file, Path: path, Value: valueOf(n), Message: fmt.Sprintf(format, args...)}
-	f.Line, f.Column = positionOf(n)
-	c.faults = append(c.faults, f)
-	return f
+// pathStep is a key, or the number of an element where there is no key.
+type pathStep struct {
+	key    string
+	number int
 }
 
-// check compares one node with the type it is read as.
-func (c *shape) check(n ast.Node, t reflect.Type, path string) {
-	for t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	if t == nodeType {
-		return
-	}
-	if c.null(n, path) {
-		return
-	}
-	switch t {
-	case textType:
-		c.text(n, path, qyzmet.Langs())
-	case dayType:
-		c.day(n, path)
-	case pointType:
-		c.point(n, path)
-	case boundType:
-		c.bound(n, path)
-	default:
-		c.byKind(n, t, path)
-	}
-}
+// read fills v, a pointer, from a document.
+func (c *shape) read(root *node, v any) { c.value(root, reflect.ValueOf(v).Elem()) }
 
-func (c *shape) null(n ast.Node, path string) bool {
-	_, null := n.(*ast.NullNode)
-	if null {
-		c.fault(n, path, qyzmet.Missing, "no value stands here; fill it in or leave the key out")
-	}
-	return null
-}
-
-func (c *shape) byKind(n ast.Node, t reflect.Type, path string) {
-	switch t.Kind() {
-	case reflect.Struct:
-		c.mapping(n, t, path)
-	case reflect.Slice:
-		seq, ok := n.(*ast.SequenceNode)
-		if !ok {
-			c.fault(n, path, qyzmet.WrongType, "a list is wanted here: [a, b] or lines that begin with a dash")
-			return
+// path writes the way, and a key after it, as it is shown in a fault.
+func (c *shape) path(last ...pathStep) string {
+	var b strings.Builder
+	for _, s := range slices.Concat(c.way, last) {
+		switch {
+		case s.key == "":
+			fmt.Fprintf(&b, "[%d]", s.number)
+		case b.Len() == 0:
+			b.WriteString(s.key)
+		default:
+			b.WriteString("." + s.key)
 		}
-		for i, e := range seq.Values {
-			c.check(e, t.Elem(), fmt.Sprintf("%s[%d]", path, i))
-		}
-	case reflect.Map:
-		c.eachEntry(n, path, func(key, value ast.Node, name string) { c.check(value, t.Elem(), join(path, name)) })
-	case reflect.Bool:
-		if _, ok := n.(*ast.BoolNode); !ok {
-			c.fault(n, path, qyzmet.WrongType, "true or false is wanted here").Allowed = []string{"true", "false"}
-		}
-	case reflect.Int, reflect.Int64:
-		c.number(n, path)
-	default:
-		c.word(n, path)
 	}
+	return b.String()
 }
 
 // join extends a field path.
@@ -107,203 +56,280 @@ func join(path, name string) string {
 	return path + "." + name
 }
 
-// word checks a value that is read as text.
-func (c *shape) word(n ast.Node, path string) {
-	switch n.(type) {
-	case *ast.StringNode, *ast.LiteralNode:
-	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
-		c.fault(n, path, qyzmet.WrongType, "a text is wanted here; write %q in quotes", valueOf(n))
-	default:
-		c.fault(n, path, qyzmet.WrongType, "a text is wanted here")
-	}
+func (c *shape) fault(n *node, path string, code qyzmet.Code, format string, args ...any) *qyzmet.Fault {
+	f := &qyzmet.Fault{Code: code, File: c.file, Path: path, Value: n.shown(), Message: fmt.Sprintf(format, args...),
+		Line: int(n.line), Column: int(n.column)}
+	c.faults = append(c.faults, f)
+	return f
 }
 
-func (c *shape) number(n ast.Node, path string) {
-	text, _ := scalarText(n)
-	if _, err := strconv.ParseInt(text, 10, 64); err != nil || !isInteger(n) {
-		c.fault(n, path, qyzmet.WrongType, "a whole number is wanted here, in decimal digits")
-	}
+// here reports a fault of the value that is being read.
+func (c *shape) here(n *node, code qyzmet.Code, format string, args ...any) *qyzmet.Fault {
+	return c.fault(n, c.path(), code, format, args...)
 }
 
-func isInteger(n ast.Node) bool { _, ok := n.(*ast.IntegerNode); return ok }
+var nodeType = reflect.TypeFor[*node]()
 
-func (c *shape) day(n ast.Node, path string) {
-	text, ok := scalarText(n)
-	if !ok {
-		c.fault(n, path, qyzmet.WrongType, "a day is wanted here, as 2025-09-16")
+// value reads one value as the type of v.
+func (c *shape) value(n *node, v reflect.Value) {
+	if v.Type() == nodeType {
+		v.Set(reflect.ValueOf(n))
 		return
 	}
-	if _, err := date.Parse(text); err != nil {
-		c.fault(n, path, qyzmet.BadDate, "%v", err)
+	if c.null(n) {
+		return
+	}
+	if v.Kind() == reflect.Pointer {
+		v.Set(reflect.New(v.Type().Elem()))
+		v = v.Elem()
+	}
+	switch to := v.Addr().Interface().(type) {
+	case *qyzmet.Text:
+		c.text(n, to, qyzmet.Langs())
+	case *date.Date:
+		c.day(n, to)
+	case *Point:
+		c.point(n, to)
+	case *Bound:
+		c.bound(n, to)
+	default:
+		c.byKind(n, v)
+	}
+	if r, ok := v.Addr().Interface().(interface{ written(*node) }); ok {
+		r.written(n)
 	}
 }
 
-func (c *shape) bound(n ast.Node, path string) {
-	text, ok := scalarText(n)
-	if _, err := parseBound(text); err != nil || !ok {
-		c.fault(n, path, qyzmet.WrongType, "a whole number or a day is wanted here, as 30 or 2025-09-16")
+func (c *shape) null(n *node) bool {
+	if n.kind == nullNode {
+		c.here(n, qyzmet.Missing, "no value stands here; fill it in or leave the key out")
+	}
+	return n.kind == nullNode
+}
+
+func (c *shape) byKind(n *node, v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Struct:
+		c.mapping(n, v)
+	case reflect.Slice:
+		c.list(n, v)
+	case reflect.Map:
+		v.Set(reflect.MakeMap(v.Type()))
+		c.entries(n, func(_, value *node, name string) {
+			e := reflect.New(v.Type().Elem()).Elem()
+			c.value(value, e)
+			v.SetMapIndex(reflect.ValueOf(name).Convert(v.Type().Key()), e)
+		})
+	case reflect.Bool:
+		if n.kind != boolNode {
+			c.here(n, qyzmet.WrongType, "true or false is wanted here").Allowed = []string{"true", "false"}
+		}
+		v.SetBool(n.yes)
+	case reflect.Int, reflect.Int64:
+		number, err := strconv.ParseInt(n.text, 10, 64)
+		if err != nil || n.kind != integerNode {
+			c.here(n, qyzmet.WrongType, "a whole number is wanted here, in decimal digits")
+		}
+		v.SetInt(number)
+	default:
+		v.SetString(c.word(n))
 	}
 }
 
-// point checks a start or an end in time.
-func (c *shape) point(n ast.Node, path string) {
-	if _, err := pointWords(n); err != nil {
-		f := yamlFault(c.file, err)
-		f.Path = path
-		c.faults = append(c.faults, f)
+func (c *shape) list(n *node, v reflect.Value) {
+	if n.kind != listNode {
+		c.here(n, qyzmet.WrongType, "a list is wanted here: [a, b] or lines that begin with a dash")
+		return
+	}
+	v.Set(reflect.MakeSlice(v.Type(), len(n.children), len(n.children)))
+	for i, e := range n.children {
+		c.way = append(c.way, pathStep{number: i})
+		c.value(e, v.Index(i))
+		c.way = c.way[:len(c.way)-1]
 	}
 }
 
-// mapping checks the keys of a struct and then their values.
-func (c *shape) mapping(n ast.Node, t reflect.Type, path string) {
-	fields := fieldsOf(t)
-	seen := map[string]bool{}
-	ok := c.eachEntry(n, path, func(key, value ast.Node, name string) {
-		seen[name] = true
-		field, known := fields[name]
-		if !known {
-			f := c.fault(key, join(path, name), qyzmet.UnknownName, "there is no key %q here", clip(name))
-			f.Allowed = sortedKeys(fields)
+// word reads a value that is a text.
+func (c *shape) word(n *node) string {
+	switch n.kind {
+	case textNode:
+		return n.text
+	case integerNode, numberNode, boolNode:
+		c.here(n, qyzmet.WrongType, "a text is wanted here; write %q in quotes", n.shown())
+	default:
+		c.here(n, qyzmet.WrongType, "a text is wanted here")
+	}
+	return ""
+}
+
+func (c *shape) day(n *node, to *date.Date) {
+	text, ok := n.scalar()
+	if !ok {
+		c.here(n, qyzmet.WrongType, "a day is wanted here, as 2025-09-16")
+		return
+	}
+	d, err := date.Parse(text)
+	if err != nil {
+		c.here(n, qyzmet.BadDate, "%v", err)
+	}
+	*to = d
+}
+
+func (c *shape) bound(n *node, to *Bound) {
+	text, ok := n.scalar()
+	b, err := parseBound(text)
+	if err != nil || !ok {
+		c.here(n, qyzmet.WrongType, "a whole number or a day is wanted here, as 30 or 2025-09-16")
+	}
+	*to = b
+}
+
+// point reads a start or an end in time.
+func (c *shape) point(n *node, to *Point) {
+	p, fault := pointFrom(n)
+	if fault != nil {
+		fault.File, fault.Path = c.file, c.path()
+		c.faults = append(c.faults, fault)
+	}
+	*to = p
+}
+
+// mapping reads the keys of a struct and then asks for those that are lacking.
+func (c *shape) mapping(n *node, v reflect.Value) {
+	keys := keysOf(v.Type())
+	given := make([]bool, len(keys.names))
+	ok := c.entries(n, func(key, value *node, name string) {
+		k := keys.named[name]
+		if k == nil {
+			f := c.here(key, qyzmet.UnknownName, "there is no key %q here", clip(name))
+			f.Allowed = keys.names
 			f.Nearest = nearest(name, f.Allowed)
 			return
 		}
-		if field.english {
-			if !c.null(value, join(path, name)) {
-				c.text(value, join(path, name), field.languages())
-			}
-			return
+		given[k.number] = true
+		to := v.FieldByIndex(k.index)
+		if !k.english {
+			c.value(value, to)
+		} else if !c.null(value) {
+			c.text(value, to.Addr().Interface().(*qyzmet.Text), k.languages())
 		}
-		c.check(value, field.kind, join(path, name))
 	})
-	if !ok {
-		return
-	}
-	for _, name := range sortedKeys(fields) {
-		switch {
-		case seen[name]:
-		case fields[name].kind == textType:
-			c.missing(n, join(path, name), fields[name].languages())
-		case fields[name].required:
-			c.fault(n, join(path, name), qyzmet.Missing, "the key %q is not given", name)
+	for i, name := range keys.names {
+		switch k := keys.named[name]; {
+		case !ok || given[i]:
+		case k.kind == textType:
+			c.missing(n, c.path(pathStep{key: name}), k.languages())
+		case k.required:
+			c.fault(n, c.path(pathStep{key: name}), qyzmet.Missing, "the key %q is not given", name)
 		}
 	}
 }
 
-// eachEntry goes over a mapping's keys, refusing a key that stands twice.
-func (c *shape) eachEntry(n ast.Node, path string, visit func(key, value ast.Node, name string)) bool {
-	list, ok := entries(n)
-	if !ok {
-		c.fault(n, path, qyzmet.WrongType, "a mapping of keys to values is wanted here")
+// manyKeys is the size from which a mapping's keys are compared by a table.
+const manyKeys = 24
+
+// entries goes over a mapping's keys, refusing a key that stands twice. What
+// visit reports with here stands below the key.
+func (c *shape) entries(n *node, visit func(key, value *node, name string)) bool {
+	if n.kind != mappingNode {
+		c.here(n, qyzmet.WrongType, "a mapping of keys to values is wanted here")
 		return false
 	}
-	lines := map[string]int{}
-	for _, e := range list {
-		name := keyOf(e)
-		if line, twice := lines[name]; twice {
-			c.fault(e.Key.(ast.Node), join(path, name), qyzmet.BadLaw, "the key %q stands twice, first on line %d", clip(name), line)
-			continue
+	first := c.firsts(n)
+	for i := 0; i < len(n.children); i += 2 {
+		key := n.children[i]
+		name := key.name()
+		c.way = append(c.way, pathStep{key: name})
+		if before := first(i, name); before != nil {
+			c.here(key, qyzmet.BadLaw, "the key %q stands twice, first on line %d", clip(name), before.line)
+		} else {
+			visit(key, n.children[i+1], name)
 		}
-		lines[name], _ = positionOf(e)
-		visit(e.Key.(ast.Node), e.Value, name)
+		c.way = c.way[:len(c.way)-1]
 	}
 	return true
 }
 
-// keyType says how a key's value is read.
-type keyType struct {
-	kind     reflect.Type
-	required bool
-	english  bool // a text that may be given in English only
-}
-
-// languages are those in which a text must be given.
-func (k keyType) languages() []qyzmet.Lang {
-	if k.english {
-		return []qyzmet.Lang{qyzmet.English}
-	}
-	return qyzmet.Langs()
-}
-
-// fieldsOf lists the keys of a struct. A day is required: left out, it would be
-// read as the first day of 1970.
-func fieldsOf(t reflect.Type) map[string]keyType {
-	out := map[string]keyType{}
-	for f := range t.Fields() {
-		name, options, _ := strings.Cut(f.Tag.Get("yaml"), ",")
-		switch {
-		case options == "inline":
-			maps.Copy(out, fieldsOf(f.Type))
-		case name != "" && name != "-":
-			out[name] = keyType{f.Type, f.Type == dayType || f.Tag.Get("required") == "true", f.Tag.Get("english") == "enough"}
+// firsts finds whether the key at a place has stood before.
+func (c *shape) firsts(n *node) func(at int, name string) *node {
+	if len(n.children) < 2*manyKeys {
+		return func(at int, name string) *node {
+			for i := 0; i < at; i += 2 {
+				if n.children[i].name() == name {
+					return n.children[i]
+				}
+			}
+			return nil
 		}
 	}
-	return out
+	seen := map[string]*node{}
+	return func(at int, name string) *node {
+		before := seen[name]
+		if before == nil {
+			seen[name] = n.children[at]
+		}
+		return before
+	}
 }
 
-// text checks a text that must stand in some of the three languages. One that
-// is begun in another is not left empty.
-func (c *shape) text(n ast.Node, path string, needed []qyzmet.Lang) {
-	given := map[string]string{}
+// text reads a text that must stand in some of the three languages. One that is
+// begun in another is not left empty.
+func (c *shape) text(n *node, to *qyzmet.Text, needed []qyzmet.Lang) {
 	needed = slices.Clip(needed)
-	ok := c.eachEntry(n, path, func(key, value ast.Node, name string) {
-		if !slices.Contains(qyzmet.Langs(), qyzmet.Lang(name)) {
-			f := c.fault(key, join(path, name), qyzmet.UnknownName, "there is no language %q here", clip(name))
-			f.Allowed = []string{"kk", "ru", "en"}
+	ok := c.entries(n, func(key, value *node, name string) {
+		in := inLanguage(to, qyzmet.Lang(name))
+		if in == nil {
+			c.here(key, qyzmet.UnknownName, "there is no language %q here", clip(name)).Allowed = []string{"kk", "ru", "en"}
 			return
 		}
 		needed = append(needed, qyzmet.Lang(name))
-		if _, null := value.(*ast.NullNode); null {
-			return
+		if value.kind != nullNode {
+			*in = c.word(value)
+			c.script(value, qyzmet.Lang(name))
 		}
-		c.word(value, join(path, name))
-		given[name] = strings.TrimSpace(valueOf(value))
-		c.script(value, join(path, name), name)
 	})
 	if !ok {
 		return
 	}
 	var missing []qyzmet.Lang
 	for _, l := range qyzmet.Langs() {
-		if given[string(l)] == "" && slices.Contains(needed, l) {
+		if strings.TrimSpace(to.In(l)) == "" && slices.Contains(needed, l) {
 			missing = append(missing, l)
 		}
 	}
 	if len(missing) > 0 {
-		c.missing(n, path, missing)
+		c.missing(n, c.path(), missing)
 	}
 }
 
-func (c *shape) missing(n ast.Node, path string, langs []qyzmet.Lang) {
-	line, column := positionOf(n)
-	c.texts = append(c.texts, &qyzmet.Fault{Code: qyzmet.Missing, File: c.file, Line: line, Column: column, Path: path,
+func inLanguage(t *qyzmet.Text, l qyzmet.Lang) *string {
+	switch l {
+	case qyzmet.Kazakh:
+		return &t.KK
+	case qyzmet.Russian:
+		return &t.RU
+	case qyzmet.English:
+		return &t.EN
+	}
+	return nil
+}
+
+func (c *shape) missing(n *node, path string, langs []qyzmet.Lang) {
+	c.texts = append(c.texts, &qyzmet.Fault{Code: qyzmet.Missing, File: c.file, Line: int(n.line), Column: int(n.column), Path: path,
 		Message: fmt.Sprintf("no text in %v; every text stands in kk, ru and en", langs)})
 }
 
 // script refuses a text that stands under another language's key: only Cyrillic
 // letters in English, only Latin ones in Kazakh or Russian.
-func (c *shape) script(n ast.Node, path, lang string) {
-	text, _ := scalarText(n)
-	cyrillic := strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) })
-	latin := strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Latin, r) })
-	switch english := lang == string(qyzmet.English); {
-	case english && cyrillic && !latin:
-		c.fault(n, path, qyzmet.BadLaw, "the text under en has Cyrillic letters only")
-	case !english && latin && !cyrillic:
-		c.fault(n, path, qyzmet.BadLaw, "the text under %s has Latin letters only", lang)
+func (c *shape) script(n *node, lang qyzmet.Lang) {
+	text, _ := n.scalar()
+	has := func(letters *unicode.RangeTable) bool {
+		return strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(letters, r) })
 	}
-}
-
-// decode fills v from the document, whose shape is checked first.
-func (s *source) decode(v any) (faults, texts qyzmet.Faults) {
-	c := &shape{file: s.file}
-	c.check(s.body(), reflect.TypeOf(v).Elem(), "")
-	if len(c.faults) > 0 {
-		return c.faults, c.texts
+	switch english := lang == qyzmet.English; {
+	case english && !has(unicode.Latin) && has(unicode.Cyrillic):
+		c.here(n, qyzmet.BadLaw, "the text under en has Cyrillic letters only")
+	case !english && !has(unicode.Cyrillic) && has(unicode.Latin):
+		c.here(n, qyzmet.BadLaw, "the text under %s has Latin letters only", lang)
 	}
-	if err := yaml.NodeToValue(s.body(), v, yaml.Strict()); err != nil {
-		f := yamlFault(s.file, err)
-		f.Code = lawCode(f.Code)
-		return qyzmet.Faults{f}, c.texts
-	}
-	return nil, c.texts
 }

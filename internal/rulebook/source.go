@@ -8,7 +8,6 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
-	"github.com/goccy/go-yaml/token"
 
 	"qyzmet"
 )
@@ -16,31 +15,33 @@ import (
 // maxLawDepth bounds the nesting of one file of law data.
 const maxLawDepth = 24
 
-// source is one YAML document with its syntax tree, for positions.
+// source is one file of law data. Its nodes are not kept: there are many of
+// them, and only a fault asks once more where something stands.
 type source struct {
-	file string
-	tree *ast.File
+	dataFile
+	again *node
 }
 
-// body is the document's root node, nil when it holds nothing.
-func (s *source) body() ast.Node {
-	if len(s.tree.Docs) == 0 {
-		return nil
+// root is the document, read again.
+func (s *source) root() *node {
+	if s.again == nil {
+		s.again, _ = open(s.dataFile)
 	}
-	return s.tree.Docs[0].Body
+	return s.again
 }
 
-// open parses a file of law data.
-func open(f dataFile) (*source, *qyzmet.Fault) {
-	s, fault := parse(f.name, f.data, maxLawDepth)
-	if fault != nil {
+// open parses a file of law data: as it is usually written by our own reader,
+// which is fast, and what that does not know by the YAML library.
+func open(f dataFile) (*node, *qyzmet.Fault) {
+	root, fault := parse(f.name, f.data, maxLawDepth, readPlain)
+	switch {
+	case fault != nil:
 		fault.Code = lawCode(fault.Code)
 		return nil, fault
-	}
-	if s.body() == nil {
+	case root == nil:
 		return nil, &qyzmet.Fault{Code: qyzmet.BadLaw, File: f.name, Line: 1, Message: "the file is empty"}
 	}
-	return s, nil
+	return root, nil
 }
 
 // lawCode is the code of a syntax error where the law data are at fault.
@@ -51,10 +52,11 @@ func lawCode(c qyzmet.Code) qyzmet.Code {
 	return c
 }
 
-// parse reads one YAML or JSON document. It refuses what the YAML library
-// takes long over or fails on (deep nesting), what hides a value from the reader
-// (anchors, aliases, merge keys, tags), and more documents than one.
-func parse(file string, data []byte, depth int) (*source, *qyzmet.Fault) {
+// parse reads one YAML or JSON document, nil when it holds nothing. It refuses
+// what the YAML library takes long over or fails on (deep nesting), what hides a
+// value from the reader (anchors, aliases, merge keys, tags), and more documents
+// than one. first may read it in the library's stead, or give nil.
+func parse(file string, data []byte, depth int, first func([]byte) *node) (*node, *qyzmet.Fault) {
 	if f := badBytes(data); f != nil {
 		f.File = file
 		return nil, f
@@ -62,11 +64,15 @@ func parse(file string, data []byte, depth int) (*source, *qyzmet.Fault) {
 	if line := tooDeep(data, depth); line > 0 {
 		return nil, &qyzmet.Fault{Code: qyzmet.TooLarge, File: file, Line: line, Message: fmt.Sprintf("nested more than %d deep", depth)}
 	}
+	if first != nil {
+		if root := first(data); root != nil {
+			return root, nil
+		}
+	}
 	tree, err := parseTree(data)
 	if err != nil {
 		return nil, yamlFault(file, err)
 	}
-	s := &source{file, tree}
 	if len(tree.Docs) > 1 {
 		f := &qyzmet.Fault{Code: qyzmet.BadSyntax, File: file, Message: "a second document begins here; a file holds one"}
 		if start := tree.Docs[1].Start; start != nil {
@@ -74,10 +80,14 @@ func parse(file string, data []byte, depth int) (*source, *qyzmet.Fault) {
 		}
 		return nil, f
 	}
-	if f := s.refuseHidden(); f != nil {
+	if len(tree.Docs) == 0 || tree.Docs[0].Body == nil {
+		return nil, nil
+	}
+	if f := refuseHidden(tree.Docs[0].Body); f != nil {
+		f.File = file
 		return nil, f
 	}
-	return s, nil
+	return nodeOf(tree.Docs[0].Body), nil
 }
 
 // parseTree turns a panic of the YAML library into an error. Doubled keys are
@@ -92,17 +102,14 @@ func parseTree(data []byte) (tree *ast.File, err error) {
 }
 
 // refuseHidden refuses what keeps a value from standing where it is read.
-func (s *source) refuseHidden() *qyzmet.Fault {
-	if s.body() == nil {
-		return nil
-	}
+func refuseHidden(body ast.Node) *qyzmet.Fault {
 	v := &hidden{}
-	ast.Walk(v, s.body())
+	ast.Walk(v, body)
 	if v.found == nil {
 		return nil
 	}
 	pos := v.found.GetToken().Position
-	return &qyzmet.Fault{Code: qyzmet.BadSyntax, File: s.file, Line: pos.Line, Column: pos.Column, Message: v.message}
+	return &qyzmet.Fault{Code: qyzmet.BadSyntax, Line: pos.Line, Column: pos.Column, Message: v.message}
 }
 
 // hidden finds the first node of a kind that is not used in data.
@@ -155,33 +162,21 @@ func firstLine(s string) string {
 
 // fault builds a fault placed at a YAML path such as "$.rules[2].when".
 func (s *source) fault(path string, code qyzmet.Code, format string, args ...any) *qyzmet.Fault {
-	f := &qyzmet.Fault{Code: code, File: s.file, Line: 1, Column: 1,
+	f := &qyzmet.Fault{Code: code, File: s.name, Line: 1, Column: 1,
 		Path: strings.TrimPrefix(strings.TrimPrefix(path, "$"), "."), Message: fmt.Sprintf(format, args...)}
+	root := s.root()
 	for p := path; p != ""; p = parentPath(p) {
-		node := s.node(p)
-		if node == nil {
+		n := root.find(p)
+		if n == nil {
 			continue
 		}
 		if p == path {
-			f.Value = valueOf(node)
+			f.Value = n.shown()
 		}
-		f.Line, f.Column = positionOf(node)
+		f.Line, f.Column = int(n.line), int(n.column)
 		return f
 	}
 	return f
-}
-
-// node finds the node at a YAML path, or nil.
-func (s *source) node(path string) ast.Node {
-	yp, err := yaml.PathString(path)
-	if err != nil {
-		return nil
-	}
-	node, err := yp.FilterFile(s.tree)
-	if err != nil {
-		return nil
-	}
-	return node
 }
 
 // parentPath drops the last step, so that a missing key is reported at its parent.
@@ -191,56 +186,4 @@ func parentPath(path string) string {
 		return ""
 	}
 	return path[:i]
-}
-
-// valueOf is the text of a scalar as it is shown in a fault, "" of other nodes.
-func valueOf(n ast.Node) string {
-	text, ok := scalarText(n)
-	if !ok {
-		return ""
-	}
-	return clip(text)
-}
-
-// scalarText returns the text of a plain value.
-func scalarText(n ast.Node) (string, bool) {
-	switch n := n.(type) {
-	case *ast.StringNode:
-		return n.Value, true
-	case *ast.LiteralNode:
-		return n.Value.Value, true
-	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode, *ast.NullNode:
-		return strings.TrimSpace(n.GetToken().Value), true
-	}
-	return "", false
-}
-
-func positionOf(n ast.Node) (line, column int) {
-	tk := firstToken(n)
-	if tk == nil || tk.Position == nil {
-		return 1, 1
-	}
-	return tk.Position.Line, tk.Position.Column
-}
-
-// firstToken is where a node begins: a mapping in block style begins with its
-// first key, not with the colon after it.
-func firstToken(n ast.Node) *token.Token {
-	switch n := n.(type) {
-	case *ast.MappingNode:
-		if !n.IsFlowStyle && len(n.Values) > 0 {
-			return firstToken(n.Values[0])
-		}
-	case *ast.MappingValueNode:
-		return n.Key.GetToken()
-	}
-	return n.GetToken()
-}
-
-// clip shortens a text for display.
-func clip(s string) string {
-	if r := []rune(s); len(r) > 60 {
-		return string(r[:60]) + "…"
-	}
-	return s
 }

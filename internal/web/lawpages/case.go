@@ -19,7 +19,7 @@ import (
 const unfolded = 12
 
 // casesOf shows the worked cases that cite a provision or exercise its rules.
-func (v *view) casesOf(p *rulebook.Provision) g.Node { return v.caseSection(v.cases[p.ID]) }
+func (v *view) casesOf(p *rulebook.Provision) g.Node { return v.caseSection(v.cases()[p.ID]) }
 
 // caseSection lists worked cases. What a case says is written in English only.
 func (v *view) caseSection(list []*rulebook.Case) g.Node {
@@ -47,14 +47,15 @@ func (v *view) caseHref(c *rulebook.Case) string {
 
 // casePage is one worked case, with a way to ask its question with its facts.
 func (v *view) casePage() {
-	i := slices.IndexFunc(v.book.Cases, func(c *rulebook.Case) bool {
+	cases := v.book.MustCases()
+	i := slices.IndexFunc(cases, func(c *rulebook.Case) bool {
 		return string(c.Question) == v.r.PathValue("question") && c.Name == v.r.PathValue("name")
 	})
 	if i < 0 {
 		v.missing()
 		return
 	}
-	c := v.book.Cases[i]
+	c := cases[i]
 	title := v.t("cases.one", "question", v.questionTitle(string(c.Question)))
 	v.send(layout.Props{Title: title, Description: c.Says, Path: v.path("/cases/" + string(c.Question) + "/" + url.PathEscape(c.Name))},
 		v.crumbs(v.t("cases.title"), layout.Way{Href: v.href("/questions"), Text: v.t("questions.title")},

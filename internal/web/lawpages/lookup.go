@@ -2,6 +2,7 @@ package lawpages
 
 import (
 	"slices"
+	"sync"
 
 	"qyzmet"
 	"qyzmet/internal/rulebook"
@@ -16,7 +17,7 @@ type lookup struct {
 	rules      map[qyzmet.ProvisionID][]*rulebook.Rule
 	otherwise  map[qyzmet.ProvisionID][]*rulebook.Question
 	remedies   map[qyzmet.ProvisionID][]*rulebook.Question
-	cases      map[qyzmet.ProvisionID][]*rulebook.Case
+	cases      func() map[qyzmet.ProvisionID][]*rulebook.Case // read when first shown
 	readings   map[qyzmet.ProvisionID][]*rulebook.Reading
 	params     map[qyzmet.ProvisionID][]*rulebook.Parameter
 	asked      map[qyzmet.ProvisionID][]*rulebook.Fact
@@ -30,7 +31,7 @@ func index(b *rulebook.Book) *lookup {
 	x := &lookup{
 		place: map[qyzmet.ProvisionID]int{}, articles: map[qyzmet.ProvisionID]*rulebook.Article{},
 		rules: map[qyzmet.ProvisionID][]*rulebook.Rule{}, otherwise: map[qyzmet.ProvisionID][]*rulebook.Question{},
-		remedies: map[qyzmet.ProvisionID][]*rulebook.Question{}, cases: map[qyzmet.ProvisionID][]*rulebook.Case{},
+		remedies: map[qyzmet.ProvisionID][]*rulebook.Question{}, cases: sync.OnceValue(func() map[qyzmet.ProvisionID][]*rulebook.Case { return casesByProvision(b) }),
 		readings: map[qyzmet.ProvisionID][]*rulebook.Reading{}, params: map[qyzmet.ProvisionID][]*rulebook.Parameter{},
 		asked: map[qyzmet.ProvisionID][]*rulebook.Fact{}, decided: map[qyzmet.ProvisionID][]*rulebook.Fact{},
 		later: map[qyzmet.ProvisionID][]qyzmet.ProvisionID{}, haystacks: map[*rulebook.Provision]string{},
@@ -38,9 +39,6 @@ func index(b *rulebook.Book) *lookup {
 	x.provisions(b)
 	for _, q := range questions(b) {
 		x.question(q)
-	}
-	for _, c := range b.Cases {
-		x.worked(b, c)
 	}
 	for _, name := range sorted(b.Readings) {
 		r := b.Readings[name]
@@ -103,16 +101,21 @@ func (x *lookup) question(q *rulebook.Question) {
 	}
 }
 
-// worked files a case under what it cites and under what its rules cite on its day.
-func (x *lookup) worked(b *rulebook.Book, c *rulebook.Case) {
-	addTo(x.cases, c, c.Cites...)
-	for _, id := range c.Rules {
-		for _, r := range rulesNamed(b, b.Questions[c.Question], id) {
-			if stands(r.Span, c.On) != past && stands(r.Span, c.On) != future {
-				addTo(x.cases, c, r.Cites...)
+// casesByProvision files each case under what it cites and under what its rules cite on
+// its day.
+func casesByProvision(b *rulebook.Book) map[qyzmet.ProvisionID][]*rulebook.Case {
+	out := map[qyzmet.ProvisionID][]*rulebook.Case{}
+	for _, c := range b.MustCases() {
+		addTo(out, c, c.Cites...)
+		for _, id := range c.Rules {
+			for _, r := range rulesNamed(b, b.Questions[c.Question], id) {
+				if stands(r.Span, c.On) != past && stands(r.Span, c.On) != future {
+					addTo(out, c, r.Cites...)
+				}
 			}
 		}
 	}
+	return out
 }
 
 // rulesNamed finds the rules of that name in a question or in those it uses.

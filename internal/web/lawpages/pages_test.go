@@ -38,7 +38,7 @@ func everyPage(t testing.TB) []string {
 	for id := range b.Questions {
 		out = append(out, "/law/questions/"+string(id))
 	}
-	for _, c := range b.Cases {
+	for _, c := range b.MustCases() {
 		out = append(out, "/law/cases/"+string(c.Question)+"/"+c.Name)
 	}
 	slices.Sort(systems)

@@ -78,7 +78,7 @@ func (v *view) onThisPage(p *rulebook.Provision) g.Node {
 		item("history", "history.title", len(p.Versions)),
 		item("rules", "rules.title", len(v.rules[p.ID])),
 		item("parameters", "params.title", len(v.params[p.ID])),
-		item("cases", "cases.title", len(v.cases[p.ID])),
+		item("cases", "cases.title", len(v.cases()[p.ID])),
 		item("readings", "readings.title", len(v.readings[p.ID])),
 		item("asked", "asked.title", len(v.asked[p.ID])),
 	))

@@ -151,5 +151,5 @@ func (v *view) remediesOf(q *rulebook.Question) g.Node {
 }
 
 func (v *view) casesAbout(q *rulebook.Question) []*rulebook.Case {
-	return slices.DeleteFunc(slices.Clone(v.book.Cases), func(c *rulebook.Case) bool { return c.Question != q.ID })
+	return slices.DeleteFunc(slices.Clone(v.book.MustCases()), func(c *rulebook.Case) bool { return c.Question != q.ID })
 }

@@ -170,7 +170,7 @@ func TestWordsOfTheDataHaveNames(t *testing.T) {
 			}
 		}
 	}
-	for _, c := range b.Cases {
+	for _, c := range b.MustCases() {
 		want["state."+string(c.State)+".name"] = true
 	}
 	for _, e := range b.Enactments {

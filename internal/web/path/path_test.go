@@ -37,9 +37,10 @@ type person struct {
 // forgotten at random.
 func people(e *engine.Engine, n int) []person {
 	r := rand.New(rand.NewPCG(16, 61))
+	cases := e.Book().MustCases()
 	var out []person
 	for len(out) < n {
-		c := e.Book().Cases[r.IntN(len(e.Book().Cases))]
+		c := cases[r.IntN(len(cases))]
 		p := person{on: c.On, facts: c.Facts.Clone()}
 		if r.IntN(2) == 0 {
 			p.on = date.MustParse("2026-06-01").AddDays(r.IntN(1000))
