@@ -31,6 +31,9 @@ type Book struct {
 	Order       []*Question // composed questions before those that use them
 	Readings    map[qyzmet.ReadingID]*Reading
 	Years       map[int]*Year // calendar
+	Readers     []*Reader     // groups of readers, in file order
+	Guides      []*Guide      // by their order
+	Glossary    []*Glossary   // in file order
 
 	cases    func() ([]*Case, error)
 	acts     map[string]*Amendment // by enactment + " " + act number

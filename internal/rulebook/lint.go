@@ -29,6 +29,7 @@ func (l *loader) lint() {
 	for _, y := range sortedKeys(l.book.Years) {
 		l.lintYear(l.book.Years[y])
 	}
+	l.lintGuides()
 	l.lintUse()
 	l.lintSummaries()
 }

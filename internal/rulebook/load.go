@@ -104,6 +104,13 @@ func (l *loader) reader(f dataFile) reader {
 		return readerOf(l.takeReading)
 	case "calendar":
 		return readerOf(l.takeYear)
+	case "guides":
+		if f.name == readersFile {
+			return readerOf(l.takeReaders)
+		}
+		return readerOf(l.takeGuide)
+	case "glossary":
+		return readerOf(l.takeGlossary)
 	default:
 		return readerOf(l.takeCases)
 	}
