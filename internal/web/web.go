@@ -17,8 +17,11 @@ import (
 	"qyzmet/internal/engine"
 	"qyzmet/internal/rulebook"
 	"qyzmet/internal/web/ask"
+	"qyzmet/internal/web/calc"
 	"qyzmet/internal/web/documents"
+	"qyzmet/internal/web/find"
 	"qyzmet/internal/web/form"
+	"qyzmet/internal/web/glossary"
 	"qyzmet/internal/web/interview"
 	"qyzmet/internal/web/layout"
 	"qyzmet/internal/web/path"
@@ -70,6 +73,9 @@ func New(eng *engine.Engine, opts Options) http.Handler {
 	answer := result.Room{Desk: desk, Documents: opts.Documents, Unsigned: opts.Unsigned}
 	answer.Register(pages)
 	form.Room{Desk: desk, Documents: opts.Documents}.Register(pages)
+	calc.Room{Desk: desk}.Register(pages)
+	find.Room{Book: eng.Book()}.Register(pages)
+	glossary.Room{Book: eng.Book(), Today: opts.Today}.Register(pages)
 	path.Room{Desk: desk}.Register(pages)
 	reforms.New(desk).Register(pages)
 	rosters.New(answer, instants, opts.Rosters).Register(pages)

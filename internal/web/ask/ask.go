@@ -11,7 +11,6 @@ import (
 	"qyzmet/internal/engine"
 	"qyzmet/internal/rulebook"
 	"qyzmet/internal/web/cite"
-	"qyzmet/internal/web/input"
 	"qyzmet/internal/web/interview"
 	"qyzmet/internal/web/layout"
 )
@@ -85,7 +84,7 @@ func (room Room) serve(w http.ResponseWriter, r *http.Request) {
 		}
 		p.fact = p.book.Facts[p.answer.Next.Fact]
 	}
-	p.fill()
+	p.form = p.Fields(p.fact)
 	status := http.StatusOK
 	if len(t.Faults) > 0 {
 		status = http.StatusUnprocessableEntity
@@ -107,7 +106,7 @@ func (room Room) finished(w http.ResponseWriter, r *http.Request, p *page) {
 func (p *page) wanted() *rulebook.Fact {
 	switch {
 	case p.Do == interview.ChangeDay, p.Do == interview.SetDay && len(p.Faults) > 0:
-		return p.dayFact()
+		return p.AskDay()
 	case p.Do == interview.Back:
 		at := qyzmet.Path("")
 		if p.Fact != nil {
@@ -117,74 +116,12 @@ func (p *page) wanted() *rulebook.Fact {
 			return p.book.Facts[before]
 		}
 		return p.Fact
-	case p.changes() != nil:
-		return p.changes()
-	case p.Do == interview.Show, p.isEdit(), p.Do == interview.Answer && len(p.Faults) > 0:
+	case p.Changing(p.book) != nil:
+		return p.Changing(p.book)
+	case p.Do == interview.Show, p.Editing(), p.Do == interview.Answer && len(p.Faults) > 0:
 		return p.Fact
 	}
 	return nil
 }
 
-// changes is the fact named by "change:PATH".
-func (p *page) changes() *rulebook.Fact {
-	if len(p.Do) > len(interview.Change) && p.Do[:len(interview.Change)] == interview.Change {
-		return p.book.Facts[qyzmet.Path(p.Do[len(interview.Change):])]
-	}
-	return nil
-}
-
-// isEdit reports whether a button only changes how many groups a list shows.
-func (p *page) isEdit() bool {
-	return p.Do == input.DoAdd || len(p.Do) > len(input.DoDrop) && p.Do[:len(input.DoDrop)] == input.DoDrop
-}
-
-// fill decides what the fields hold: what was typed, or the answer given before.
-func (p *page) fill() {
-	typed := p.Fact != nil && p.fact.Path == p.Fact.Path || p.Do == interview.SetDay
-	switch {
-	case typed && (len(p.Faults) > 0 || p.isEdit()):
-		p.form = p.Form
-		p.edit()
-	case p.fact.Path == interview.DayFact().Path:
-		p.form = input.Fill(p.fact, qyzmet.DateValue(p.State.On))
-	default:
-		p.form = url.Values{}
-		if v, given := p.State.Facts[p.fact.Path]; given && v.Known() {
-			p.form = input.Fill(p.fact, v)
-		}
-	}
-}
-
-func (p *page) edit() {
-	switch {
-	case p.Do == input.DoAdd:
-		input.AddGroup(p.form)
-	case p.isEdit():
-		input.DropGroup(p.fact, p.form, groupNumber(p.Do))
-	}
-}
-
-// groupNumber reads the number after "drop:"; -1 drops nothing.
-func groupNumber(do string) int {
-	n := 0
-	for _, c := range do[len(input.DoDrop):] {
-		if c < '0' || c > '9' || n > 1000 {
-			return -1
-		}
-		n = 10*n + int(c-'0')
-	}
-	return n
-}
-
 func (p *page) path(room string) string { return "/" + room + "/" + string(p.Question.ID) }
-
-// dayFact asks for the day, in the words of the catalogue.
-func (p *page) dayFact() *rulebook.Fact {
-	f := interview.DayFact()
-	var set = func(t *qyzmet.Text, text string) { t.KK, t.RU, t.EN = text, text, text }
-	set(&f.Label, p.Local.T("ask.day"))
-	set(&f.Ask, p.Local.T("ask.day-question"))
-	f.Help = &qyzmet.Text{}
-	set(f.Help, p.Local.T("ask.day-help"))
-	return f
-}

@@ -64,6 +64,11 @@ func (d Desk) Read(w http.ResponseWriter, r *http.Request) (t *Turn, ok bool) {
 	if q == nil {
 		return nil, false
 	}
+	return d.ReadFor(w, r, q)
+}
+
+// ReadFor is Read where the page knows the question.
+func (d Desk) ReadFor(w http.ResponseWriter, r *http.Request, q *rulebook.Question) (t *Turn, ok bool) {
 	form, ok := ReadForm(w, r)
 	if !ok {
 		return nil, false
@@ -157,6 +162,17 @@ func (t *Turn) setDay() {
 
 // DayFact lets the day asked about be typed like any other date.
 func DayFact() *rulebook.Fact { return &rulebook.Fact{Path: "on", Kind: qyzmet.Date} }
+
+// AskDay asks for the day, in the words of the catalogue.
+func (t *Turn) AskDay() *rulebook.Fact {
+	f := DayFact()
+	set := func(x *qyzmet.Text, text string) { x.KK, x.RU, x.EN = text, text, text }
+	set(&f.Label, t.Local.T("ask.day"))
+	set(&f.Ask, t.Local.T("ask.day-question"))
+	f.Help = &qyzmet.Text{}
+	set(f.Help, t.Local.T("ask.day-help"))
+	return f
+}
 
 // settle leaves out answers that no longer apply, and notes contradictions.
 func (d Desk) settle(t *Turn) {

@@ -24,25 +24,8 @@ type Room struct{ interview.Desk }
 // Register adds the page to a mux whose paths come after the language.
 func (room Room) Register(mux *http.ServeMux) { mux.HandleFunc("GET /{$}", room.serve) }
 
-// audience is a group of readers with the questions that they mostly have; a
-// question that the book lacks is passed over.
-type audience struct {
-	id        string
-	questions []qyzmet.QuestionID
-	law       bool
-}
-
-var audiences = []audience{
-	{id: "young", questions: []qyzmet.QuestionID{"draft-liability", "deferral", "exemption", "compulsory-term"}},
-	{id: "parent", questions: []qyzmet.QuestionID{"draft-liability", "deferral"}},
-	{id: "summoned", questions: []qyzmet.QuestionID{"notice", "summons-excuse"}},
-	{id: "woman", questions: []qyzmet.QuestionID{"registration"}},
-	{id: "willing", questions: []qyzmet.QuestionID{"deferral-waiver", "compulsory-term"}},
-	{id: "lawyer", questions: []qyzmet.QuestionID{"draft-liability", "notice"}, law: true},
-}
-
-// helpers are questions that others use; they stand last.
-const helperOrder = 90
+// shownWays bounds the ways shown for a group of readers; the finder has all.
+const shownWays = 6
 
 func (room Room) serve(w http.ResponseWriter, r *http.Request) {
 	l := i18n.For(layout.LangOf(r))
@@ -57,16 +40,14 @@ func (room Room) serve(w http.ResponseWriter, r *http.Request) {
 			P(Class("to-path"), A(Href(layout.Path(l.Lang, "/rosters")), g.Text(l.T("rosters.mine"))), Span(Class("help"), g.Text(" – "+l.T("rosters.mine-note")))),
 			P(Class("promise"), g.Text(l.T("start.promise"))),
 		),
-		Section(H2(g.Text(l.T("start.who"))), Div(Class("audiences"), g.Map(audiences, func(a audience) g.Node { return drawAudience(l, book, a) }))),
-		Section(H2(g.Text(l.T("start.all"))), all(l, book)),
+		Section(H2(g.Text(l.T("start.who"))), Div(Class("audiences"), g.Map(book.Readers, func(x *rulebook.Reader) g.Node { return ways(l, book, x) }))),
+		Section(H2(g.Text(l.T("find.title"))), P(A(Class("main-link"), Href(layout.Path(l.Lang, "/find")), g.Text(l.T("find.all-ways")))),
+			P(A(Href(layout.Path(l.Lang, "/law")), g.Text(l.T("start.read-law"))), g.Text(" · "), A(Href(layout.Path(l.Lang, "/reforms")), g.Text(l.T("reforms.title"))),
+				g.Text(" · "), A(Href(layout.Path(l.Lang, "/glossary")), g.Text(l.T("glossary.title"))))),
 		room.otherDay(l, book),
 		Section(Class("how"), H2(g.Text(l.T("start.how"))), Ol(
 			Li(g.Text(l.T("start.how-1"))), Li(g.Text(l.T("start.how-2"))), Li(g.Text(l.T("start.how-3"))))),
 	))
-}
-
-func askLink(l *i18n.Local, q *rulebook.Question, body ...g.Node) g.Node {
-	return A(Href(layout.Path(l.Lang, "/ask/"+url.PathEscape(string(q.ID)))), g.Group(body))
 }
 
 // first is the way in that most people want.
@@ -74,25 +55,22 @@ func first(l *i18n.Local, q *rulebook.Question) g.Node {
 	return P(A(Class("main-link first"), Href(layout.Path(l.Lang, "/ask/"+url.PathEscape(string(q.ID)))), g.Text(q.Ask.In(l.Lang)+" "), Span(Aria("hidden", "true"), g.Text("→"))))
 }
 
-func drawAudience(l *i18n.Local, book *rulebook.Book, a audience) g.Node {
+// ways are the guides for a group of readers.
+func ways(l *i18n.Local, book *rulebook.Book, x *rulebook.Reader) g.Node {
+	var list []*rulebook.Guide
+	for _, guide := range book.Guides {
+		if slices.Contains(guide.Who, x.ID) {
+			list = append(list, guide)
+		}
+	}
+	more := layout.Path(l.Lang, "/find?who="+url.QueryEscape(x.ID))
 	return Section(Class("audience"),
-		H3(g.Text(l.T("start.audience."+a.id+".who"))),
-		P(g.Text(l.T("start.audience."+a.id+".note"))),
-		Ul(g.Map(a.questions, func(id qyzmet.QuestionID) g.Node {
-			q := book.Questions[id]
-			if q == nil {
-				return g.Group{}
-			}
-			return Li(askLink(l, q, g.Text(q.Ask.In(l.Lang))))
-		}), g.If(a.law, g.Group{Li(A(Href(layout.Path(l.Lang, "/law")), g.Text(l.T("start.read-law")))), Li(A(Href(layout.Path(l.Lang, "/reforms")), g.Text(l.T("reforms.title"))))})),
+		H3(A(Href(more), g.Text(x.Label.In(l.Lang)))),
+		P(g.Text(x.Note.In(l.Lang))),
+		Ul(g.Map(list[:min(shownWays, len(list))], func(guide *rulebook.Guide) g.Node {
+			return Li(A(Href(layout.Path(l.Lang, "/find/"+guide.ID)), g.Text(guide.Title.In(l.Lang))))
+		})),
 	)
-}
-
-func all(l *i18n.Local, book *rulebook.Book) g.Node {
-	return Ul(Class("questions"), g.Map(interview.Questions(book), func(q *rulebook.Question) g.Node {
-		return Li(g.If(q.Order >= helperOrder, Class("minor")),
-			askLink(l, q, g.Text(q.Title.In(l.Lang))), P(g.Text(q.Ask.In(l.Lang))))
-	}))
 }
 
 // otherDay asks the law of another day.
