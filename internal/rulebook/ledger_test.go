@@ -18,7 +18,7 @@ import (
 const inventories = "../../../shared/law/provisions-*.tsv"
 
 // Every provision of every edition has its place in the ledger, and the ledger
-// invents none.
+// invents none: what the inventories lack came and went between two editions.
 func TestEveryProvisionIsInTheLedger(t *testing.T) {
 	book, err := realBook()
 	if err != nil {
@@ -34,8 +34,9 @@ func TestEveryProvisionIsInTheLedger(t *testing.T) {
 	for id := range listed {
 		own[id.Enactment()] = true
 	}
-	for id := range book.Provisions {
-		if own[id.Enactment()] && !listed[id] {
+	for id, p := range book.Provisions {
+		passed := p.Versions[len(p.Versions)-1].Status == "repealed"
+		if own[id.Enactment()] && !listed[id] && !passed {
 			t.Errorf("%s is in the ledger, in no inventory", id)
 		}
 	}
