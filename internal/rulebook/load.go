@@ -22,6 +22,8 @@ type loader struct {
 	texts  qyzmet.Faults // missing translations, reported with the rest
 	places map[any]place // where an entry stands
 	cases  []*Case
+
+	compiled map[condition]compiled
 }
 
 // place is where an entry stands: a file and a YAML path in it.
