@@ -36,26 +36,30 @@ type place struct {
 // together: reading; the meeting of names and days; conditions; the lint. With
 // any fault there is no book.
 func Load(fsys fs.FS) (*Book, error) {
-	l := &loader{fsys: fsys, places: map[any]place{}, book: &Book{
-		Provisions: map[qyzmet.ProvisionID]*Provision{}, Parameters: map[string]*Parameter{},
-		Facts: map[qyzmet.Path]*Fact{}, Papers: map[qyzmet.PaperID]qyzmet.Text{},
-		Questions: map[qyzmet.QuestionID]*Question{}, Readings: map[qyzmet.ReadingID]*Reading{},
-		Years: map[int]*Year{}, acts: map[string]*Amendment{},
-	}}
+	l := &loader{fsys: fsys, book: blankBook(), places: map[any]place{}}
 	names, cases, err := l.list()
 	if err != nil {
 		return nil, err
 	}
-	files, err := l.gather(names)
+	files, hash, err := l.gather(names)
 	if err != nil {
 		return nil, err
 	}
-	l.book.Hash = hash(files)
+	l.book.Hash = hash
 	l.book.cases = casesOf(l.book, fsys, cases)
 	if err := l.stages(func() { l.read(files) }, l.resolve, l.compile, l.lint); err != nil {
 		return nil, err
 	}
 	return l.book, nil
+}
+
+func blankBook() *Book {
+	return &Book{
+		Provisions: map[qyzmet.ProvisionID]*Provision{}, Parameters: map[string]*Parameter{},
+		Facts: map[qyzmet.Path]*Fact{}, Papers: map[qyzmet.PaperID]qyzmet.Text{},
+		Questions: map[qyzmet.QuestionID]*Question{}, Readings: map[qyzmet.ReadingID]*Reading{},
+		Years: map[int]*Year{}, acts: map[string]*Amendment{},
+	}
 }
 
 // stages does one after another until there are faults, and returns these.
