@@ -99,7 +99,10 @@ func (l *loader) expression(entry any, field, text string, want qyzmet.Kind) *Ex
 	if text == "" {
 		return nil
 	}
-	c := l.compiled[condition{text, want}]
+	c, done := l.compiled[condition{text, want}]
+	if !done { // one that conditions does not list: compiled here, one after another
+		c.expr, c.err = l.book.compiler.Expression(text, want)
+	}
 	if c.err != nil {
 		l.at(entry, field, qyzmet.BadLaw, "%s: %v", clip(strings.Join(strings.Fields(text), " ")), c.err).Nearest = l.book.nearestVariable(c.err)
 	}
