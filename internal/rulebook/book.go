@@ -3,7 +3,8 @@
 // vocabulary, questions with their rules as typed expressions, readings, worked
 // cases and the calendar, under one content hash.
 //
-// It parses and type-checks conditions with cel-go and reports every fault with
+// It reads the YAML that the law data are written in itself and leaves other YAML
+// to a library. It parses and type-checks conditions with cel-go and reports every fault with
 // file, line and field. It reads from the file system it is given, knows no
 // clock and no database, and never evaluates a condition: that is for package
 // engine, and, independently, for package proof.

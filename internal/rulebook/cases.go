@@ -56,7 +56,7 @@ func (b *Book) MustCases() []*Case {
 func casesOf(b *Book, fsys fs.FS, names []listed) func() ([]*Case, error) {
 	return sync.OnceValues(func() ([]*Case, error) {
 		l := &loader{fsys: fsys, book: b, places: map[any]place{}}
-		files, err := l.gather(names)
+		files, _, err := l.gather(names)
 		if err != nil {
 			return nil, err
 		}

@@ -16,6 +16,7 @@ func (l *loader) compile() {
 		return
 	}
 	l.book.compiler = &compiler{book: l.book, env: env}
+	l.compiled = l.book.compiler.all(l.conditions())
 	for _, f := range l.book.FactOrder {
 		f.Applies = l.expression(f, ".applies_when", f.AppliesWhen, qyzmet.Bool)
 		l.ofFactsOnly(f, ".applies_when", f.Applies)
@@ -34,6 +35,56 @@ func (l *loader) compile() {
 	}
 }
 
+// condition is a condition or term as it is written, with the kind it must have.
+type condition struct {
+	text string
+	want qyzmet.Kind
+}
+
+// compiled is what becomes of a condition: an expression, which all that write
+// it alike have in common, or what is wrong with it.
+type compiled struct {
+	expr *Expr
+	err  error
+}
+
+// conditions lists those of the book, each once.
+func (l *loader) conditions() []condition {
+	var out []condition
+	seen := map[condition]bool{}
+	add := func(text string, want qyzmet.Kind) {
+		if c := (condition{text, want}); text != "" && !seen[c] {
+			seen[c] = true
+			out = append(out, c)
+		}
+	}
+	for _, f := range l.book.FactOrder {
+		add(f.AppliesWhen, qyzmet.Bool)
+	}
+	for _, k := range l.book.Constraints {
+		add(k.Rule, qyzmet.Bool)
+	}
+	for _, q := range l.book.Questions {
+		for _, r := range q.Rules {
+			add(r.When, qyzmet.Bool)
+			add(r.Until, qyzmet.Date)
+			add(r.Value, qyzmet.Int)
+		}
+	}
+	return out
+}
+
+// all compiles conditions, several at a time.
+func (c *compiler) all(list []condition) map[condition]compiled {
+	made := make([]compiled, len(list))
+	inParallel(len(list), func(i int) { made[i].expr, made[i].err = c.Expression(list[i].text, list[i].want) })
+	out := make(map[condition]compiled, len(list))
+	for i, cond := range list {
+		out[cond] = made[i]
+	}
+	return out
+}
+
 func (l *loader) rule(r *Rule) {
 	if r.When == "" {
 		l.at(r, ".when", qyzmet.Missing, "rule %q has no condition; write `when: \"true\"` if it always holds", r.ID)
@@ -48,12 +99,14 @@ func (l *loader) expression(entry any, field, text string, want qyzmet.Kind) *Ex
 	if text == "" {
 		return nil
 	}
-	e, err := l.book.compiler.Expression(text, want)
-	if err != nil {
-		l.at(entry, field, qyzmet.BadLaw, "%s: %v", clip(strings.Join(strings.Fields(text), " ")), err).Nearest = l.book.nearestVariable(err)
-		return nil
+	c, done := l.compiled[condition{text, want}]
+	if !done { // one that conditions does not list: compiled here, one after another
+		c.expr, c.err = l.book.compiler.Expression(text, want)
 	}
-	return e
+	if c.err != nil {
+		l.at(entry, field, qyzmet.BadLaw, "%s: %v", clip(strings.Join(strings.Fields(text), " ")), c.err).Nearest = l.book.nearestVariable(c.err)
+	}
+	return c.expr
 }
 
 // nearestVariable finds what was meant where CEL complains of an unknown name.

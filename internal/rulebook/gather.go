@@ -25,10 +25,10 @@ var folders = []string{"enactments", "provisions", "parameters", "facts", "quest
 
 const casesFolder = "cases"
 
-// dataFile is one file of law data as it was read: what is hashed is what is parsed.
+// dataFile is one file of law data. The texts of the book are parts of its text.
 type dataFile struct {
 	name string
-	data []byte
+	text string
 }
 
 func (f dataFile) folder() string {
@@ -65,9 +65,10 @@ func (l *loader) list() (data, cases []listed, err error) {
 	return data, cases, err
 }
 
-// gather reads files once each.
-func (l *loader) gather(files []listed) ([]dataFile, error) {
-	var out []dataFile
+// gather reads files once each: what it hashes is what is parsed. The hash covers
+// every file's name and bytes.
+func (l *loader) gather(files []listed) (out []dataFile, hash string, err error) {
+	h := sha256.New()
 	total := 0
 	for i, f := range files {
 		if i == maxFiles || total > maxAllData {
@@ -76,14 +77,16 @@ func (l *loader) gather(files []listed) ([]dataFile, error) {
 		}
 		data, err := l.readFile(f.name, f.entry)
 		if err != nil {
-			return nil, fmt.Errorf("reading the law data: %w", err)
+			return nil, "", fmt.Errorf("reading the law data: %w", err)
 		}
 		if data != nil {
-			out = append(out, dataFile{f.name, data})
+			fmt.Fprintf(h, "%s %d\n", f.name, len(data))
+			h.Write(data)
+			out = append(out, dataFile{f.name, string(data)})
 			total += len(data)
 		}
 	}
-	return out, nil
+	return out, hex.EncodeToString(h.Sum(nil)), nil
 }
 
 func (l *loader) refuseFile(name string, code qyzmet.Code, format string, args ...any) {
@@ -128,15 +131,4 @@ func (l *loader) readFile(name string, entry fs.DirEntry) ([]byte, error) {
 		data = []byte{}
 	}
 	return data, nil
-}
-
-// hash covers every file's name and bytes. The worked cases are not among them:
-// they test the law data, they are no part of it.
-func hash(files []dataFile) string {
-	h := sha256.New()
-	for _, f := range files {
-		fmt.Fprintf(h, "%s %d\n", f.name, len(f.data))
-		h.Write(f.data)
-	}
-	return hex.EncodeToString(h.Sum(nil))
 }

@@ -25,8 +25,11 @@ func (b *Book) identityFacts(iin *Fact) (birth, sex *Fact) {
 func (b *Book) CheckIdentity(facts qyzmet.Facts) qyzmet.Faults {
 	var faults qyzmet.Faults
 	for _, f := range b.FactOrder {
+		if f.Type != typeIIN {
+			continue
+		}
 		v := facts[f.Path]
-		if f.Type != typeIIN || v.Kind != qyzmet.Word {
+		if v.Kind != qyzmet.Word {
 			continue
 		}
 		number, err := qyzmet.ParseIIN(v.S)

@@ -95,6 +95,8 @@ func BenchmarkLoad(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+	b.StopTimer()
+	reportHeap(b, realLaw)
 }
 
 func BenchmarkReadFacts(b *testing.B) {

@@ -4,12 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"io/fs"
-	"path"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"qyzmet"
 )
@@ -22,6 +18,8 @@ type loader struct {
 	texts  qyzmet.Faults // missing translations, reported with the rest
 	places map[any]place // where an entry stands
 	cases  []*Case
+
+	compiled map[condition]compiled
 }
 
 // place is where an entry stands: a file and a YAML path in it.
@@ -34,26 +32,30 @@ type place struct {
 // together: reading; the meeting of names and days; conditions; the lint. With
 // any fault there is no book.
 func Load(fsys fs.FS) (*Book, error) {
-	l := &loader{fsys: fsys, places: map[any]place{}, book: &Book{
-		Provisions: map[qyzmet.ProvisionID]*Provision{}, Parameters: map[string]*Parameter{},
-		Facts: map[qyzmet.Path]*Fact{}, Papers: map[qyzmet.PaperID]qyzmet.Text{},
-		Questions: map[qyzmet.QuestionID]*Question{}, Readings: map[qyzmet.ReadingID]*Reading{},
-		Years: map[int]*Year{}, acts: map[string]*Amendment{},
-	}}
+	l := &loader{fsys: fsys, book: blankBook(), places: map[any]place{}}
 	names, cases, err := l.list()
 	if err != nil {
 		return nil, err
 	}
-	files, err := l.gather(names)
+	files, hash, err := l.gather(names)
 	if err != nil {
 		return nil, err
 	}
-	l.book.Hash = hash(files)
+	l.book.Hash = hash
 	l.book.cases = casesOf(l.book, fsys, cases)
 	if err := l.stages(func() { l.read(files) }, l.resolve, l.compile, l.lint); err != nil {
 		return nil, err
 	}
 	return l.book, nil
+}
+
+func blankBook() *Book {
+	return &Book{
+		Provisions: map[qyzmet.ProvisionID]*Provision{}, Parameters: map[string]*Parameter{},
+		Facts: map[qyzmet.Path]*Fact{}, Papers: map[qyzmet.PaperID]qyzmet.Text{},
+		Questions: map[qyzmet.QuestionID]*Question{}, Readings: map[qyzmet.ReadingID]*Reading{},
+		Years: map[int]*Year{}, acts: map[string]*Amendment{},
+	}
 }
 
 // stages does one after another until there are faults, and returns these.
@@ -72,95 +74,6 @@ func (l *loader) stages(list ...func()) error {
 
 func compareFaults(a, b *qyzmet.Fault) int {
 	return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
-}
-
-// reader makes what a file of some folder holds, and takes it in.
-type reader struct {
-	blank func() any
-	take  func(s *source, v any)
-}
-
-func readerOf[T any](take func(*source, *T)) reader {
-	return reader{func() any { return new(T) }, func(s *source, v any) { take(s, v.(*T)) }}
-}
-
-// reader is that of a file.
-func (l *loader) reader(f dataFile) reader {
-	switch f.folder() {
-	case "enactments":
-		return readerOf(l.takeEnactment)
-	case "provisions":
-		return readerOf(l.takeArticle)
-	case "parameters":
-		return readerOf(l.takeParameters)
-	case "facts":
-		if path.Base(f.name) == "papers.yaml" {
-			return readerOf(l.takePapers)
-		}
-		return readerOf(l.takeTopic)
-	case "questions":
-		return readerOf(l.takeQuestion)
-	case "readings":
-		return readerOf(l.takeReading)
-	case "calendar":
-		return readerOf(l.takeYear)
-	case "guides":
-		if f.name == readersFile {
-			return readerOf(l.takeReaders)
-		}
-		return readerOf(l.takeGuide)
-	case "glossary":
-		return readerOf(l.takeGlossary)
-	default:
-		return readerOf(l.takeCases)
-	}
-}
-
-// contents is what was read of a file, or the faults that were found instead.
-type contents struct {
-	value  any
-	faults qyzmet.Faults
-	texts  qyzmet.Faults
-}
-
-// read reads all files at the same time and takes in what they hold one after
-// another, in the order of the folders.
-func (l *loader) read(files []dataFile) {
-	slices.SortStableFunc(files, func(a, b dataFile) int {
-		return slices.Index(folders, a.folder()) - slices.Index(folders, b.folder())
-	})
-	found := make([]contents, len(files))
-	inParallel(len(files), func(i int) { found[i] = contentsOf(files[i], l.reader(files[i]).blank()) })
-	for i, f := range files {
-		l.faults, l.texts = append(l.faults, found[i].faults...), append(l.texts, found[i].texts...)
-		if len(found[i].faults) == 0 {
-			l.reader(f).take(&source{dataFile: f}, found[i].value)
-		}
-	}
-}
-
-func contentsOf(f dataFile, v any) contents {
-	root, fault := open(f)
-	if fault != nil {
-		return contents{faults: qyzmet.Faults{fault}}
-	}
-	c := &shape{file: f.name}
-	c.read(root, v)
-	return contents{v, c.faults, c.texts}
-}
-
-// inParallel calls f for each number below n, several at a time.
-func inParallel(n int, f func(int)) {
-	var next atomic.Int64
-	var all sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		all.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				f(i)
-			}
-		})
-	}
-	all.Wait()
 }
 
 func (l *loader) fault(s *source, path string, code qyzmet.Code, format string, args ...any) *qyzmet.Fault {

@@ -71,8 +71,9 @@ func (l *loader) factNames(f *Fact) {
 	if l.nameOf(f, ".path", pathSyntax, string(f.Path)) {
 		l.reserved(f)
 	}
+	inside := string(f.Path) + "."
 	for _, g := range l.book.FactOrder {
-		if strings.HasPrefix(string(g.Path), string(f.Path)+".") {
+		if strings.HasPrefix(string(g.Path), inside) {
 			l.at(g, ".path", qyzmet.BadLaw, "%q lies inside the fact %q; a fact has no facts inside it", g.Path, f.Path)
 		}
 	}

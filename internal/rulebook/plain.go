@@ -15,9 +15,9 @@ import (
 // magnitude faster. TestPlainIsYAML holds it to the library's nodes.
 
 // readPlain reads a document, or gives nil where it is not plain.
-func readPlain(data []byte) *node {
-	p := &plain{text: string(data)}
-	if strings.ContainsAny(p.text, "\r\t\ufeff\u0085\u2028\u2029") || !p.divide() || p.next().indent != 0 {
+func readPlain(text string) *node {
+	p := &plain{text: text}
+	if strings.Contains(p.text, "\r") || strings.Contains(p.text, "\t") || !p.divide() || p.next().indent != 0 {
 		return nil
 	}
 	root, ok := p.block(0)

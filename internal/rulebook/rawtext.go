@@ -1,7 +1,6 @@
 package rulebook
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -10,10 +9,13 @@ import (
 )
 
 // badBytes finds what is no text: bytes that are not UTF-8, control characters.
-func badBytes(data []byte) *qyzmet.Fault {
+func badBytes(data string) *qyzmet.Fault {
+	if soundText(data) {
+		return nil
+	}
 	line, column := 1, 0
 	for i := 0; i < len(data); {
-		r, size := utf8.DecodeRune(data[i:])
+		r, size := utf8.DecodeRuneInString(data[i:])
 		column++
 		fault := ""
 		switch {
@@ -34,6 +36,20 @@ func badBytes(data []byte) *qyzmet.Fault {
 	return nil
 }
 
+// soundText finds quickly that nothing is bad; where it finds something, badBytes
+// looks closer. U+0080 to U+009F are 0xc2 and a byte up to 0x9f.
+func soundText(data string) bool {
+	if !utf8.ValidString(data) || strings.Contains(data, "\ufeff") {
+		return false
+	}
+	for i := range len(data) {
+		if c := data[i]; c < ' ' && c != '\n' && c != '\r' && c != '\t' || c == 0x7f || c == 0xc2 && data[i+1] < 0xa0 {
+			return false
+		}
+	}
+	return true
+}
+
 // maxIndent bounds the spaces before a line's text.
 const maxIndent = 200
 
@@ -41,16 +57,16 @@ const maxIndent = 200
 // indentation or by dashes on one line; 0 when there is none. Brackets count
 // inside quotes too: telling quotes apart is the parser's work, and it must not
 // see what is too deep.
-func tooDeep(data []byte, limit int) int {
+func tooDeep(data string, limit int) int {
 	line, depth := 0, 0
-	for text := range bytes.Lines(data) {
+	for text := range strings.Lines(data) {
 		line++
-		rest := bytes.TrimLeft(text, " ")
+		rest := strings.TrimLeft(text, " ")
 		if len(text)-len(rest) > maxIndent || dashes(rest) > limit {
 			return line
 		}
-		for _, c := range rest {
-			switch c {
+		for i := range len(rest) {
+			switch rest[i] {
 			case '{', '[':
 				depth++
 			case '}', ']':
@@ -65,11 +81,11 @@ func tooDeep(data []byte, limit int) int {
 }
 
 // dashes counts the indicators that open a level each at the beginning of a line.
-func dashes(text []byte) int {
+func dashes(text string) int {
 	n := 0
 	for len(text) > 1 && strings.IndexByte("-?:", text[0]) >= 0 && (text[1] == ' ' || text[1] == '\t') {
 		n++
-		text = bytes.TrimLeft(text[1:], " \t")
+		text = strings.TrimLeft(text[1:], " \t")
 	}
 	return n
 }

@@ -33,7 +33,7 @@ func (s *source) root() *node {
 // open parses a file of law data: as it is usually written by our own reader,
 // which is fast, and what that does not know by the YAML library.
 func open(f dataFile) (*node, *qyzmet.Fault) {
-	root, fault := parse(f.name, f.data, maxLawDepth, readPlain)
+	root, fault := parse(f.name, f.text, maxLawDepth, readPlain)
 	switch {
 	case fault != nil:
 		fault.Code = lawCode(fault.Code)
@@ -56,7 +56,7 @@ func lawCode(c qyzmet.Code) qyzmet.Code {
 // what the YAML library takes long over or fails on (deep nesting), what hides a
 // value from the reader (anchors, aliases, merge keys, tags), and more documents
 // than one. first may read it in the library's stead, or give nil.
-func parse(file string, data []byte, depth int, first func([]byte) *node) (*node, *qyzmet.Fault) {
+func parse(file, data string, depth int, first func(string) *node) (*node, *qyzmet.Fault) {
 	if f := badBytes(data); f != nil {
 		f.File = file
 		return nil, f
@@ -92,13 +92,13 @@ func parse(file string, data []byte, depth int, first func([]byte) *node) (*node
 
 // parseTree turns a panic of the YAML library into an error. Doubled keys are
 // let through here and refused, with both lines, where the mapping is read.
-func parseTree(data []byte) (tree *ast.File, err error) {
+func parseTree(data string) (tree *ast.File, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("the YAML reader failed on this text: %v", r)
 		}
 	}()
-	return parser.ParseBytes(data, 0, parser.AllowDuplicateMapKey())
+	return parser.ParseBytes([]byte(data), 0, parser.AllowDuplicateMapKey())
 }
 
 // refuseHidden refuses what keeps a value from standing where it is read.

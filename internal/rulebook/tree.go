@@ -9,11 +9,12 @@ import (
 
 // nodeOf takes from the YAML library's tree what is read of it.
 func nodeOf(n ast.Node) *node {
-	out := &node{text: n.GetToken().Value}
+	out := &node{line: 1, column: 1}
+	if tk := n.GetToken(); tk != nil {
+		out.text = tk.Value
+	}
 	if tk := firstToken(n); tk != nil && tk.Position != nil {
 		out.line, out.column = int32(tk.Position.Line), int32(tk.Position.Column)
-	} else {
-		out.line, out.column = 1, 1
 	}
 	switch n := n.(type) {
 	case *ast.StringNode:
