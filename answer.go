@@ -21,6 +21,7 @@ const (
 const (
 	CommencementUncertain = "commencement-uncertain" // old and new wording differ and the day of change is not known
 	WordingNotHeld        = "wording-not-held"       // the text of that day is not among those held
+	CalendarNotHeld       = "calendar-not-held"      // a term in working days, or without holidays, reaches a year whose calendar is not held
 )
 
 // Answer is the law's answer to a question about a person on a day. Its JSON
@@ -41,6 +42,20 @@ type Answer struct {
 	Remedy    *Remedy    `json:"remedy"`
 	Readings  []Reading  `json:"readings"`
 	Officials []Decider  `json:"officials,omitempty"` // who decides, when the state is official
+	Calendar  []int      `json:"calendar,omitempty"`  // years by whose calendar working days were counted, though not all their days off are known
+}
+
+// WithoutCalendar reports whether an answer is open only because the calendar of
+// a year is not held: no fact is missing.
+func (a *Answer) WithoutCalendar() bool {
+	found := false
+	for _, o := range a.Open {
+		if len(o.Facts) > 0 {
+			return false
+		}
+		found = found || o.Reason == CalendarNotHeld
+	}
+	return found && a.Outcome == nil
 }
 
 // LawUsed names the book of rules and the texts an answer rests on.

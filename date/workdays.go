@@ -55,6 +55,25 @@ func (c *Calendar) AddWorkingDays(d Date, n int) (Date, error) {
 	return c.walk(d, n, func(Date, DayKind) {})
 }
 
+// LeaveEnd returns the last of n days that begin on d, holidays not being
+// counted (see [Calendar.IsHoliday]; rest days and moved days off are counted);
+// the day before d when n is 0 or less. The error is a [NoCalendarError] when a
+// year on the way has no data.
+func (c *Calendar) LeaveEnd(d Date, n int) (Date, error) {
+	d = d.AddDays(-1)
+	for n > 0 {
+		d = d.AddDays(1)
+		holiday, err := c.IsHoliday(d)
+		if err != nil {
+			return 0, err
+		}
+		if !holiday {
+			n--
+		}
+	}
+	return d, nil
+}
+
 // walk is AddWorkingDays, reporting each day off that it passes over.
 func (c *Calendar) walk(d Date, n int, skipped func(Date, DayKind)) (Date, error) {
 	step := 1

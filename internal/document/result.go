@@ -149,6 +149,9 @@ func (r *report) state() string {
 			return t.NotHeld
 		}
 	}
+	if a.WithoutCalendar() {
+		return t.Calendar
+	}
 	return t.States[a.State]
 }
 

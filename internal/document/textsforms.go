@@ -132,6 +132,7 @@ type resultTexts struct {
 	States         map[qyzmet.State]string `yaml:"states"`
 	Commencement   string                  `yaml:"commencement"`
 	NotHeld        string                  `yaml:"not_held"`
+	Calendar       string                  `yaml:"calendar"`
 	OpenSentence   string                  `yaml:"open_sentence"`
 	SoFar          string                  `yaml:"so_far"`
 	Why            string                  `yaml:"why"`

@@ -208,6 +208,9 @@ func (a *ask) undecided(answer *qyzmet.Answer) {
 		a.grounds(answer, a.runs[0], a.runs[0].p.asked(), c)
 	}
 	missing := a.missing()
+	if a.walker.gap {
+		answer.Open = append(answer.Open, *a.withoutCalendar())
+	}
 	if len(missing) == 0 {
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"testing"
 
 	"cel.dev/cel-go/cel"
@@ -85,6 +86,45 @@ func celApart() cel.EnvOption {
 		})))
 }
 
+// celCalendar is add_working_days() and leave_end(), told once more.
+func celCalendar(book *rulebook.Book) []cel.EnvOption {
+	byCalendar := func(name string, f func(day date.Date, n int) (date.Date, error)) cel.EnvOption {
+		return cel.Function(name, cel.Overload(name+"_date_int", []*cel.Type{rulebook.DateType, cel.IntType}, rulebook.DateType,
+			cel.BinaryBinding(func(x, y ref.Val) ref.Val {
+				day, err := f(date.Date(number(x)), int(number(y)))
+				if err != nil {
+					return types.WrapErr(err)
+				}
+				return celDate(day)
+			})))
+	}
+	working := func(day date.Date, n int) (date.Date, error) {
+		for last := day; ; last++ {
+			if m, err := book.Calendar.WorkingDaysBetween(day+1, last+1); err != nil || m >= n {
+				return last, err
+			}
+		}
+	}
+	leave := func(day date.Date, n int) (date.Date, error) {
+		for last := day.AddDays(max(n, 0) - 1); ; {
+			holidays := 0
+			for d := day; d <= last; d++ {
+				if is, err := book.Calendar.IsHoliday(d); err != nil {
+					return 0, err
+				} else if is {
+					holidays++
+				}
+			}
+			if want := day.AddDays(max(n, 0) - 1 + holidays); want == last {
+				return last, nil
+			} else {
+				last = want
+			}
+		}
+	}
+	return []cel.EnvOption{byCalendar("add_working_days", working), byCalendar("leave_end", leave)}
+}
+
 // celReached is reached(), told once more from the parameter's values.
 func celReached(book *rulebook.Book) cel.EnvOption {
 	return cel.Function("reached", cel.Overload("reached_date_date_string", []*cel.Type{rulebook.DateType, rulebook.DateType, cel.StringType}, cel.BoolType,
@@ -140,7 +180,7 @@ func toCEL(v qyzmet.Value) any {
 func TestTwoValuedPartEqualsCEL(t *testing.T) {
 	conditions, values := map[*rulebook.Rule]cel.Program{}, map[*rulebook.Rule]cel.Program{}
 	for _, e := range testEngines(t) {
-		env, err := e.book.Env(append(celBindings(), celReached(e.book))...)
+		env, err := e.book.Env(slices.Concat(celBindings(), celCalendar(e.book), []cel.EnvOption{celReached(e.book)})...)
 		if err != nil {
 			t.Fatal(err)
 		}

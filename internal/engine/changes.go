@@ -14,6 +14,10 @@ const horizon = 45
 // maxChanges bounds the changes an answer lists.
 const maxChanges = 12
 
+// maxValueTurns bounds the days on which a value is followed: more than the years
+// of the horizon.
+const maxValueTurns = 64
+
 // turn is a day on which some condition may turn by the passing of time, or
 // the law may change.
 type turn struct {
@@ -141,7 +145,9 @@ func (a *ask) turnsOf(r *worldRun, n int32, end date.Date, note func(date.Date, 
 			return
 		}
 		scratch := slices.Clone(r.out)
-		a.flip(end, func() cell { return r.p.evalAt(n, a.in, scratch) }, r.p.why(n), note)
+		a.flip(end, func() cell { return r.p.evalAt(n, a.in, scratch) }, a.most(&r.p.code, n), r.p.why(n), note)
+	case opChoose:
+		a.valueTurns(r, r.p.choosers[nd.imm].question, end, note)
 	case opLoop:
 		l := &r.p.loops[nd.imm]
 		for _, item := range a.in.lists[l.list].items {
@@ -163,24 +169,50 @@ func (a *ask) itemTurns(l *loop, item []cell, end date.Date, note func(date.Date
 			}
 			return out[n]
 		}
-		a.flip(end, eval, "age", note)
+		a.flip(end, eval, a.most(&l.body, int32(n)), "age", note)
 	}
 }
 
-// flip notes the day on which a condition that differs between now and the end
-// turns, found by halving.
-func (a *ask) flip(end date.Date, eval func() cell, why string, note func(date.Date, string)) {
+// valueTurns follows the values of a question that change with the day.
+func (a *ask) valueTurns(r *worldRun, cq *compiledQuestion, end date.Date, note func(date.Date, string)) {
+	for _, rule := range cq.rules {
+		if rule.value < 0 || !r.p.readsOn(rule.value) {
+			continue
+		}
+		scratch := slices.Clone(r.out)
+		a.flip(end, func() cell { return r.p.evalAt(rule.value, a.in, scratch) }, maxValueTurns, r.p.why(rule.value), note)
+	}
+}
+
+// most is how often a condition on the day may turn: once, but where the
+// calendar of the years begins or ends as well.
+func (a *ask) most(c *code, n int32) int {
+	if c.underCalendar(n) {
+		return 3
+	}
+	return 1
+}
+
+// flip notes the days on which what differs between now and the end turns, found
+// by halving, at most so many. What is unknown now turns only where a calendar
+// begins, or where it turns more than once.
+func (a *ask) flip(end date.Date, eval func() cell, most int, why string, note func(date.Date, string)) {
 	saved := a.in.on
 	defer func() { a.in.on = saved }()
 	at := func(d date.Date) cell {
 		a.in.on = d
 		return eval()
 	}
-	first := at(a.query.On)
-	if !first.k || at(end) == first {
-		return
+	from := a.query.On
+	first := at(from)
+	for range most {
+		if !first.k && most == 1 || at(end) == first {
+			return
+		}
+		from = turning(from, end, func(d date.Date) bool { return at(d) == first })
+		note(from, why)
+		first = at(from)
 	}
-	note(turning(a.query.On, end, func(d date.Date) bool { return at(d) == first }), why)
 }
 
 // turning finds, by halving, the first value after low that is not as at low.
@@ -204,7 +236,10 @@ func (p *program) readsOn(n int32) bool {
 		return true
 	}
 	switch nd.op {
-	case opLoop, opChoose, opUntil, opFact:
+	case opLoop: // the days on which an item's condition turns are found for each item
+		l := &p.loops[nd.imm]
+		return l.op == loopSum && slices.ContainsFunc(l.body.nodes, func(b node) bool { return b.op == opOn })
+	case opChoose, opUntil, opFact:
 		return false
 	}
 	for _, arg := range p.args[nd.from : nd.from+int32(nd.n)] {

@@ -13,6 +13,7 @@ func (a *ask) complete(answer *qyzmet.Answer) {
 	answer.Law.Texts = a.texts()
 	a.readings(answer)
 	answer.Remedy = a.remedy()
+	answer.Calendar = a.calendarHoles()
 	parts := a.query.Parts
 	if parts&WithBecause != 0 {
 		answer.Because = a.because()

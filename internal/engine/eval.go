@@ -14,6 +14,7 @@ type input struct {
 	given    []int       // the facts that were given
 	rendered []string    // their values as text, as far as needed yet
 	on       date.Date
+	calendar *date.Calendar
 
 	// What is kept for the next person with the input: room for items, and the
 	// helpers of an ask.
@@ -42,7 +43,7 @@ func (e *Engine) blank() *input {
 		return in
 	}
 	n := len(e.book.FactOrder)
-	return &input{cells: make([]cell, n), lists: make([]listInput, n), open: make([]bool, n), given: make([]int, 0, n), rendered: make([]string, n)}
+	return &input{calendar: e.book.Calendar, cells: make([]cell, n), lists: make([]listInput, n), open: make([]bool, n), given: make([]int, 0, n), rendered: make([]string, n)}
 }
 
 // bind turns facts into cells. The facts have been checked.
@@ -192,6 +193,8 @@ func (c *code) step(n *node, in *input, item []cell, out []cell) cell {
 		return c.inWords(n, in, out[n.a], out[n.b])
 	case opApart:
 		return in.apart(n)
+	case opAddWorkingDays, opLeaveEnd:
+		return in.byCalendar(n.op, out[n.a], out[n.b])
 	case opCond:
 		return cond(out[n.a], out[n.b], out[c.args[n.from+2]])
 	case opUnknown:

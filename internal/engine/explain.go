@@ -156,6 +156,7 @@ type walker struct {
 	facts []int32 // by fact: walk in which it was met
 	walks int32
 	met   []int
+	gap   bool // a year whose calendar is not held was met
 }
 
 func (a *ask) walk() *walker {
@@ -168,7 +169,7 @@ func (a *ask) walk() *walker {
 	w := a.walker
 	w.ask = a
 	w.walks++
-	w.met = w.met[:0]
+	w.met, w.gap = w.met[:0], false
 	return w
 }
 
@@ -222,20 +223,22 @@ func (w *walker) visit(i int32) {
 			w.meet(int(n.imm))
 		}
 		w.args(n)
+	case opAddWorkingDays, opLeaveEnd:
+		w.calendarGap(n)
+		w.args(n)
 	default:
 		w.args(n)
 	}
 }
 
-func (w *walker) args(n *node) {
-	for _, arg := range w.r.p.args[n.from : n.from+int32(n.n)] {
-		w.visit(arg)
-	}
-}
+func (w *walker) args(n *node) { eachUnknown(&w.r.p.code, n, w.r.out, w.visit) }
 
-// loop notes the list, and the facts outside it that its condition reads.
+// loop notes the list, unless only a calendar is missing, and the facts outside
+// it that its condition reads.
 func (w *walker) loop(l *loop) {
-	w.meet(l.list)
+	if w.lacksFacts(l) {
+		w.meet(l.list)
+	}
 	for i := range l.body.nodes {
 		if n := &l.body.nodes[i]; n.op == opFact && !w.in.cells[n.imm].k && !w.in.lists[n.imm].known {
 			w.meet(int(n.imm))
@@ -245,12 +248,19 @@ func (w *walker) loop(l *loop) {
 
 func (w *walker) choose(ch *chooser) {
 	for _, rule := range ch.question.rules {
-		if rule.outcome >= 0 || rule.value >= 0 {
-			w.visit(rule.holds)
-			if rule.value >= 0 {
-				w.visit(rule.value)
-			}
-		}
+		w.waiting(rule)
+	}
+}
+
+// waiting visits what keeps a rule from deciding: whether it holds and, when it
+// does, its value.
+func (w *walker) waiting(rule *compiledRule) {
+	if rule.outcome < 0 && rule.value < 0 {
+		return
+	}
+	w.visit(rule.holds)
+	if rule.value >= 0 && w.r.out[rule.holds].isTrue() {
+		w.visit(rule.value)
 	}
 }
 
@@ -293,14 +303,28 @@ func (a *ask) openings() []qyzmet.Opening {
 			continue
 		}
 		for _, rule := range r.p.asked().rules {
-			if rule.outcome < 0 && rule.value < 0 || r.out[rule.holds].k {
-				continue
+			if facts := a.unknownOf(r, rule); len(facts) > 0 {
+				out = addOpening(out, qyzmet.Opening{Facts: a.pathList(facts), Rules: []qyzmet.RuleID{rule.def.ID}, Cites: rule.def.Cites})
 			}
-			out = addOpening(out, qyzmet.Opening{Facts: a.pathList(a.unknownFacts(r, rule.holds)), Rules: []qyzmet.RuleID{rule.def.ID}, Cites: rule.def.Cites})
 		}
 	}
 	slices.SortStableFunc(out, func(x, y qyzmet.Opening) int { return len(x.Facts) - len(y.Facts) })
 	return out
+}
+
+// unknownOf lists the unknown facts for which a rule of an outcome or a value
+// waits: those of its value too, unless it does not hold.
+func (a *ask) unknownOf(r *worldRun, rule *compiledRule) []int {
+	if rule.outcome < 0 && rule.value < 0 || r.out[rule.holds].isFalse() {
+		return nil
+	}
+	w := a.walk()
+	w.start(r)
+	w.visit(rule.holds)
+	if rule.value >= 0 {
+		w.visit(rule.value)
+	}
+	return w.applying()
 }
 
 // addOpening merges rules that wait for the same facts.

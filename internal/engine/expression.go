@@ -13,7 +13,8 @@ var simpleOps = map[rulebook.Op]op{
 	rulebook.OpYears: opYears, rulebook.OpMonths: opMonths, rulebook.OpDays: opDays, rulebook.OpYear: opYear,
 	rulebook.OpAddYears: opAddYears, rulebook.OpAddMonths: opAddMonths, rulebook.OpAddDays: opAddDays, rulebook.OpLastOfMonth: opLastOfMonth,
 	rulebook.OpMin: opMin, rulebook.OpMax: opMax, rulebook.OpAdd: opAdd, rulebook.OpSub: opSub, rulebook.OpMul: opMul,
-	rulebook.OpDivFloor: opDivFloor, rulebook.OpDivCeil: opDivCeil, rulebook.OpDivRound: opDivRound, rulebook.OpCond: opCond,
+	rulebook.OpDivFloor: opDivFloor, rulebook.OpDivCeil: opDivCeil, rulebook.OpDivRound: opDivRound,
+	rulebook.OpAddWorkingDays: opAddWorkingDays, rulebook.OpLeaveEnd: opLeaveEnd, rulebook.OpCond: opCond,
 }
 
 func (c *compilation) expr(e *rulebook.Expr) (int32, error) {

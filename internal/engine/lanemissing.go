@@ -257,7 +257,11 @@ func (w *LaneWorker) downPicker(st *step, people column.Bits) {
 		}
 		w.want(r.holds, some)
 		if st.kind == stepChoose && r.value >= 0 {
-			w.need.value(w.need.vals, x, r.value, some)
+			certain := w.need.plane(len(some))
+			for i := range certain {
+				certain[i] = some[i] & x.mustWord(r.holds, i)
+			}
+			w.need.value(w.need.vals, x, r.value, certain)
 		}
 		if st.kind == stepLastDay && r.until >= 0 {
 			holding := w.need.plane(len(some))

@@ -243,6 +243,9 @@ func (a *ask) turns(r *worldRun, n int32, i int, low, high int64) []int64 {
 		a.in.cells[i] = cell{v, true}
 		return r.p.evalAt(n, a.in, scratch)
 	}
+	if r.p.underCalendar(n) {
+		return a.turnsByCalendar(at, low, high)
+	}
 	first, last := at(low), at(high)
 	if !first.k || !last.k {
 		return nil
@@ -278,7 +281,7 @@ func (p *program) sensitive(i int) []int32 {
 		case opFact:
 			reads[n] = int(nd.imm) == i
 		case opLt, opLe, opEq, opNe, opYears, opMonths, opDays, opYear, opAddYears, opAddMonths, opAddDays, opLastOfMonth, opMin, opMax, opAdd, opSub,
-			opMul, opDivFloor, opDivCeil, opDivRound:
+			opMul, opDivFloor, opDivCeil, opDivRound, opAddWorkingDays, opLeaveEnd:
 			for _, arg := range p.args[nd.from : nd.from+int32(nd.n)] {
 				reads[n] = reads[n] || reads[arg]
 			}

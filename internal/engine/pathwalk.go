@@ -163,8 +163,8 @@ func (w *pathWalk) applying(facts qyzmet.Facts, day date.Date) qyzmet.Facts {
 }
 
 // gather notes the days of a piece on which a condition turns. Conditions are
-// looked at on the piece's first day; the last days of grounds on every day
-// evaluated, because which of them counts may change within the piece. The day
+// looked at on the piece's first day; the last days of grounds, and values, on every
+// day evaluated, because which of them counts may change within the piece. The day
 // on which the piece is over is looked at too: what turns there anyway is a
 // better reason than the end of the piece.
 func (w *pathWalk) gather(a *ask) {
@@ -176,7 +176,7 @@ func (w *pathWalk) gather(a *ask) {
 	}
 	for _, r := range a.runs {
 		for n := range r.p.nodes {
-			if w.pieces[day] || r.p.nodes[n].op == opNotPast {
+			if o := r.p.nodes[n].op; w.pieces[day] || o == opNotPast || o == opChoose {
 				a.allTurns(r, int32(n), end, note)
 			}
 		}

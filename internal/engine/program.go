@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"sync"
 
 	"qyzmet"
@@ -10,43 +11,45 @@ import (
 type op uint8
 
 const (
-	opConst       op = iota // imm
-	opUnknown               // never known
-	opFact                  // imm = fact index
-	opField                 // imm = field index, in a loop body only
-	opOn                    //
-	opAnd                   // args…
-	opOr                    // args…
-	opNot                   // a
-	opEq                    // a b
-	opNe                    //
-	opLt                    //
-	opLe                    //
-	opInSet                 // a; imm = bits of the word codes
-	opInWords               // a; imm = fact index of the words; aux = table of codes
-	opLoop                  // imm = loop index
-	opYears                 // a b
-	opMonths                //
-	opDays                  //
-	opYear                  // a
-	opAddYears              // a b
-	opAddMonths             //
-	opAddDays               //
-	opLastOfMonth           // a
-	opMin                   //
-	opMax                   //
-	opAdd                   //
-	opSub                   //
-	opMul                   //
-	opDivFloor              // b is a constant, 1 or more
-	opDivCeil               //
-	opDivRound              // half away from zero
-	opApart                 // imm = fact index of the list; aux = its first and last day, see itemDays
-	opCond                  // a ? b : c
-	opNotPast               // a = last day: false only when it is known and past
-	opChoose                // imm = chooser index
-	opUntil                 // imm = chooser index
-	opCode                  // a; aux = table: translate a word code into another fact's codes
+	opConst          op = iota // imm
+	opUnknown                  // never known
+	opFact                     // imm = fact index
+	opField                    // imm = field index, in a loop body only
+	opOn                       //
+	opAnd                      // args…
+	opOr                       // args…
+	opNot                      // a
+	opEq                       // a b
+	opNe                       //
+	opLt                       //
+	opLe                       //
+	opInSet                    // a; imm = bits of the word codes
+	opInWords                  // a; imm = fact index of the words; aux = table of codes
+	opLoop                     // imm = loop index
+	opYears                    // a b
+	opMonths                   //
+	opDays                     //
+	opYear                     // a
+	opAddYears                 // a b
+	opAddMonths                //
+	opAddDays                  //
+	opLastOfMonth              // a
+	opMin                      //
+	opMax                      //
+	opAdd                      //
+	opSub                      //
+	opMul                      //
+	opDivFloor                 // b is a constant, 1 or more
+	opDivCeil                  //
+	opDivRound                 // half away from zero
+	opAddWorkingDays           // a b; unknown where the calendar is not held
+	opLeaveEnd                 //
+	opApart                    // imm = fact index of the list; aux = its first and last day, see itemDays
+	opCond                     // a ? b : c
+	opNotPast                  // a = last day: false only when it is known and past
+	opChoose                   // imm = chooser index
+	opUntil                    // imm = chooser index
+	opCode                     // a; aux = table: translate a word code into another fact's codes
 )
 
 // node is one operation; args stand in program.args[from : from+n].
@@ -141,12 +144,15 @@ type program struct {
 	refOf     []int32             // by node: position in refs; -1: none
 	texts     []qyzmet.TextUsed   // editions behind its rules
 	size      int
-	cells     sync.Pool // of *[]cell, as large as the program
+
+	workingDays bool      // it counts working days
+	cells       sync.Pool // of *[]cell, as large as the program
 }
 
 // close finishes a program that has been built.
 func (p *program) close() {
 	p.size = len(p.nodes)
+	p.workingDays = slices.ContainsFunc(p.nodes, func(n node) bool { return n.op == opAddWorkingDays })
 	for len(p.refOf) < p.size {
 		p.refOf = append(p.refOf, -1)
 	}

@@ -93,8 +93,12 @@ func (c *checker) samePaper(have qyzmet.Paper, id qyzmet.PaperID) bool {
 func (c *checker) openings(roots []*questionClaim, state qyzmet.State) error {
 	differ := state == qyzmet.Open && !slices.ContainsFunc(roots, func(r *questionClaim) bool { return r.outcome().told < known })
 	shown := map[string]bool{}
+	gap := state != qyzmet.Settled && slices.ContainsFunc(roots, func(r *questionClaim) bool { return r.outcome().gap })
+	if gap != slices.ContainsFunc(c.answer.Open, func(o qyzmet.Opening) bool { return o.Reason == qyzmet.CalendarNotHeld }) {
+		return fmt.Errorf("open: whether the calendar of a year is missing is not as follows from the proof, %t", gap)
+	}
 	for _, o := range c.answer.Open {
-		if o.Reason != "" && (o.Reason != qyzmet.CommencementUncertain || !differ) {
+		if o.Reason != "" && o.Reason != qyzmet.CalendarNotHeld && (o.Reason != qyzmet.CommencementUncertain || !differ) {
 			return fmt.Errorf("open: %q is not the reason", o.Reason)
 		}
 		for _, w := range o.Worlds {

@@ -2,6 +2,7 @@ package proof
 
 import (
 	"qyzmet"
+	"qyzmet/date"
 	"qyzmet/internal/rulebook"
 )
 
@@ -37,6 +38,8 @@ func (r *reader) eval(e *rulebook.Expr) term {
 		return choice(args[0], args[1], args[2])
 	case rulebook.OpIn:
 		return member(args[0], args[1], e.Args[1].Path)
+	case rulebook.OpAddWorkingDays, rulebook.OpLeaveEnd:
+		return r.byCalendar(e.Op, args)
 	}
 	return operate(e, args)
 }
@@ -49,7 +52,7 @@ func (r *reader) read(e *rulebook.Expr) (term, bool) {
 	case rulebook.OpFact:
 		return r.fact(e.Path), true
 	case rulebook.OpField:
-		return stated(r.item[e.Name]), true
+		return r.field(e), true
 	case rulebook.OpOn:
 		return value(qyzmet.DateValue(r.law.on)), true
 	case rulebook.OpParam:
@@ -79,6 +82,15 @@ func stated(v qyzmet.Value) term {
 		return value(v)
 	}
 	return term{told: unknown}
+}
+
+// field is a field of the item at hand. What an item lacks, its list lacks.
+func (r *reader) field(e *rulebook.Expr) term {
+	t := stated(r.item[e.Name])
+	if t.told == unknown {
+		t.missing = []qyzmet.Path{e.Path}
+	}
+	return t
 }
 
 func (r *reader) fact(p qyzmet.Path) term {
@@ -143,7 +155,7 @@ func (r *reader) loop(e *rulebook.Expr) term {
 	case out.told == known:
 		out = value(qyzmet.IntValue(n))
 	}
-	if out.told == unknown {
+	if onlyGap := out.gap && len(out.missing) == 0 && !list.Open; out.told == unknown && !onlyGap {
 		out.missing = append(out.missing, e.Args[0].Path)
 	}
 	return out
@@ -173,4 +185,34 @@ func (r *reader) apart(e *rulebook.Expr) term {
 		out.missing = append(out.missing, e.Args[0].Path)
 	}
 	return out
+}
+
+// byCalendar goes on from a day, counting working days or all days but holidays.
+// The last day counted is the result, unknown when it would be in a year whose
+// calendar is not held.
+func (r *reader) byCalendar(op rulebook.Op, args []term) term {
+	out := strict(args)
+	if out.told < known {
+		return out
+	}
+	day, left, step := args[0].AsDate(), args[1].N, 1
+	counts := date.DayKind.Works
+	if op == rulebook.OpLeaveEnd {
+		day, left = day.AddDays(-1), max(left, 0)
+		counts = func(k date.DayKind) bool { return k != date.Holiday }
+	}
+	if left < 0 {
+		left, step = -left, -1
+	}
+	for left > 0 {
+		day = day.AddDays(step)
+		kind, err := r.book.Calendar.Kind(day)
+		if err != nil {
+			return term{told: unknown, gap: true}
+		}
+		if counts(kind) {
+			left--
+		}
+	}
+	return value(qyzmet.DateValue(day))
 }

@@ -23,6 +23,7 @@ type term struct {
 	told
 	qyzmet.Value
 	missing []qyzmet.Path // facts for want of which it is unknown
+	gap     bool          // it is unknown for want of a year's calendar
 }
 
 func value(v qyzmet.Value) term { return term{told: known, Value: v} }
@@ -46,6 +47,7 @@ func strict(parts []term) term {
 	for _, p := range parts {
 		out.told = min(out.told, p.told)
 		out.missing = append(out.missing, p.missing...)
+		out.gap = out.gap || p.gap
 	}
 	return out
 }

@@ -31,10 +31,11 @@ type Book struct {
 	Questions   map[qyzmet.QuestionID]*Question
 	Order       []*Question // composed questions before those that use them
 	Readings    map[qyzmet.ReadingID]*Reading
-	Years       map[int]*Year // calendar
-	Readers     []*Reader     // groups of readers, in file order
-	Guides      []*Guide      // by their order
-	Glossary    []*Glossary   // in file order
+	Years       map[int]*Year  // calendar
+	Calendar    *date.Calendar // of the years, holidays on a weekend moved
+	Readers     []*Reader      // groups of readers, in file order
+	Guides      []*Guide       // by their order
+	Glossary    []*Glossary    // in file order
 
 	cases    func() ([]*Case, error)
 	acts     map[string]*Amendment // by enactment + " " + act number

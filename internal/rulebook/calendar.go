@@ -69,3 +69,30 @@ func (l *loader) lintYear(y *Year) {
 		day(fmt.Sprintf(".working[%d]", i), d)
 	}
 }
+
+// calendar builds the calendar of all years, refusing a moved day that is none.
+func (l *loader) calendar() {
+	var years []date.YearData
+	for _, n := range sortedKeys(l.book.Years) {
+		y := l.book.Years[n]
+		data := date.YearData{Year: y.Year, Holidays: days(y.Holidays), RestDays: days(y.RestDays),
+			DaysOff: y.DaysOff, Working: y.Working, Complete: y.MovedKnown && y.RestDaysKnown}
+		if _, err := date.NewCalendar([]date.YearData{data}); err != nil {
+			l.at(y, "", qyzmet.BadLaw, "%v", err)
+			return
+		}
+		years = append(years, data)
+	}
+	var err error
+	if l.book.Calendar, err = date.NewCalendar(years); err != nil {
+		l.faults = append(l.faults, &qyzmet.Fault{Code: qyzmet.Internal, Message: err.Error()})
+	}
+}
+
+func days(list []*Holiday) []date.Date {
+	out := make([]date.Date, len(list))
+	for i, h := range list {
+		out[i] = h.Day
+	}
+	return out
+}

@@ -25,7 +25,7 @@ type Case struct {
 	Rules    []qyzmet.RuleID      `yaml:"rules"`
 	Until    *date.Date           `yaml:"until"`
 	Open     []qyzmet.Path        `yaml:"open"`
-	Reason   string               `yaml:"reason"` // of an open answer: wording-not-held, commencement-uncertain
+	Reason   string               `yaml:"reason"` // of an open answer: wording-not-held, commencement-uncertain, calendar-not-held
 	Cites    []qyzmet.ProvisionID `yaml:"cites"`
 
 	Facts qyzmet.Facts `yaml:"-"`
@@ -34,7 +34,7 @@ type Case struct {
 
 var (
 	states  = []string{string(qyzmet.Settled), string(qyzmet.Provisional), string(qyzmet.Open), string(qyzmet.Official)}
-	reasons = []string{qyzmet.CommencementUncertain, qyzmet.WordingNotHeld}
+	reasons = []string{qyzmet.CommencementUncertain, qyzmet.WordingNotHeld, qyzmet.CalendarNotHeld}
 )
 
 // Cases returns the worked cases of the law data, which are read and checked, as

@@ -108,6 +108,9 @@ func lawFunctions() []cel.EnvOption {
 		fn("min", []*cel.Type{d, d}, d), fn("max", []*cel.Type{d, d}, d),
 		fn("min", []*cel.Type{i, i}, i), fn("max", []*cel.Type{i, i}, i),
 	}
+	for _, name := range []string{"add_working_days", "leave_end"} {
+		opts = append(opts, fn(name, []*cel.Type{d, i}, d))
+	}
 	for _, name := range []string{"div_floor", "div_ceil", "div_round"} {
 		opts = append(opts, fn(name, []*cel.Type{i, i}, i))
 	}

@@ -87,6 +87,10 @@ func TestUntils(t *testing.T) {
 		{"add_years(person.course_ends, param.adult_age)", "true", true},
 		{"add_days(person.course_ends, person.years_worked)", "true", true},
 		{"add_days(person.course_ends, person.years_worked - 5)", "true", false},
+		{"add_working_days(person.course_ends, 10)", "true", true},
+		{"add_working_days(person.course_ends, -10)", "true", false},
+		{"leave_end(person.course_ends, param.adult_age)", "true", true},
+		{"leave_end(person.course_ends, person.years_worked)", "true", false}, // of no days, it is the day before
 		{"person.studies ? person.course_ends : q.leave.until", "true", true},
 		{"person.studies ? person.course_ends : person.birth_date", "true", false},
 	} {

@@ -46,15 +46,17 @@ const (
 	OpMul
 	OpDivFloor // Args[1] is OpConst or OpParam and never less than 1, as of the next two
 	OpDivCeil
-	OpDivRound // to the nearest, half away from zero
-	OpSum      // Args[0] list, Args[1] whole number of the item
-	OpApart    // Args[0] list; Args[1] and Args[2] its items' first and last day, OpField
+	OpDivRound       // to the nearest, half away from zero
+	OpSum            // Args[0] list, Args[1] whole number of the item
+	OpAddWorkingDays // unknown where the calendar of a year on the way is not held, as OpLeaveEnd
+	OpLeaveEnd       // last of Args[1] days that begin on Args[0], holidays not being counted
+	OpApart          // Args[0] list; Args[1] and Args[2] its items' first and last day, OpField
 )
 
 var opNames = [...]string{"const", "fact", "field", "on", "param", "outcome", "until", "group", "and", "or", "not",
 	"==", "!=", "<", "<=", ">", ">=", "in", "cond", "exists", "all", "count", "years", "months", "days", "year",
 	"add_years", "add_months", "add_days", "last_of_month", "reached", "min", "max", "+", "-",
-	"*", "div_floor", "div_ceil", "div_round", "sum", "apart"}
+	"*", "div_floor", "div_ceil", "div_round", "sum", "add_working_days", "leave_end", "apart"}
 
 // String names an operation as it stands in proofs and messages.
 func (o Op) String() string { return opNames[o] }

@@ -30,6 +30,9 @@ func (l *loader) lint() {
 		l.lintYear(l.book.Years[y])
 	}
 	l.lintGuides()
+	if len(l.faults) == 0 {
+		l.calendar()
+	}
 	l.lintUse()
 	l.lintSummaries()
 }

@@ -169,7 +169,8 @@ var callOps = map[string]Op{
 	operators.Add: OpAdd, operators.Subtract: OpSub, operators.Multiply: OpMul,
 	"div_floor": OpDivFloor, "div_ceil": OpDivCeil, "div_round": OpDivRound,
 	"years": OpYears, "months": OpMonths, "days": OpDays, "year": OpYear,
-	"add_years": OpAddYears, "add_months": OpAddMonths, "add_days": OpAddDays, "last_of_month": OpLastOfMonth, "min": OpMin, "max": OpMax,
+	"add_years": OpAddYears, "add_months": OpAddMonths, "add_days": OpAddDays, "last_of_month": OpLastOfMonth,
+	"add_working_days": OpAddWorkingDays, "leave_end": OpLeaveEnd, "min": OpMin, "max": OpMax,
 }
 
 func (t *translator) call(c ast.CallExpr) (*Expr, error) {
@@ -212,7 +213,7 @@ func resultKind(op Op, args []*Expr) qyzmet.Kind {
 	switch op {
 	case OpYears, OpMonths, OpDays, OpYear, OpAdd, OpSub, OpMul, OpDivFloor, OpDivCeil, OpDivRound:
 		return qyzmet.Int
-	case OpAddYears, OpAddMonths, OpAddDays, OpLastOfMonth:
+	case OpAddYears, OpAddMonths, OpAddDays, OpLastOfMonth, OpAddWorkingDays, OpLeaveEnd:
 		return qyzmet.Date
 	case OpMin, OpMax:
 		return args[0].Kind

@@ -43,8 +43,10 @@ func (l *loader) notPast(r *Rule, e *Expr) bool {
 		return l.notPast(r, e.Args[1]) && l.notPast(r, e.Args[2])
 	case OpLastOfMonth:
 		return l.notPast(r, e.Args[0])
-	case OpAddYears, OpAddMonths, OpAddDays:
-		return l.notPast(r, e.Args[0]) && l.notNegative(e.Args[1])
+	case OpAddYears, OpAddMonths, OpAddDays, OpAddWorkingDays:
+		return l.notPast(r, e.Args[0]) && l.atLeast(e.Args[1], 0)
+	case OpLeaveEnd:
+		return l.notPast(r, e.Args[0]) && l.atLeast(e.Args[1], 1)
 	}
 	return false
 }
@@ -78,17 +80,17 @@ func (l *loader) atLeastOn(r *Rule, e *Expr) bool {
 	return false
 }
 
-// notNegative reports whether a number is certainly zero or more.
-func (l *loader) notNegative(e *Expr) bool {
+// atLeast reports whether a number is certainly not less than another.
+func (l *loader) atLeast(e *Expr, least int64) bool {
 	switch e.Op {
 	case OpConst:
-		return e.Value.N >= 0
+		return e.Value.N >= least
 	case OpFact:
 		f := l.book.Facts[e.Path]
-		return f.Min != nil && *f.Min >= 0
+		return f.Min != nil && int64(*f.Min) >= least
 	case OpParam:
 		for _, v := range l.book.Parameters[e.Name].Values {
-			if v.Value < 0 {
+			if v.Value < least {
 				return false
 			}
 		}

@@ -2,6 +2,7 @@ package result
 
 import (
 	"net/url"
+	"strconv"
 
 	g "maragu.dev/gomponents"
 	. "maragu.dev/gomponents/html" //nolint:revive // the elements read as HTML
@@ -89,6 +90,7 @@ func (p *page) head() g.Node {
 			g.If(!p.lawDecides(), g.Text(" "+l.T("state."+string(p.answer.State)+".means")))),
 		P(Class("for-day"), g.Text(l.T("result.for-day", "day", p.State.On)+" "), distance(p, p.State.On)),
 		p.beyond(),
+		p.holes(),
 		p.goOn(),
 	)
 }
@@ -96,7 +98,7 @@ func (p *page) head() g.Node {
 // lawDecides reports whether the answer is open for reasons of the law, which
 // no fact settles.
 func (p *page) lawDecides() bool {
-	return p.reason(qyzmet.WordingNotHeld) != nil || p.reason(qyzmet.CommencementUncertain) != nil
+	return p.reason(qyzmet.WordingNotHeld) != nil || p.reason(qyzmet.CommencementUncertain) != nil || p.answer.WithoutCalendar()
 }
 
 // beyond warns when the day lies after the last day up to which the law was read.
@@ -107,6 +109,13 @@ func (p *page) beyond() g.Node {
 		}
 	}
 	return nil
+}
+
+// holes warns of years of which not every day off is known.
+func (p *page) holes() g.Node {
+	return g.Map(p.answer.Calendar, func(year int) g.Node {
+		return P(Class("for-day"), g.Text(p.Local.T("result.calendar-holes", "year", strconv.Itoa(year))))
+	})
 }
 
 // goOn leads back into the interview while it has questions.

@@ -25,6 +25,8 @@ func (p *page) headline() headline {
 		return headline{l.T("result.not-held", "day", p.State.On), l.T("result.not-held-more", "day", p.heldFrom()), "open"}
 	case p.reason(qyzmet.CommencementUncertain) != nil:
 		return headline{l.T("result.uncertain", "day", p.State.On), l.T("result.uncertain-more"), "open"}
+	case a.WithoutCalendar():
+		return headline{l.T("result.calendar"), l.T("result.calendar-more"), "open"}
 	case a.State == qyzmet.Settled:
 		return headline{p.withUntil(sentence), "", tone}
 	case a.State == qyzmet.Official && a.Outcome != nil:

@@ -1,6 +1,7 @@
 package result
 
 import (
+	"slices"
 	"strings"
 
 	g "maragu.dev/gomponents"
@@ -25,7 +26,7 @@ func (p *page) unsettled() g.Node {
 	if o := p.reason(qyzmet.CommencementUncertain); o != nil {
 		return p.worlds(o)
 	}
-	if p.reason(qyzmet.WordingNotHeld) != nil {
+	if p.reason(qyzmet.WordingNotHeld) != nil || p.answer.WithoutCalendar() {
 		return nil
 	}
 	return p.openings()
@@ -40,18 +41,17 @@ func (p *page) openings() g.Node {
 	if p.answer.State == qyzmet.Provisional {
 		head, help = l.T("result.unless"), l.T("result.unless-help")
 	}
-	shown := p.answer.Open[:min(len(p.answer.Open), shownOpenings)]
-	rest := p.answer.Open[len(shown):]
-	return Section(Class("openings"), H2(g.Text(head)), P(g.Text(help)),
+	list := slices.DeleteFunc(slices.Clone(p.answer.Open), func(o qyzmet.Opening) bool { return len(o.Facts) == 0 })
+	shown := list[:min(len(list), shownOpenings)]
+	rest := list[len(shown):]
+	return Section(Class("openings"), H2(g.Text(head)), g.If(len(list) > 0, P(g.Text(help))),
+		g.If(p.reason(qyzmet.CalendarNotHeld) != nil, P(g.Text(l.T("result.calendar-more")))),
 		Ul(Class("open-list"), g.Map(shown, p.opening)),
 		g.If(len(rest) > 0, Details(Summary(g.Text(l.Plural("result.more-open", len(rest)))), Ul(Class("open-list"), g.Map(rest, p.opening)))))
 }
 
 // opening shows the rules that wait for the same answers, and these answers.
 func (p *page) opening(o qyzmet.Opening) g.Node {
-	if len(o.Facts) == 0 {
-		return g.Group{}
-	}
 	texts := p.ruleTexts(o.Rules)
 	rules := g.Node(Ul(g.Map(texts, func(t string) g.Node { return Li(g.Text(t)) })))
 	if len(texts) == 1 {

@@ -1,6 +1,8 @@
 package terminal
 
 import (
+	"strconv"
+
 	"qyzmet"
 	"qyzmet/date"
 	"qyzmet/internal/rulebook"
@@ -45,6 +47,9 @@ func (p *Printer) verdict(q *rulebook.Question, a *qyzmet.Answer) {
 	if day, ok := lastDay(a); ok {
 		p.para(0, p.fill(t.LastDay, "day", day))
 	}
+	for _, year := range a.Calendar {
+		p.para(0, p.fill(t.Holes, "year", strconv.Itoa(year)))
+	}
 }
 
 func (p *Printer) openReason(a *qyzmet.Answer) string {
@@ -55,6 +60,9 @@ func (p *Printer) openReason(a *qyzmet.Answer) string {
 		case qyzmet.WordingNotHeld:
 			return p.texts.Answer.NotHeld
 		}
+	}
+	if a.WithoutCalendar() {
+		return p.texts.Answer.Calendar
 	}
 	return p.texts.Answer.Open
 }

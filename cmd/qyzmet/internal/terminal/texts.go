@@ -25,6 +25,8 @@ type texts struct {
 		Open         string `yaml:"open"`
 		Commencement string `yaml:"commencement"`
 		NotHeld      string `yaml:"not_held"`
+		Calendar     string `yaml:"calendar"`
+		Holes        string `yaml:"calendar_holes"`
 		Provisional  string `yaml:"provisional"`
 		Official     string `yaml:"official"`
 		Known        string `yaml:"known"`

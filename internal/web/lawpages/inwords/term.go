@@ -65,8 +65,10 @@ func (r *Reader) term(e *rulebook.Expr, f form) Phrase {
 		return r.say("term.on." + string(f))
 	case rulebook.OpUntil:
 		return r.say("term.until."+string(f), "question", r.question(e.Name))
-	case rulebook.OpAddYears, rulebook.OpAddMonths, rulebook.OpAddDays:
+	case rulebook.OpAddYears, rulebook.OpAddMonths, rulebook.OpAddDays, rulebook.OpAddWorkingDays:
 		return r.later(e, f)
+	case rulebook.OpLeaveEnd:
+		return r.leaveEnd(e, f)
 	case rulebook.OpLastOfMonth:
 		return r.say("term.last-of-month."+string(f), "d", r.term(e.Args[0], plain))
 	case rulebook.OpMin, rulebook.OpMax:
@@ -145,7 +147,8 @@ func (r *Reader) constant(e *rulebook.Expr, f form) Phrase {
 	}
 }
 
-var addUnits = map[rulebook.Op]string{rulebook.OpAddYears: "years", rulebook.OpAddMonths: "months", rulebook.OpAddDays: "days"}
+var addUnits = map[rulebook.Op]string{rulebook.OpAddYears: "years", rulebook.OpAddMonths: "months", rulebook.OpAddDays: "days",
+	rulebook.OpAddWorkingDays: "working-days"}
 
 // later is a day some years, months or days after another.
 func (r *Reader) later(e *rulebook.Expr, f form) Phrase {
@@ -159,5 +162,18 @@ func (r *Reader) later(e *rulebook.Expr, f form) Phrase {
 		return r.say("term.after."+string(f), "n", many, "d", r.term(day, from))
 	default:
 		return r.say("term.after-"+unit+"."+string(f), "n", r.term(n, plain), "d", r.term(day, plain))
+	}
+}
+
+// leaveEnd is the last of some days of leave.
+func (r *Reader) leaveEnd(e *rulebook.Expr, f form) Phrase {
+	day, n := r.term(e.Args[0], from), e.Args[1]
+	switch n.Op {
+	case rulebook.OpConst:
+		return r.say("term.leave-end."+string(f), "n", Phrase{{Role: Value, Text: Quantity(r.l, n.Value.N, "days")}}, "d", day)
+	case rulebook.OpParam:
+		return r.say("term.leave-end."+string(f), "n", r.amount(n.Name, "days"), "d", day)
+	default:
+		return r.say("term.leave-end-of."+string(f), "n", r.term(n, plain), "d", day)
 	}
 }
