@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/types"
@@ -195,16 +196,22 @@ func getFrom(field string) ref.FieldGetter {
 	}
 }
 
-// compiler turns conditions into expressions.
+// compiler turns conditions into expressions. It is safe for concurrent use.
 type compiler struct {
-	book *Book
-	env  *cel.Env
+	book     *Book
+	env      *cel.Env
+	checking sync.Mutex // cel-go's type checker gathers names for its complaints without one
 }
 
 // Expression parses, type-checks and translates one condition or term that
 // must have the given kind.
 func (c *compiler) Expression(text string, want qyzmet.Kind) (*Expr, error) {
-	checked, issues := c.env.Compile(text)
+	checked, issues := c.env.Parse(text)
+	if issues == nil || issues.Err() == nil {
+		c.checking.Lock()
+		checked, issues = c.env.Check(checked)
+		c.checking.Unlock()
+	}
 	if issues != nil && issues.Err() != nil {
 		return nil, celError(issues)
 	}
