@@ -27,22 +27,51 @@ const (
 // Answer is the law's answer to a question about a person on a day. Its JSON
 // names are a contract: they may gain, never change.
 type Answer struct {
-	Question  QuestionID `json:"question"`
-	On        date.Date  `json:"on"`
-	Known     date.Date  `json:"known"` // the law published by then was applied
-	Law       LawUsed    `json:"law"`
-	State     State      `json:"state"`
-	Outcome   *Outcome   `json:"outcome"` // nil when open; the base when provisional or official
-	Grounds   []Ground   `json:"grounds"`
-	Open      []Opening  `json:"open"`
-	Next      *Next      `json:"next"`
-	Because   *Because   `json:"because"`
-	WhyNot    []WhyNot   `json:"why_not"`
-	Changes   []Change   `json:"changes"`
-	Remedy    *Remedy    `json:"remedy"`
-	Readings  []Reading  `json:"readings"`
-	Officials []Decider  `json:"officials,omitempty"` // who decides, when the state is official
-	Calendar  []int      `json:"calendar,omitempty"`  // years by whose calendar working days were counted, though not all their days off are known
+	Question  QuestionID  `json:"question"`
+	On        date.Date   `json:"on"`
+	Known     date.Date   `json:"known"` // the law published by then was applied
+	Law       LawUsed     `json:"law"`
+	State     State       `json:"state"`
+	Outcome   *Outcome    `json:"outcome"` // nil when open; the base when provisional or official
+	Grounds   []Ground    `json:"grounds"`
+	Open      []Opening   `json:"open"`
+	Next      *Next       `json:"next"`
+	Because   *Because    `json:"because"`
+	WhyNot    []WhyNot    `json:"why_not"`
+	Changes   []Change    `json:"changes"`
+	Remedy    *Remedy     `json:"remedy"`
+	Readings  []Reading   `json:"readings"`
+	Officials []Decider   `json:"officials,omitempty"` // who decides, when the state is official
+	Reckoning []Reckoning `json:"reckoning,omitempty"` // of a value: one for each rule that gives it, or a part of it
+	Calendar  []int       `json:"calendar,omitempty"`  // years by whose calendar working days were counted, though not all their days off are known
+}
+
+// Reckoning is how the value of one rule was reckoned, so that it can be checked
+// by hand: the numbers that went in, each once, in the order of the formula. Of a
+// choice only the branch taken is there.
+type Reckoning struct {
+	Rule     RuleID     `json:"rule"`
+	Question QuestionID `json:"question"`
+	Formula  string     `json:"formula"` // as it reads in the law data
+	Steps    []Reckoned `json:"steps"`
+	Value    int64      `json:"value"`
+	Unit     string     `json:"unit"`
+}
+
+// Reckoned is one number, day or word that went into a reckoning: a fact (Path),
+// a parameter (Param), the answer to another question (Question) or, with none of
+// these, the day asked about. Of a sum or a count over a list it is the total, and
+// Items is what each item adds to it.
+type Reckoned struct {
+	Label    Text          `json:"label"`
+	Path     Path          `json:"path,omitempty"`
+	Param    string        `json:"param,omitempty"`
+	Question QuestionID    `json:"question,omitempty"`
+	Kind     string        `json:"kind"` // as of facts: int, date, bool, word, words, list; how to read Value
+	Value    string        `json:"value"`
+	Unit     string        `json:"unit,omitempty"`
+	Items    []int64       `json:"items,omitempty"`
+	Cites    []ProvisionID `json:"cites,omitempty"`
 }
 
 // WithoutCalendar reports whether an answer is open only because the calendar of

@@ -195,8 +195,11 @@ func (s speaker) number(f *rulebook.Fact, n int64) string {
 func (s speaker) count(unit string, n int64) string {
 	forms := s.Values.Units[unit]
 	digits := strconv.FormatInt(n, 10)
-	if forms == nil {
+	switch {
+	case forms == nil:
 		return digits
+	case unit == "tiyn":
+		return s.say(forms["other"], with{"n": qyzmet.Tenge(s.lang, n)})
 	}
 	form := plural.Cardinal.MatchPlural(language.Make(string(s.lang)), int(max(n, -n)%1_000_000), 0, 0, 0, 0)
 	name := map[plural.Form]string{plural.One: "one", plural.Few: "few", plural.Many: "many"}[form]

@@ -31,6 +31,7 @@ type compiledRule struct {
 	uses     []*compiledQuestion
 	said     qyzmet.Statement // what a proof says of it
 	papers   []qyzmet.Paper
+	nodes    map[*rulebook.Expr]int32 // of the parts of the value
 }
 
 // compile builds the program of a question in a state of the law.
@@ -53,7 +54,8 @@ type compilation struct {
 	world  *world
 	b      *builder
 	done   map[qyzmet.QuestionID]*compiledQuestion
-	scope  *rulebook.Fact // list whose item is at hand
+	scope  *rulebook.Fact           // list whose item is at hand
+	nodes  map[*rulebook.Expr]int32 // of the value being compiled; nil elsewhere
 }
 
 func (c *compilation) question(q *rulebook.Question) (*compiledQuestion, error) {
@@ -109,7 +111,10 @@ func (c *compilation) rule(cq *compiledQuestion, r *rulebook.Rule) (*compiledRul
 		}
 	}
 	if r.ValueExpr != nil {
+		cr.nodes = map[*rulebook.Expr]int32{}
+		c.nodes = cr.nodes
 		cr.value, err = c.expr(r.ValueExpr)
+		c.nodes = nil
 	}
 	return cr, err
 }

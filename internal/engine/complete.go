@@ -14,6 +14,7 @@ func (a *ask) complete(answer *qyzmet.Answer) {
 	a.readings(answer)
 	answer.Remedy = a.remedy()
 	answer.Calendar = a.calendarHoles()
+	answer.Reckoning = a.reckoning(answer)
 	parts := a.query.Parts
 	if parts&WithBecause != 0 {
 		answer.Because = a.because()

@@ -17,7 +17,16 @@ var simpleOps = map[rulebook.Op]op{
 	rulebook.OpAddWorkingDays: opAddWorkingDays, rulebook.OpLeaveEnd: opLeaveEnd, rulebook.OpCond: opCond,
 }
 
+// expr compiles an expression; of a value it keeps which node each part became.
 func (c *compilation) expr(e *rulebook.Expr) (int32, error) {
+	n, err := c.part(e)
+	if c.nodes != nil && c.scope == nil {
+		c.nodes[e] = n
+	}
+	return n, err
+}
+
+func (c *compilation) part(e *rulebook.Expr) (int32, error) {
 	switch e.Op {
 	case rulebook.OpConst:
 		return c.b.constant(e.Value.N, e.Kind), nil

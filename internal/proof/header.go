@@ -26,7 +26,29 @@ func (c *checker) header(roots []*questionClaim) error {
 	if !slices.EqualFunc(c.answer.Officials, missing, c.sameOfficial) {
 		return fmt.Errorf("officials: are not those who decide what the proof lacks, %v", pathsOf(missing))
 	}
+	if err := c.reckoned(roots[0], outcome); err != nil {
+		return err
+	}
 	return c.openings(roots, state)
+}
+
+// reckoned checks the values that the answer shows as reckoned: each is that of a
+// rule as claimed, and together they make the outcome.
+func (c *checker) reckoned(root *questionClaim, outcome term) error {
+	var values []term
+	for i, k := range c.answer.Reckoning {
+		is := func(r *rulebook.Rule) bool {
+			return r.ID == k.Rule && r.Value == k.Formula && root.carries(r) && root.claimed(r).value.is64(k.Value)
+		}
+		if k.Question != c.q.ID || k.Unit != c.q.Unit || !slices.ContainsFunc(root.carriers, is) {
+			return fmt.Errorf("reckoning[%d]: %d of rule %s does not follow from the proof", i, k.Value, k.Rule)
+		}
+		values = append(values, value(qyzmet.IntValue(k.Value)))
+	}
+	if total := root.combine(values); len(values) > 0 && !total.Value.Equal(outcome.Value) {
+		return fmt.Errorf("reckoning: comes to %s, not to the outcome", total.name())
+	}
+	return nil
 }
 
 // conclude derives state and outcome: settled when every state of the law gives

@@ -32,6 +32,9 @@ func truth(b bool) term { return value(qyzmet.BoolValue(b)) }
 
 func (t term) is(b bool) bool { return t.told == known && t.Value.Equal(qyzmet.BoolValue(b)) }
 
+// is64 reports whether a number is known to be this one.
+func (t term) is64(n int64) bool { return t.told == known && t.N == n }
+
 // name renders a truth or an outcome as proofs do.
 func (t term) name() string {
 	if t.told == known {

@@ -10,6 +10,7 @@ import (
 	"qyzmet/internal/lawtext"
 	"qyzmet/internal/rulebook"
 	"qyzmet/internal/web/i18n"
+	"qyzmet/internal/web/lawpages/inwords"
 )
 
 //go:embed *.yaml
@@ -68,4 +69,9 @@ func (room *Room) Register(mux *http.ServeMux) {
 	} {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { serve(room.view(w, r)) })
 	}
+}
+
+// InWords tells the conditions and values of a book in words, for other pages.
+func InWords(book *rulebook.Book, lang qyzmet.Lang, on date.Date) *inwords.Reader {
+	return inwords.New(book, local()(lang), on)
 }

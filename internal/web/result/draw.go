@@ -35,6 +35,7 @@ func (p *page) body() g.Node {
 				p.head(),
 				p.unsigned(),
 				p.grounds(),
+				p.reckoned(),
 				p.unsettled(),
 				p.remedy(),
 				p.timeline(),

@@ -58,6 +58,9 @@ func yesNo(l *i18n.Local, yes bool) string {
 
 // Quantity writes a number with its unit in the form the number asks for.
 func Quantity(l *i18n.Local, unit string, n int64) string {
+	if unit == "tiyn" {
+		return l.T("tenge", "n", qyzmet.Tenge(l.Lang, n))
+	}
 	if unit == "" || !l.Has("unit."+unit) {
 		return l.Number(n)
 	}

@@ -20,6 +20,7 @@ func (p *Printer) Answer(a *qyzmet.Answer) {
 	p.line("")
 	p.verdict(q, a)
 	p.grounds(q, a)
+	p.reckoning(q, a)
 	p.worlds(q, a)
 	p.officials(a)
 	p.missing(a)

@@ -27,6 +27,7 @@ type texts struct {
 		NotHeld      string `yaml:"not_held"`
 		Calendar     string `yaml:"calendar"`
 		Holes        string `yaml:"calendar_holes"`
+		Reckoned     string `yaml:"reckoned"`
 		Provisional  string `yaml:"provisional"`
 		Official     string `yaml:"official"`
 		Known        string `yaml:"known"`
@@ -198,8 +199,12 @@ func (s *speaker) fill(text string, args ...any) string {
 	}
 }
 
-// count writes a number with its unit in the form that the number asks for.
+// count writes a number with its unit in the form that the number asks for, and
+// tiyn as tenge.
 func (s *speaker) count(unit string, n int64) string {
+	if unit == "tiyn" {
+		return s.fill(s.unit(unit, "other"), "n", qyzmet.Tenge(s.lang, n))
+	}
 	form := plural.Cardinal.MatchPlural(language.Make(string(s.lang)), int(max(n, -n)%1_000_000), 0, 0, 0, 0)
 	return s.fill(s.unit(unit, pluralNames[form]), "n", s.local.Number(n))
 }

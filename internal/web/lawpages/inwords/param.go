@@ -1,6 +1,7 @@
 package inwords
 
 import (
+	"qyzmet"
 	"qyzmet/date"
 	"qyzmet/internal/rulebook"
 	"qyzmet/internal/web/i18n"
@@ -61,6 +62,9 @@ func (r *Reader) setting(name string) (*rulebook.Parameter, *rulebook.Setting, b
 // Quantity writes a number with its unit: "18 years", "18 лет"; a number alone
 // where the unit has no name.
 func Quantity(l *i18n.Local, n int64, unit string) string {
+	if unit == "tiyn" {
+		return l.T("tenge", "n", qyzmet.Tenge(l.Lang, n))
+	}
 	if key := "unit." + unit; l.Has(key) {
 		return l.Plural(key, int(n))
 	}

@@ -1,0 +1,74 @@
+package result
+
+import (
+	g "maragu.dev/gomponents"
+	. "maragu.dev/gomponents/html" //nolint:revive // the elements read as HTML
+
+	"qyzmet"
+	"qyzmet/internal/rulebook"
+	"qyzmet/internal/web/lawpages"
+	"qyzmet/internal/web/lawpages/inwords"
+	"qyzmet/internal/web/words"
+)
+
+// reckoned shows how a value came about: for each rule the formula in words, and
+// a table of what went in, so that it can be checked by hand.
+func (p *page) reckoned() g.Node {
+	if len(p.answer.Reckoning) == 0 {
+		return nil
+	}
+	return Section(Class("reckoned"), H2(g.Text(p.Local.T("result.reckoned"))), g.Map(p.answer.Reckoning, p.reckoning))
+}
+
+func (p *page) reckoning(k qyzmet.Reckoning) g.Node {
+	l := p.Local
+	return Div(Class("reckoning"),
+		p.formula(k),
+		Table(
+			THead(Tr(Th(Scope("col"), g.Text(l.T("result.reckoned-what"))), Th(Scope("col"), Class("amount"), g.Text(l.T("result.reckoned-value"))),
+				Th(Scope("col"), g.Text(l.T("result.reckoned-source"))))),
+			TBody(g.Map(k.Steps, p.reckonedStep)),
+			TFoot(Tr(Th(Scope("row"), g.Text(l.T("result.reckoned-result"))), Td(Class("amount"), Strong(g.Text(words.Quantity(l, k.Unit, k.Value)))), Td())),
+		),
+	)
+}
+
+func (p *page) reckonedStep(s qyzmet.Reckoned) g.Node {
+	l := p.Local
+	return Tr(Th(Scope("row"), g.Text(s.Label.In(l.Lang))), Td(Class("amount"), g.Text(words.Reckoned(p.book, l, s)), p.reckonedItems(s.Items)),
+		Td(p.cites.Chips(s.Cites)))
+}
+
+// reckonedItems is what each item of a list adds, where there are several.
+func (p *page) reckonedItems(items []int64) g.Node {
+	if len(items) < 2 {
+		return nil
+	}
+	list := make([]string, len(items))
+	for i, n := range items {
+		list[i] = p.Local.Number(n)
+	}
+	return Div(Class("help"), g.Text(p.Local.T("result.reckoned-items", "list", p.Local.List(list))))
+}
+
+// formula is the value of the rule in words.
+func (p *page) formula(k qyzmet.Reckoning) g.Node {
+	for _, rule := range p.Question.RuleByID(k.Rule) {
+		if rule.Value == k.Formula && within(rule.Span, p.State.On) {
+			return g.Group{P(g.Text(rule.Text.In(p.Local.Lang))), clause(amount(p, rule))}
+		}
+	}
+	return nil
+}
+
+func amount(p *page, rule *rulebook.Rule) *inwords.Clause {
+	return lawpages.InWords(p.book, p.Local.Lang, p.State.On).Within(rule.Span).Amount(rule.ValueExpr, p.Question.Unit)
+}
+
+func clause(c *inwords.Clause) g.Node {
+	return Ul(clauseItem(c))
+}
+
+func clauseItem(c *inwords.Clause) g.Node {
+	return Li(g.Text(c.Text.String()), g.If(len(c.Parts) > 0, Ul(g.Map(c.Parts, clauseItem))))
+}
