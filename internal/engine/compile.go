@@ -123,7 +123,7 @@ func (c *compilation) rule(cq *compiledQuestion, r *rulebook.Rule) (*compiledRul
 func (c *compilation) used(e *rulebook.Expr) []*compiledQuestion {
 	var out []*compiledQuestion
 	e.Walk(func(x *rulebook.Expr) bool {
-		if x.Op == rulebook.OpOutcome || x.Op == rulebook.OpGroup {
+		if x.Op == rulebook.OpOutcome || x.Op == rulebook.OpGroup || x.Op == rulebook.OpUntil {
 			if cq := c.done[qyzmet.QuestionID(x.Name)]; !slices.Contains(out, cq) {
 				out = append(out, cq)
 			}

@@ -55,6 +55,9 @@ func TestCasesOverTime(t *testing.T) {
 	t.Logf("%d cases asked %d times; %d times the facts contradict the day", len(book.MustCases()), asked, refused)
 	for _, q := range book.Order {
 		for _, r := range q.Rules {
+			if len(r.Under) > 0 { // of a reading that no query asks for
+				continue
+			}
 			for _, value := range []string{"true", "false"} {
 				if name := fmt.Sprintf("%s/%s", q.ID, r.ID); !seen[name+" "+value] && !(r.When == "true" && value == "false") {
 					t.Errorf("no worked case shows the rule %s %s", name, map[string]string{"true": "hold", "false": "fail"}[value])

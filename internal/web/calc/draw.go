@@ -11,6 +11,7 @@ import (
 	"qyzmet/internal/web/input"
 	"qyzmet/internal/web/interview"
 	"qyzmet/internal/web/layout"
+	"qyzmet/internal/web/result"
 	"qyzmet/internal/web/words"
 )
 
@@ -90,10 +91,10 @@ func (p *page) results() g.Node {
 	if len(p.answers) == 0 {
 		return nil
 	}
-	return Section(Class("calc-answers"), H2(g.Text(p.Local.T("calc.all"))), g.Map(p.answers, p.result))
+	return Section(Class("calc-answers"), H2(g.Text(p.Local.T("calc.all"))), g.Map(p.answers, p.answer))
 }
 
-func (p *page) result(a *qyzmet.Answer) g.Node {
+func (p *page) answer(a *qyzmet.Answer) g.Node {
 	l, q := p.Local, p.book.Questions[a.Question]
 	said, tone := l.T("calc.open"), "open"
 	if a.Outcome != nil {
@@ -110,6 +111,14 @@ func (p *page) result(a *qyzmet.Answer) g.Node {
 				return g.Text(" " + l.T("result.ground-until", "day", *x.Until) + ".")
 			}))
 		}))),
+		p.reckoned(a),
 		Form(Class("no-print"), Method("post"), Action(layout.Path(l.Lang, "/result/"+url.PathEscape(string(q.ID)))), AutoComplete("off"), layout.Carry(p.State.Fields()),
 			Button(Type("submit"), Class("plain"), g.Text(l.T("calc.whole")), Span(Class("vh"), g.Text(": "+q.Title.In(l.Lang))))))
+}
+
+// reckoned shows the reckoning of a value.
+func (p *page) reckoned(a *qyzmet.Answer) g.Node {
+	turn := *p.Turn
+	turn.Question = p.book.Questions[a.Question]
+	return result.Reckoned(&turn, p.book, p.cites, a)
 }

@@ -3,7 +3,9 @@ package result
 import (
 	g "maragu.dev/gomponents"
 
+	"qyzmet"
 	"qyzmet/internal/engine"
+	"qyzmet/internal/rulebook"
 	"qyzmet/internal/web/cite"
 	"qyzmet/internal/web/interview"
 )
@@ -19,4 +21,11 @@ func (room Room) Inside(t *interview.Turn) (title string, body g.Node, err error
 	book := room.Engine.Book()
 	p := &page{Turn: t, book: book, cites: cite.New(book, t.Local, t.State.On), answer: answer, now: room.Today(), docs: room.Documents}
 	return p.headline().text, p.body(), nil
+}
+
+// Reckoned draws how a value came about, for a page of another room; nothing for
+// an answer that is no value. t.Question is the answer's.
+func Reckoned(t *interview.Turn, book *rulebook.Book, cites *cite.Sheet, answer *qyzmet.Answer) g.Node {
+	p := &page{Turn: t, book: book, cites: cites, answer: answer}
+	return p.reckoned()
 }
