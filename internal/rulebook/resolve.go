@@ -133,11 +133,11 @@ func cyclic(start, at *Rule, seen map[*Rule]bool) bool {
 }
 
 // HeldFrom returns the first day from which the wording of every provision cited
-// by the question's rules in force is held; date.Earliest when nothing bounds
-// it. A rule that begins later than its provisions are held does not put the
-// day off.
+// by the question's rules in force is held, but no day before the oldest of the
+// cited enactments was adopted. A rule that begins later than its provisions are
+// held does not put the day off.
 func (b *Book) HeldFrom(q *Question) date.Date {
-	latest := date.Earliest
+	latest := b.adopted(q)
 	for _, r := range q.Rules {
 		for _, c := range r.Cites {
 			p := b.Provisions[c]
@@ -148,4 +148,25 @@ func (b *Book) HeldFrom(q *Question) date.Date {
 		}
 	}
 	return latest
+}
+
+// adopted is the day on which the oldest enactment that a question cites was
+// adopted; date.Earliest when it cites none.
+func (b *Book) adopted(q *Question) date.Date {
+	first := date.Latest
+	look := func(cites []qyzmet.ProvisionID) {
+		for _, id := range cites {
+			if e := b.EnactmentByID(id.Enactment()); e != nil {
+				first = date.Min(first, e.Adopted)
+			}
+		}
+	}
+	look(q.OtherwiseCites)
+	for _, r := range q.Rules {
+		look(r.Cites)
+	}
+	if first == date.Latest {
+		return date.Earliest
+	}
+	return first
 }

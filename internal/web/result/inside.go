@@ -2,6 +2,7 @@ package result
 
 import (
 	g "maragu.dev/gomponents"
+	. "maragu.dev/gomponents/html" //nolint:revive // the elements read as HTML
 
 	"qyzmet"
 	"qyzmet/internal/engine"
@@ -27,5 +28,5 @@ func (room Room) Inside(t *interview.Turn) (title string, body g.Node, err error
 // an answer that is no value. t.Question is the answer's.
 func Reckoned(t *interview.Turn, book *rulebook.Book, cites *cite.Sheet, answer *qyzmet.Answer) g.Node {
 	p := &page{Turn: t, book: book, cites: cites, answer: answer}
-	return p.reckoned()
+	return Div(Class("reckoned"), p.tables())
 }

@@ -17,8 +17,10 @@ func (p *page) reckoned() g.Node {
 	if len(p.answer.Reckoning) == 0 {
 		return nil
 	}
-	return Section(Class("reckoned"), H2(g.Text(p.Local.T("result.reckoned"))), g.Map(p.answer.Reckoning, p.reckoning))
+	return Section(Class("reckoned"), H2(g.Text(p.Local.T("result.reckoned"))), p.tables())
 }
+
+func (p *page) tables() g.Node { return g.Map(p.answer.Reckoning, p.reckoning) }
 
 func (p *page) reckoning(k qyzmet.Reckoning) g.Node {
 	l := p.Local
