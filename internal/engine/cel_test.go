@@ -194,7 +194,7 @@ func TestTwoValuedPartEqualsCEL(t *testing.T) {
 		}
 	}
 	compared, skipped := 0, 0
-	eachPerson(t, 400, 0, func(t *testing.T, e *Engine, _ *rand.Rand, q Query) {
+	eachPerson(t, share{20_000, 100}, 0, func(t *testing.T, e *Engine, _ *rand.Rand, q Query) {
 		a, err := e.begin(q)
 		if err != nil {
 			t.Fatal(err)

@@ -21,6 +21,7 @@ type condition struct {
 
 func (e *Engine) prepareConditions() error {
 	e.applies = make([]*condition, len(e.book.FactOrder))
+	e.checksOf = make([][]*condition, len(e.book.FactOrder))
 	for i, f := range e.book.FactOrder {
 		if f.Applies == nil {
 			continue
@@ -38,8 +39,22 @@ func (e *Engine) prepareConditions() error {
 		}
 		c.def = k
 		e.checks = append(e.checks, c)
+		e.noteReaders(c, k.Expr)
 	}
 	return e.prepareGuards()
+}
+
+// noteReaders notes a constraint with each fact that it reads.
+func (e *Engine) noteReaders(c *condition, expr *rulebook.Expr) {
+	expr.Walk(func(x *rulebook.Expr) bool {
+		if x.Op != rulebook.OpFact {
+			return true
+		}
+		if i := e.index[x.Path]; !slices.Contains(e.checksOf[i], c) {
+			e.checksOf[i] = append(e.checksOf[i], c)
+		}
+		return true
+	})
 }
 
 // guards is every applies_when and every constraint in one program.
@@ -206,6 +221,18 @@ func (e *Engine) valuesOf(list []int, facts qyzmet.Facts) string {
 // consistent reports whether bound facts meet the constraints as far as known.
 func (e *Engine) consistent(in *input) bool {
 	for _, c := range e.checks {
+		if c.eval(in).isFalse() {
+			return false
+		}
+	}
+	return true
+}
+
+// consistentWith reports whether bound facts meet the constraints that read one
+// of them, as far as known: where the others met all before this one came, they
+// meet all.
+func (e *Engine) consistentWith(i int, in *input) bool {
+	for _, c := range e.checksOf[i] {
 		if c.eval(in).isFalse() {
 			return false
 		}

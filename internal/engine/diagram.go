@@ -201,31 +201,29 @@ func (d *diagram) mapTerminals(n int32, seen map[int32]int32, f func(int32) int3
 }
 
 // diagramFor returns the two-valued diagram of an ask's question in its first
-// world, kept for the next ask on the same day.
+// world, kept for the next ask on the same day: one day's for each program, or
+// whoever asks about many days would fill the memory.
 func (a *ask) diagramFor() (*diagram, int32, error) {
-	type key struct {
-		p  *program
-		on date.Date
-	}
 	type kept struct {
+		on   date.Date
 		d    *diagram
 		root int32
 		err  error
 	}
-	k := key{a.runs[0].p, a.in.on}
-	if have, ok := a.diagrams.Load(k); ok {
+	p := a.runs[0].p
+	if have, ok := a.diagrams.Load(p); ok && have.(kept).on == a.in.on {
 		h := have.(kept)
 		return h.d, h.root, h.err
 	}
 	blank := &ask{Engine: a.Engine, query: a.query, q: a.q, in: a.bind(nil, a.in.on)}
-	blank.runs = []*worldRun{{w: a.runs[0].w, p: k.p, out: k.p.run(blank.in, make([]cell, k.p.size))}}
-	d := newDiagram(blank, k.p, false)
-	root := d.outcome(k.p.asked())
-	h := kept{d, root, nil}
+	blank.runs = []*worldRun{{w: a.runs[0].w, p: p, out: p.run(blank.in, make([]cell, p.size))}}
+	d := newDiagram(blank, p, false)
+	root := d.outcome(p.asked())
+	h := kept{a.in.on, d, root, nil}
 	if d.over {
 		h.err = errBudget
 	}
 	d.memo, d.unique = nil, nil // only read from here on
-	a.diagrams.Store(k, h)
+	a.diagrams.Store(p, h)
 	return h.d, h.root, h.err
 }

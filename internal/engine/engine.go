@@ -17,8 +17,9 @@ type Engine struct {
 	lists    []int      // the facts that are lists
 	points   map[qyzmet.QuestionID][]*rulebook.Point
 	heldFrom map[qyzmet.QuestionID]date.Date
-	applies  []*condition // by fact index; nil: always
-	checks   []*condition // constraints
+	applies  []*condition   // by fact index; nil: always
+	checks   []*condition   // constraints
+	checksOf [][]*condition // by fact index: the constraints that read it
 	guards   *guards
 	forced   map[string]bool // commencements taken as given, by key of the event
 

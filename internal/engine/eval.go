@@ -51,22 +51,25 @@ func (e *Engine) bind(facts qyzmet.Facts, on date.Date) *input {
 	in := e.blank()
 	in.on = on
 	for path, v := range facts {
-		i := e.paths.find(path)
-		if i < 0 {
-			continue
-		}
-		in.given = append(in.given, i)
-		switch v.Kind {
-		case qyzmet.Unknown:
-		case qyzmet.Bool, qyzmet.Int, qyzmet.Date:
-			in.cells[i] = cell{v.N, true}
-		case qyzmet.Word:
-			in.cells[i] = wordCell(e.words[i], v.S)
-		default:
-			in.set(e.book.FactOrder[i], i, v)
+		if i := e.paths.find(path); i >= 0 {
+			e.put(in, i, v)
 		}
 	}
 	return in
+}
+
+// put gives one fact more.
+func (e *Engine) put(in *input, i int, v qyzmet.Value) {
+	in.given = append(in.given, i)
+	switch v.Kind {
+	case qyzmet.Unknown:
+	case qyzmet.Bool, qyzmet.Int, qyzmet.Date:
+		in.cells[i] = cell{v.N, true}
+	case qyzmet.Word:
+		in.cells[i] = wordCell(e.words[i], v.S)
+	default:
+		in.set(e.book.FactOrder[i], i, v)
+	}
 }
 
 func (in *input) set(f *rulebook.Fact, i int, v qyzmet.Value) {

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"sync"
+
 	"qyzmet"
 	"qyzmet/date"
 )
@@ -73,13 +75,26 @@ func (c *laneCompiler) total(p *program, i int32) (int32, bool) {
 	return c.people.add(step{kind: stepCount, leaf: int32(l.list), space: c.byList[l.list], conj: []lit{item}}), ok
 }
 
+// dayTables keeps the tables made: each is as long as the calendar, and the same
+// few terms of years and months come again in every question.
+var dayTables sync.Map // dayTerm -> []int64
+
+type dayTerm struct {
+	op op
+	by int64
+}
+
 // dayTable is what arithmetic with a fixed number makes of every supported day.
 func dayTable(o op, by int64) []int64 {
+	if have, ok := dayTables.Load(dayTerm{o, by}); ok {
+		return have.([]int64)
+	}
 	out := make([]int64, date.Latest-date.Earliest+1)
 	for i := range out {
 		out[i] = binary(o, int64(date.Earliest)+int64(i), by)
 	}
-	return out
+	kept, _ := dayTables.LoadOrStore(dayTerm{o, by}, out)
+	return kept.([]int64)
 }
 
 func columnStep(k qyzmet.Kind) stepKind {

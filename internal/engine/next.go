@@ -29,6 +29,9 @@ const usualShare = 0.9
 func (a *ask) next(missing []int) *qyzmet.Next {
 	best, bestCost := -1, 0.0
 	var effect map[string]string
+	if !a.consistent(a.in) { // on a later day, facts may have come to contradict it
+		return nil
+	}
 	askable := a.askable(missing)
 	h := a.hypothetical()
 	for _, i := range askable {
@@ -102,7 +105,7 @@ func (a *ask) place(i int, c candidate) bool {
 	}
 	for _, v := range append([]cell{c.cell}, c.spare...) {
 		a.in.cells[i] = v
-		if a.consistent(a.in) {
+		if a.consistentWith(i, a.in) {
 			return true
 		}
 	}
@@ -191,6 +194,11 @@ func (a *ask) ranges(f *rulebook.Fact, i int) []candidate {
 	}
 	slices.Sort(cuts)
 	cuts = slices.Compact(cuts)
+	if more := a.turnsThroughValues(i, cuts, high); len(more) > 0 {
+		cuts = append(cuts, more...)
+		slices.Sort(cuts)
+		cuts = slices.Compact(cuts)
+	}
 	out := make([]candidate, 0, len(cuts))
 	for j, from := range cuts {
 		to := high

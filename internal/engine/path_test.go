@@ -22,7 +22,7 @@ func pathOf(t testing.TB, e *Engine, q Query, from, before date.Date) []Stretch 
 // On every day of a stretch, Ask gives its answer; stretches leave no day out.
 func TestPathIsWhatAskGives(t *testing.T) {
 	asked, lapsed, impossible := 0, 0, 0
-	eachPerson(t, 60, 0.3, func(t *testing.T, e *Engine, r *rand.Rand, q Query) {
+	eachPerson(t, share{4_000, 20}, 0.3, func(t *testing.T, e *Engine, r *rand.Rand, q Query) {
 		q.Parts = WithOpen
 		from, before := q.On.AddDays(-r.IntN(365*25)), q.On.AddDays(1+r.IntN(365*45))
 		list := pathOf(t, e, q, from, before)
@@ -147,7 +147,7 @@ func waitsFor(a *qyzmet.Answer, facts []qyzmet.Path) bool {
 // From the day asked about onwards a path turns on the days that Changes names.
 func TestPathAgreesWithChanges(t *testing.T) {
 	n := 0
-	eachPerson(t, 300, 0.3, func(t *testing.T, e *Engine, _ *rand.Rand, q Query) {
+	eachPerson(t, share{8_000, 40}, 0.3, func(t *testing.T, e *Engine, _ *rand.Rand, q Query) {
 		q.Parts = WithChanges
 		answer := mustAsk(t, e, q)
 		if answer.State == qyzmet.Open || len(answer.Changes) == maxChanges {
