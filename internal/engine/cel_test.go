@@ -99,6 +99,11 @@ func celCalendar(book *rulebook.Book) []cel.EnvOption {
 			})))
 	}
 	working := func(day date.Date, n int) (date.Date, error) {
+		for first := day; n < 0; first-- {
+			if m, err := book.Calendar.WorkingDaysBetween(first, day); err != nil || m >= -n {
+				return first, err
+			}
+		}
 		for last := day; ; last++ {
 			if m, err := book.Calendar.WorkingDaysBetween(day+1, last+1); err != nil || m >= n {
 				return last, err
