@@ -134,6 +134,9 @@ func checkNames(t *testing.T, list []element) {
 			}
 		case "a", "form":
 			address, after, _ := strings.Cut(e.attrs["href"]+e.attrs["action"], "#")
+			if _, search, _ := strings.Cut(address, "/find?"); search != "" {
+				continue // what is searched for is no fact about a person
+			}
 			if address+after == "" || strings.ContainsAny(address, "?=") {
 				t.Errorf("<%s> goes to %q", e.name, address)
 			}

@@ -10,7 +10,7 @@ import (
 )
 
 // wanted are the statuses of scenes that are not simply shown.
-var wanted = map[string]int{"ask-date-wrong": 422, "ask-list-wrong": 422, "path-date-wrong": 422, "complaint": 422, "no-page": 404, "no-question": 404, "bad-state": 400}
+var wanted = map[string]int{"ask-date-wrong": 422, "ask-list-wrong": 422, "path-date-wrong": 422, "calc-wrong": 422, "complaint": 422, "no-page": 404, "no-question": 404, "bad-state": 400}
 
 // TestEveryScene: every page is whole, in every language.
 func TestEveryScene(t *testing.T) {
