@@ -45,7 +45,7 @@ func TestReckoning(t *testing.T) {
 // The values reckoned make the outcome, and what each item adds makes the total.
 func TestReckoningAddsUp(t *testing.T) {
 	n := 0
-	eachPerson(t, 300, 0.3, func(t *testing.T, e *Engine, _ *rand.Rand, q Query) {
+	eachPerson(t, share{10_000, 40}, 0.3, func(t *testing.T, e *Engine, _ *rand.Rand, q Query) {
 		a := mustAsk(t, e, q)
 		def := e.book.Questions[q.Question]
 		if !def.IsValue() || a.Outcome == nil {
