@@ -235,6 +235,41 @@ func (s *support) junction(o op, c cell, args []int32) {
 	}
 }
 
+// ruleRestsOn reports whether the proof of a rule that holds shows a composed
+// question for its condition, its last day or its value.
+func (r *worldRun) ruleRestsOn(rule *compiledRule, cq *compiledQuestion) bool {
+	return slices.ContainsFunc([]int32{rule.when, rule.until, rule.value}, func(i int32) bool { return i >= 0 && r.restsOn(i, cq) })
+}
+
+// restsOn reports whether a node's value is shown by a composed question: one that
+// stands in another part of a disjunction is no ground. It goes the way of visit.
+func (r *worldRun) restsOn(i int32, cq *compiledQuestion) bool {
+	p := r.p
+	if at := p.refOf[i]; at >= 0 {
+		return p.refs[at].question == cq
+	}
+	n := &p.nodes[i]
+	args := p.args[n.from : n.from+int32(n.n)]
+	any := func(args []int32) bool {
+		return slices.ContainsFunc(args, func(arg int32) bool { return r.restsOn(arg, cq) })
+	}
+	switch c := r.out[i]; n.op {
+	case opChoose, opUntil:
+		return p.choosers[n.imm].question == cq
+	case opLoop:
+		return false
+	case opCond:
+		chosen := r.out[args[0]]
+		return r.restsOn(args[0], cq) || !chosen.isFalse() && r.restsOn(args[1], cq) || !chosen.isTrue() && r.restsOn(args[2], cq)
+	case opAnd, opOr:
+		if c.k && (n.op == opAnd) == c.isFalse() {
+			at := slices.IndexFunc(args, func(arg int32) bool { return r.out[arg] == c })
+			return r.restsOn(args[at], cq)
+		}
+	}
+	return any(args)
+}
+
 // groupRef marks a node that stands for a composed question: one of its
 // groups, or, without a group, one of its outcomes.
 type groupRef struct {

@@ -26,7 +26,7 @@ func (a *ask) grounds(answer *qyzmet.Answer, r *worldRun, cq *compiledQuestion, 
 		found = true
 		answer.Grounds = append(answer.Grounds, a.ground(r, rule))
 		for _, sub := range rule.uses {
-			if c := r.out[sub.outcome]; c.k {
+			if c := r.out[sub.outcome]; c.k && r.ruleRestsOn(rule, sub) {
 				a.grounds(answer, r, sub, c)
 			}
 		}

@@ -13,12 +13,13 @@ import (
 	"qyzmet/internal/rulebook"
 )
 
-// perQuestion is how many random people are asked about for each question.
-func perQuestion() int {
+// shared is a question's part of a number of random people for all questions of
+// a law together, which does not grow with the law, but least at least.
+func shared(book *rulebook.Book, people, least int) int {
 	if testing.Short() {
-		return 100
+		people, least = people/10, (least+9)/10
 	}
-	return 1200
+	return min(max(people/len(book.Order), least), 3000)
 }
 
 func loadLaw(t *testing.T) (*rulebook.Book, *engine.Engine) {
@@ -56,7 +57,8 @@ func TestEngineAnswersPass(t *testing.T) {
 	eachQuestion(t, func(t *testing.T, book *rulebook.Book, e *engine.Engine, q *rulebook.Question) {
 		p := newPeople(book, 1)
 		states, outcomes, nodes, worlds := map[qyzmet.State]int{}, map[string]int{}, 0, 0
-		for range perQuestion() {
+		people := shared(book, 40_000, 150)
+		for range people {
 			query, a, err := p.answer(e, q.ID)
 			if err != nil {
 				t.Fatal(err)
@@ -74,7 +76,7 @@ func TestEngineAnswersPass(t *testing.T) {
 			}
 			nodes += size(a.Because)
 		}
-		t.Log(perQuestion(), "answers,", nodes, "nodes,", worlds, "over several states of the law,", states, outcomes)
+		t.Log(people, "answers,", nodes, "nodes,", worlds, "over several states of the law,", states, outcomes)
 	})
 }
 
@@ -85,7 +87,7 @@ func TestEngineMutantsAreRefused(t *testing.T) {
 	eachQuestion(t, func(t *testing.T, book *rulebook.Book, e *engine.Engine, q *rulebook.Question) {
 		p := newPeople(book, 2)
 		total, redundant := 0, 0
-		for range perQuestion() / 40 {
+		for range shared(book, 800, 8) {
 			query, a, err := p.answer(e, q.ID)
 			if err != nil {
 				t.Fatal(err)

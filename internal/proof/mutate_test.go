@@ -47,6 +47,11 @@ func cloneAnswer(a *qyzmet.Answer) *qyzmet.Answer {
 // proof, one at a time.
 func mutants(book *rulebook.Book, a *qyzmet.Answer) []mutant {
 	out := headerMutants(a)
+	if held := book.HeldFrom(book.Questions[a.Question]); held > date.Earliest {
+		c := cloneAnswer(a)
+		c.On = held.AddDays(-1)
+		out = append(out, mutant{name: "the day before the wording is held", answer: c})
+	}
 	var walk func(b *qyzmet.Because, at []int)
 	walk = func(b *qyzmet.Because, at []int) {
 		for _, m := range nodeMutations(book, b, len(at) == 0) {
@@ -115,7 +120,7 @@ func listMutations(b *qyzmet.Because) []mutation {
 		add(fmt.Sprint("path of fact ", i), func(b *qyzmet.Because) { b.Facts[i].Path += "0" })
 		add(fmt.Sprint("value of fact ", i), func(b *qyzmet.Because) { b.Facts[i].Value += "0" })
 		// a condition false for two reasons is shown by one, not always the shortest
-		spare = defeated(b) || b.Value == "false" && len(b.Facts) > 1
+		spare = defeated(b) || b.Value == "false" && len(b.Facts)+len(b.Children) > 1
 		add(fmt.Sprint("without fact ", b.Facts[i].Path), func(b *qyzmet.Because) { b.Facts = slices.Delete(b.Facts, i, i+1) })
 		spare = false
 	}
@@ -180,7 +185,6 @@ func headerMutants(a *qyzmet.Answer) []mutant {
 	add("question", func(a *qyzmet.Answer) { a.Question += "x" })
 	add("book", func(a *qyzmet.Answer) { a.Law.Book += "x" })
 	add("no proof", func(a *qyzmet.Answer) { a.Because = nil })
-	add("a day not held", func(a *qyzmet.Answer) { a.On = date.MustParse("1990-01-01") })
 	add("another outcome", func(a *qyzmet.Answer) { a.Outcome = &qyzmet.Outcome{ID: "x"} })
 	add("a ground more", func(a *qyzmet.Answer) {
 		a.Grounds = append(a.Grounds, qyzmet.Ground{Rule: "otherwise", Question: a.Question})

@@ -1,6 +1,7 @@
 package proof_test
 
 import (
+	"hash/fnv"
 	"math/rand/v2"
 	"strings"
 
@@ -13,6 +14,9 @@ import (
 // people invents facts and days.
 type people struct {
 	*rand.Rand
+	source *rand.PCG
+	seed   uint64
+	asked  uint64
 	book   *rulebook.Book
 	bounds []date.Date
 	reads  map[qyzmet.QuestionID]map[qyzmet.Path]bool
@@ -22,7 +26,8 @@ type people struct {
 }
 
 func newPeople(book *rulebook.Book, seed uint64) *people {
-	p := &people{Rand: rand.New(rand.NewPCG(seed, 561)), book: book, bounds: book.Boundaries(), reads: map[qyzmet.QuestionID]map[qyzmet.Path]bool{}}
+	source := rand.NewPCG(seed, 561)
+	p := &people{Rand: rand.New(source), source: source, seed: seed, book: book, bounds: book.Boundaries(), reads: map[qyzmet.QuestionID]map[qyzmet.Path]bool{}}
 	for _, q := range book.Order { // composed questions come first
 		reads := map[qyzmet.Path]bool{}
 		for _, r := range q.Rules {
@@ -41,6 +46,12 @@ func newPeople(book *rulebook.Book, seed uint64) *people {
 	return p
 }
 
+func hashOf(text string) uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(text))
+	return h.Sum64()
+}
+
 func (p *people) chance(percent int) bool { return p.IntN(100) < percent }
 
 // day is a day of 2018 to 2027, often next to one on which the law may change.
@@ -52,8 +63,16 @@ func (p *people) day() date.Date {
 	return first + date.Date(p.IntN(int(last-first)+1))
 }
 
+// strange is how many facts are given, on average, that the question does not read.
+const strange = 16
+
 // query asks a question about an invented person of whom more or less is known.
+// What is drawn for a fact depends on the question, the person's number and the
+// fact alone: what is added to the law leaves the people of other questions.
 func (p *people) query(id qyzmet.QuestionID) engine.Query {
+	p.asked++
+	person := hashOf(string(id)) + p.seed<<32 + p.asked
+	p.source.Seed(person, 561)
 	q := engine.Query{Question: id, On: p.day(), Facts: qyzmet.Facts{}, Parts: engine.WithBecause | engine.WithOpen}
 	if p.chance(20) {
 		q.Known = p.day()
@@ -64,12 +83,17 @@ func (p *people) query(id qyzmet.QuestionID) engine.Query {
 		if f.Kind == qyzmet.Word && len(f.Values) == 0 {
 			continue // an identification number: no condition reads it
 		}
-		if p.reads[id][f.Path] && p.chance(told) || p.chance(3) {
+		p.source.Seed(person, hashOf(string(f.Path)))
+		if !p.reads[id][f.Path] && p.IntN(len(p.book.FactOrder)) >= strange {
+			continue
+		}
+		if p.chance(told) {
 			q.Facts[f.Path] = p.value(f, q.On)
 		} else if p.chance(10) {
 			q.Facts[f.Path] = qyzmet.UnknownValue(qyzmet.DontKnow)
 		}
 	}
+	p.source.Seed(person, 7) // for what is drawn after
 	return q
 }
 

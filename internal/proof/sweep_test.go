@@ -23,12 +23,16 @@ func TestCasesOverTime(t *testing.T) {
 	seen := map[string]bool{}
 	asked, refused := 0, 0
 	for i, c := range book.MustCases() {
-		days := sweepDays(book, c.Question)
+		own, others := sweepDays(book, c.Question)
 		if os.Getenv("REQUIRE") != "all" && i%4 != 0 { // a quick run takes a part of the other days
-			days = nil
+			own, others = nil, nil
+		}
+		days := own
+		for n := i % othersOf; n < len(others); n += othersOf {
+			days = append(days, others[n])
 		}
 		for _, on := range append(days, c.On) {
-			q := engine.Query{Question: c.Question, On: on, Facts: c.Facts}
+			q := engine.Query{Question: c.Question, On: on, Facts: c.Facts, Parts: engine.WithBecause | engine.WithOpen}
 			if c.Known != nil && on == c.On {
 				q.Known = *c.Known
 			}
@@ -67,19 +71,56 @@ func TestCasesOverTime(t *testing.T) {
 	}
 }
 
+// othersOf is of how many days on which only the law of other questions changes
+// a case is asked again on one: another one for each case in turn.
+const othersOf = 24
+
 // sweepDays are the days on which the law of a question may have changed, with
-// the days before them.
-func sweepDays(book *rulebook.Book, id qyzmet.QuestionID) []date.Date {
-	held := book.HeldFrom(book.Questions[id])
-	var days []date.Date
+// the days before them, and those on which that of other questions may have.
+func sweepDays(book *rulebook.Book, id qyzmet.QuestionID) (own, others []date.Date) {
+	q := book.Questions[id]
+	for _, d := range turnsOf(book, q) {
+		own = append(own, d.AddDays(-1), d)
+	}
+	if held := book.HeldFrom(q); held > date.Earliest {
+		own = append(own, held.AddDays(-1), held)
+	}
+	slices.Sort(own)
+	own = slices.Compact(own)
 	for _, d := range book.Boundaries() {
-		days = append(days, d.AddDays(-1), d)
+		if !slices.Contains(own, d) {
+			others = append(others, d.AddDays(-1), d)
+		}
 	}
-	if held > date.Earliest {
-		days = append(days, held.AddDays(-1), held)
+	return own, others
+}
+
+// turnsOf are the days on which a rule of a question, or of those it is composed
+// of, begins or ends, or a parameter that one reads becomes another.
+func turnsOf(book *rulebook.Book, q *rulebook.Question) []date.Date {
+	var days []date.Date
+	note := func(span rulebook.Span) {
+		for _, p := range []*rulebook.Point{span.From, span.Before} {
+			if p != nil {
+				days = append(days, p.Earliest, p.Latest)
+			}
+		}
 	}
-	slices.Sort(days)
-	return slices.Compact(days)
+	for _, r := range q.Rules {
+		note(r.Span)
+		r.Walk(func(x *rulebook.Expr) bool {
+			if x.Op == rulebook.OpParam {
+				for _, v := range book.Parameters[x.Name].Values {
+					note(v.Span)
+				}
+			}
+			return true
+		})
+	}
+	for _, used := range q.Uses {
+		days = append(days, turnsOf(book, book.Questions[used])...)
+	}
+	return slices.DeleteFunc(days, func(d date.Date) bool { return d <= date.Earliest || d >= date.Latest })
 }
 
 func sweepOne(book *rulebook.Book, c *rulebook.Case, a *qyzmet.Answer) error {

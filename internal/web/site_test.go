@@ -45,12 +45,21 @@ func theEngine(t testing.TB) *engine.Engine {
 	return e
 }
 
+// lawRoom is made once for all tests: its index of words is as large as the law.
+var lawRoom = sync.OnceValue(func() func(*http.ServeMux) {
+	e, err := eng()
+	if err != nil {
+		return nil
+	}
+	return lawpages.New(e.Book(), lawpages.Options{Today: func() date.Date { return date.MustParse(today) }}).Register
+})
+
 func options() web.Options {
 	// All rooms as cmd wires them.
 	day := func() date.Date { return date.MustParse(today) }
 	rooms := []func(*http.ServeMux){}
-	if e, err := eng(); err == nil {
-		rooms = append(rooms, lawpages.New(e.Book(), lawpages.Options{Today: day}).Register)
+	if register := lawRoom(); register != nil {
+		rooms = append(rooms, register)
 	}
 	return web.Options{Today: day, Documents: documents.All(), Rooms: rooms}
 }

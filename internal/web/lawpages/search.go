@@ -101,8 +101,10 @@ func found(re *regexp.Regexp, text string) string {
 
 // fold makes texts comparable: small letters, ё as е, one kind of apostrophe.
 func fold(s string) string {
-	return strings.NewReplacer("ё", "е", "’", "'", "№", " ").Replace(strings.ToLower(s))
+	return folding.Replace(strings.ToLower(s))
 }
+
+var folding = strings.NewReplacer("ё", "е", "’", "'", "№", " ")
 
 func isLetterOrDigit(r rune) bool {
 	return r == '-' || r == '\'' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r > 127 && r != '«' && r != '»' && r != '–' && r != '—'
