@@ -108,9 +108,6 @@ func (p *prover) proveRule(r *worldRun, rule *compiledRule) *qyzmet.Because {
 			p.stack = append(p.stack, p.proveRule(r, d))
 		}
 	}
-	if !holds.isFalse() && carries(r, rule) {
-		p.referUsed(r, rule, s)
-	}
 	b.Facts = p.factsRead(s)
 	for _, ref := range s.refs {
 		p.stack = append(p.stack, p.proveQuestion(r, ref))
@@ -118,16 +115,6 @@ func (p *prover) proveRule(r *worldRun, rule *compiledRule) *qyzmet.Because {
 	b.Children = p.children(mark)
 	p.supports = append(p.supports, s)
 	return b
-}
-
-// referUsed adds the composed questions whose grounds are told with the rule,
-// also where the condition is met without them.
-func (p *prover) referUsed(r *worldRun, rule *compiledRule, s *support) {
-	for _, sub := range rule.uses {
-		if r.out[sub.outcome].k {
-			s.refer(sub, "", false)
-		}
-	}
 }
 
 // proveDefeat explains a rule that fails although its condition does not: an
