@@ -131,10 +131,10 @@ func sweepOne(book *rulebook.Book, c *rulebook.Case, a *qyzmet.Answer) error {
 	return proof.Check(book, c.Facts, a)
 }
 
-// noteExcluded marks the rules that fail because the rules of a question exclude
-// one another and a rule with another outcome holds: a proof need not say it.
+// noteExcluded marks the rules that fail because a rule with another outcome
+// holds, which excludes them: a proof need not say it.
 func noteExcluded(seen map[string]bool, q *rulebook.Question, a *qyzmet.Answer) {
-	if q.Combine != "exactly-one" || a.State != qyzmet.Settled || a.Outcome == nil {
+	if q.IsValue() || a.State != qyzmet.Settled || a.Outcome == nil {
 		return
 	}
 	for _, r := range q.Rules {

@@ -31,8 +31,8 @@ func TestEveryFactIsRecognised(t *testing.T) {
 			}
 		}
 	}
-	if shared > 8 {
-		t.Errorf("%d labels mean several facts", shared)
+	if names := 5 * len(o.Book.FactOrder); shared > names/16 { // a header that means several facts has to be mapped
+		t.Errorf("%d of %d names mean several facts", shared, names)
 	}
 }
 
@@ -42,7 +42,7 @@ func TestHeaders(t *testing.T) {
 		change func(*Options)
 		want   string
 	}{
-		{"пол;Дата рожденя;Ж\u0421\u041d", nil, `people:1:2: column 2 "Дата рожденя" is not recognised; nearest: person.birth_date, id; name it as a fact, map it, or skip it with the mapping "-"`},
+		{"пол;Дата рожденя;Ж\u0421\u041d", nil, `people:1:2: column 2 "Дата рожденя" is not recognised; nearest: person.birth_date, school.altyn, commission.decided_on; name it as a fact, map it, or skip it with the mapping "-"`},
 		{"ЖCН,пoл", nil, `people:1:1: column 1 "ЖCН" is not recognised; it mixes Latin and Cyrillic letters that look alike; nearest: person.iin; name it as a fact, map it, or skip it with the mapping "-"` + "\n" +
 			`people:1:2: column 2 "пoл" is not recognised; it mixes Latin and Cyrillic letters that look alike; nearest: person.sex; name it as a fact, map it, or skip it with the mapping "-"`},
 		{"пол,жынысы", nil, `people:1:2: column 1 "пол" and column 2 "жынысы" are both person.sex; leave one, or skip one with the mapping "-"`},

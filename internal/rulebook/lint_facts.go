@@ -27,8 +27,14 @@ func (l *loader) lintFacts() {
 	}
 }
 
+// maxColumn is the largest whole number of a fact: tables of people keep 32 bits.
+const maxColumn = 1<<31 - 1
+
 func (l *loader) lintFact(f *Fact) {
 	l.lintType(f)
+	if f.Kind == qyzmet.Int && f.Max != nil && int64(*f.Max) > maxColumn {
+		l.at(f, ".max", qyzmet.TooLarge, "fact %q may be at most %d: tables of people keep 32 bits", f.Path, maxColumn)
+	}
 	l.oneOf(f, ".sensitivity", "sensitivity", f.Sensitivity, sensitivities)
 	if len(f.Why) == 0 && !f.Informational {
 		l.at(f, ".why", qyzmet.Missing, "fact %q names no provision for which it is asked", f.Path)
