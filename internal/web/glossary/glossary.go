@@ -43,7 +43,7 @@ func (room Room) serve(w http.ResponseWriter, r *http.Request) {
 func section(l *i18n.Local, cites *cite.Sheet, list *rulebook.Glossary) g.Node {
 	langs := []qyzmet.Lang{qyzmet.Kazakh, qyzmet.Russian, qyzmet.English}
 	return Section(ID(list.ID), H2(g.Text(list.Label.In(l.Lang))),
-		Div(Class("scroll"), TabIndex("0"), Role("region"), Aria("label", list.Label.In(l.Lang)),
+		Div(Class("glossary-scroll"), TabIndex("0"), Role("region"), Aria("label", list.Label.In(l.Lang)),
 			Table(Class("glossary"),
 				THead(Tr(g.Map(langs, func(lang qyzmet.Lang) g.Node {
 					return Th(g.Attr("scope", "col"), g.Text(l.T("glossary.in."+string(lang))))

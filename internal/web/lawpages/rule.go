@@ -45,9 +45,10 @@ func (v *view) reread(r *rulebook.Rule) g.Node {
 	return Div(Class("law-fault"), P(v.text("rule.unsigned"), g.Text(" "), v.cites.Chips(changed)))
 }
 
-// ruleAnchor is unique on a question's page: rules of one name follow one another.
+// ruleAnchor is unique on a page of several questions: rules of one name follow
+// one another, and questions may name theirs alike.
 func ruleAnchor(r *rulebook.Rule) string {
-	return fmt.Sprintf("rule-%s-%d", r.ID, slices.Index(r.Question.Rules, r)+1)
+	return fmt.Sprintf("rule-%s-%s-%d", r.Question.ID, r.ID, slices.Index(r.Question.Rules, r)+1)
 }
 
 func (v *view) ruleHref(r *rulebook.Rule) string {

@@ -33,11 +33,11 @@ type person struct {
 	facts qyzmet.Facts
 }
 
-// people are those of the worked cases, some of whose facts are changed or
+// people are those of the worked cases of what is shown, some of whose facts are changed or
 // forgotten at random.
 func people(e *engine.Engine, n int) []person {
 	r := rand.New(rand.NewPCG(16, 61))
-	cases := e.Book().MustCases()
+	cases := slices.DeleteFunc(slices.Clone(e.Book().MustCases()), func(c *rulebook.Case) bool { return !slices.Contains(shown, c.Question) })
 	var out []person
 	for len(out) < n {
 		c := cases[r.IntN(len(cases))]
@@ -115,6 +115,9 @@ func TestSegmentsAreWhatAskGives(t *testing.T) {
 	}
 }
 
+// foreseen is for how many years at least what changes by itself is told.
+const foreseen = 44
+
 // onDay is the answer on a day: asked as of that day, without what does not
 // apply, or cannot be true yet, then; or, for a later day that the facts
 // contradict, as it changes by itself.
@@ -138,6 +141,9 @@ func onDay(t *testing.T, e *engine.Engine, p person, q qyzmet.QuestionID, day da
 		if len(facts) == n {
 			break
 		}
+	}
+	if date.Days(p.on, day) > foreseen*365 && e.Check(facts, day) != nil {
+		return "", nil, ""
 	}
 	if e.Check(facts, day) == nil {
 		a, err := e.Ask(engine.Query{Question: q, On: day, Facts: facts, Parts: engine.Bare})

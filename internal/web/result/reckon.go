@@ -24,7 +24,7 @@ func (p *page) tables() g.Node { return g.Map(p.answer.Reckoning, p.reckoning) }
 
 func (p *page) reckoning(k qyzmet.Reckoning) g.Node {
 	l := p.Local
-	return Div(Class("reckoning"),
+	return Div(Class("reckoning"), TabIndex("0"), Role("region"), Aria("label", l.T("result.reckoned")),
 		p.formula(k),
 		Table(
 			THead(Tr(Th(Scope("col"), g.Text(l.T("result.reckoned-what"))), Th(Scope("col"), Class("amount"), g.Text(l.T("result.reckoned-value"))),
