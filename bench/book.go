@@ -18,9 +18,9 @@ import (
 type loading struct {
 	took      time.Duration
 	cases     time.Duration // that reading the worked cases takes on top
-	held      uint64 // bytes of heap that the book keeps
-	allocated uint64 // bytes allocated on the way, once
-	resident  uint64 // bytes of the process, at most, after the first load
+	held      uint64        // bytes of heap that the book keeps
+	allocated uint64        // bytes allocated on the way, once
+	resident  uint64        // bytes of the process, at most, after the first load
 }
 
 func loadBook(rounds int) (*rulebook.Book, *loading, error) {
