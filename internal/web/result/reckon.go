@@ -20,11 +20,22 @@ func (p *page) reckoned() g.Node {
 	return Section(Class("reckoned"), H2(g.Text(p.Local.T("result.reckoned"))), p.tables())
 }
 
-func (p *page) tables() g.Node { return g.Map(p.answer.Reckoning, p.reckoning) }
+func (p *page) tables() g.Node {
+	var list g.Group
+	for i, k := range p.answer.Reckoning {
+		list = append(list, p.reckoning(i+1, k))
+	}
+	return list
+}
 
-func (p *page) reckoning(k qyzmet.Reckoning) g.Node {
+// reckoning is the n-th of a question; its name is its own on a page of several.
+func (p *page) reckoning(n int, k qyzmet.Reckoning) g.Node {
 	l := p.Local
-	return Div(Class("reckoning"), TabIndex("0"), Role("region"), Aria("label", l.T("result.reckoned")),
+	name := l.T("result.reckoned") + ": " + p.Question.Title.In(l.Lang)
+	if n > 1 {
+		name += " " + l.Number(int64(n))
+	}
+	return Div(Class("reckoning"), TabIndex("0"), Role("region"), Aria("label", name),
 		p.formula(k),
 		Table(
 			THead(Tr(Th(Scope("col"), g.Text(l.T("result.reckoned-what"))), Th(Scope("col"), Class("amount"), g.Text(l.T("result.reckoned-value"))),
