@@ -97,13 +97,7 @@ func (p *prover) proveRule(r *worldRun, rule *compiledRule) *qyzmet.Because {
 	case holds.isFalse():
 		s.visit(rule.when)
 	default:
-		s.visit(rule.when)
-		if rule.until >= 0 {
-			s.visit(rule.until)
-		}
-		if rule.value >= 0 && carries(r, rule) {
-			s.visit(rule.value)
-		}
+		s.rule(rule)
 		for _, d := range rule.beaten {
 			p.stack = append(p.stack, p.proveRule(r, d))
 		}
@@ -115,6 +109,38 @@ func (p *prover) proveRule(r *worldRun, rule *compiledRule) *qyzmet.Because {
 	b.Children = p.children(mark)
 	p.supports = append(p.supports, s)
 	return b
+}
+
+// rule gathers what suffices for a rule that does not fail: for its condition,
+// its last day and, where it gives one, its value.
+func (s *support) rule(rule *compiledRule) {
+	s.visit(rule.when)
+	if rule.until >= 0 {
+		s.visit(rule.until)
+	}
+	if rule.value >= 0 && carries(s.r, rule) {
+		s.visit(rule.value)
+	}
+}
+
+// restsOn lists the composed questions that the proof of a rule shows: one that
+// stands in another part of a disjunction is no ground.
+func (a *ask) restsOn(r *worldRun, rule *compiledRule) []*compiledQuestion {
+	if len(rule.uses) == 0 {
+		return nil
+	}
+	p := a.prover()
+	defer p.release()
+	s := p.support(r)
+	s.rule(rule)
+	var out []*compiledQuestion
+	for _, cq := range rule.uses {
+		if slices.ContainsFunc(s.refs, func(ref questionRef) bool { return ref.question == cq }) {
+			out = append(out, cq)
+		}
+	}
+	p.supports = append(p.supports, s)
+	return out
 }
 
 // proveDefeat explains a rule that fails although its condition does not: an
@@ -220,41 +246,6 @@ func (s *support) junction(o op, c cell, args []int32) {
 	for _, a := range args {
 		s.visit(a)
 	}
-}
-
-// ruleRestsOn reports whether the proof of a rule that holds shows a composed
-// question for its condition, its last day or its value.
-func (r *worldRun) ruleRestsOn(rule *compiledRule, cq *compiledQuestion) bool {
-	return slices.ContainsFunc([]int32{rule.when, rule.until, rule.value}, func(i int32) bool { return i >= 0 && r.restsOn(i, cq) })
-}
-
-// restsOn reports whether a node's value is shown by a composed question: one that
-// stands in another part of a disjunction is no ground. It goes the way of visit.
-func (r *worldRun) restsOn(i int32, cq *compiledQuestion) bool {
-	p := r.p
-	if at := p.refOf[i]; at >= 0 {
-		return p.refs[at].question == cq
-	}
-	n := &p.nodes[i]
-	args := p.args[n.from : n.from+int32(n.n)]
-	any := func(args []int32) bool {
-		return slices.ContainsFunc(args, func(arg int32) bool { return r.restsOn(arg, cq) })
-	}
-	switch c := r.out[i]; n.op {
-	case opChoose, opUntil:
-		return p.choosers[n.imm].question == cq
-	case opLoop:
-		return false
-	case opCond:
-		chosen := r.out[args[0]]
-		return r.restsOn(args[0], cq) || !chosen.isFalse() && r.restsOn(args[1], cq) || !chosen.isTrue() && r.restsOn(args[2], cq)
-	case opAnd, opOr:
-		if c.k && (n.op == opAnd) == c.isFalse() {
-			at := slices.IndexFunc(args, func(arg int32) bool { return r.out[arg] == c })
-			return r.restsOn(args[at], cq)
-		}
-	}
-	return any(args)
 }
 
 // groupRef marks a node that stands for a composed question: one of its
