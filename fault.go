@@ -24,6 +24,14 @@ const (
 	NotFound      Code = "not-found"     // no such provision, page or file
 	BadLaw        Code = "bad-law"       // a fault in the law data
 	Internal      Code = "internal"      // a failure of ours
+	NotYours      Code = "not-yours"     // no power, or outside the jurisdiction
+	NotLawful     Code = "not-lawful"    // a condition of the law is not met
+	Safeguard     Code = "safeguard"     // a condition of ours, not of the law, is not met; a named official may set it aside
+	Moved         Code = "moved"         // the record has changed since it was read
+	Repeated      Code = "repeated"      // the key was used for another request
+	Unavailable   Code = "unavailable"   // the register cannot be written now: disk, connection, another process
+	Damaged       Code = "damaged"       // what is stored is not what was recorded
+	NotLoggedIn   Code = "not-logged-in" // nobody is logged in, or not strongly enough
 )
 
 // Fault is one refusal: where, what, what is allowed, and what to do next.
