@@ -37,6 +37,15 @@ type Book struct {
 	Guides      []*Guide       // by their order
 	Glossary    []*Glossary    // in file order
 
+	// The register and the offices.
+	ActKinds    map[qyzmet.ActKind]*ActKind
+	Duties      []*Duty               // in file order
+	Cards       []*Attributes         // groups of attributes, in file order
+	Card        map[qyzmet.Path]*Fact // attributes
+	Roles       []*Role               // in file order
+	OfficeSorts []*OfficeSort         // in file order
+	actFields   map[qyzmet.Path]*Fact // act.NAME
+
 	cases    func() ([]*Case, error)
 	acts     map[string]*Amendment // by enactment + " " + act number
 	compiler *compiler

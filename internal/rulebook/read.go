@@ -45,6 +45,14 @@ func (l *loader) reader(f dataFile) reader {
 			return readerOf(l.takeReaders)
 		}
 		return readerOf(l.takeGuide)
+	case "roles":
+		return readerOf(l.takeRoles)
+	case "card":
+		return readerOf(l.takeCard)
+	case "acts":
+		return readerOf(l.takeAct)
+	case "duties":
+		return readerOf(l.takeDuty)
 	case "glossary":
 		return readerOf(l.takeGlossary)
 	default:
