@@ -53,7 +53,7 @@ type Field struct {
 	Unit        string               `yaml:"unit"`
 	Min         *Bound               `yaml:"min"`
 	Max         *Bound               `yaml:"max"`
-	Items       []*Fact              `yaml:"item"`
+	Items       []*Attribute         `yaml:"item"`
 	Sensitivity string               `yaml:"sensitivity"`
 	Optional    bool                 `yaml:"optional"`
 	When        string               `yaml:"when"` // CEL: asked only then
@@ -85,6 +85,7 @@ type Effect struct {
 	Add     qyzmet.Path       `yaml:"add"`   // the list or set gains Item or To
 	Clear   qyzmet.Path       `yaml:"clear"` // is known no more
 	State   string            `yaml:"state"` // a field of type facts: each fact in it takes its value
+	Merge   string            `yaml:"merge"` // a field of type subject: its record becomes part of this one
 	To      string            `yaml:"to"`    // CEL
 	Item    map[string]string `yaml:"item"`  // CEL of each field of the item
 	When    string            `yaml:"when"`
@@ -105,9 +106,25 @@ type ItemPart struct {
 
 // Attributes are what a record holds beside facts: names, numbers, addresses.
 type Attributes struct {
-	ID         string      `yaml:"card"`
-	Label      qyzmet.Text `yaml:"label"`
-	Attributes []*Fact     `yaml:"attributes"`
+	ID         string       `yaml:"card"`
+	Label      qyzmet.Text  `yaml:"label"`
+	Attributes []*Attribute `yaml:"attributes"`
+}
+
+// Attribute is an entry of a record that is no fact of the law's questions, or a
+// field of the items of one.
+type Attribute struct {
+	Path        qyzmet.Path  `yaml:"path"`
+	Type        string       `yaml:"type"`
+	Values      []*WordLabel `yaml:"values"`
+	Label       qyzmet.Text  `yaml:"label"`
+	Sensitivity string       `yaml:"sensitivity"`
+	Unit        string       `yaml:"unit"`
+	Min         *Bound       `yaml:"min"`
+	Max         *Bound       `yaml:"max"`
+	Items       []*Attribute `yaml:"item"`
+
+	Fact *Fact `yaml:"-"` // how its values are read and written
 }
 
 // Role is what an official does in an office. Who has which role, and since
@@ -118,6 +135,7 @@ type Role struct {
 	At    []string             `yaml:"at"`    // sorts of offices
 	Reads string               `yaml:"reads"` // own below any none: whose records
 	Sees  []string             `yaml:"sees"`  // sensitivities beyond plain
+	Also  []qyzmet.Path        `yaml:"also"`  // facts and attributes beyond these
 	Cites []qyzmet.ProvisionID `yaml:"cites"`
 	Note  *qyzmet.Text         `yaml:"note"`
 }

@@ -12,6 +12,9 @@ import (
 // act it refers to has the same under of.
 var ActDays = []qyzmet.Path{"act.issued", "act.effect", "of.issued", "of.effect"}
 
+// ActAbout is the id of what an act is about, as conditions read it.
+const ActAbout qyzmet.Path = "act.about"
+
 // actCompiler compiles conditions on acts and records: they read the facts, the
 // attributes, the fields of acts, and the parameters. Questions are asked by
 // name, never read inside a condition, so that a refusal can show the answer.
@@ -25,13 +28,18 @@ func (b *Book) actCompiler() (*compiler, error) {
 		add(b.Card[p])
 	}
 	for _, p := range sortedKeys(b.actFields) {
-		if f := b.actFields[p]; f.Type != typeFacts {
-			add(f)
+		f := *b.actFields[p]
+		if f.Type == typeIIN { // here it decides nothing, but is copied into the record
+			f.Type = typeText
+		}
+		if f.Type != typeFacts {
+			add(&f)
 		}
 	}
 	for _, p := range ActDays {
 		add(&Fact{Path: p, Type: "date", Kind: qyzmet.Date})
 	}
+	add(&Fact{Path: ActAbout, Type: typeSubject, Kind: qyzmet.Word})
 	env, err := words.Env()
 	return &compiler{book: words, env: env}, err
 }

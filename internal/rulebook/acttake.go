@@ -70,23 +70,23 @@ func (l *loader) takeCard(s *source, c *Attributes) {
 		_, fact := l.book.Facts[a.Path]
 		l.once(s, where+".path", "attribute or fact", string(a.Path), fact || l.book.Card[a.Path] != nil)
 		l.syntax(s, where+".path", pathSyntax, string(a.Path))
-		l.book.Card[a.Path] = a
-		l.fieldKinds(s, a, where)
+		l.book.Card[a.Path] = l.attribute(s, a, where)
 	}
 }
 
-// fieldKinds is kinds for attributes and for the items of fields.
-func (l *loader) fieldKinds(s *source, f *Fact, where string) {
-	l.places[f] = place{s, where}
-	kind, ok := kindOfField(f.Type)
+// attribute makes the fact by which the values of an attribute are read.
+func (l *loader) attribute(s *source, a *Attribute, where string) *Fact {
+	l.places[a] = place{s, where}
+	kind, ok := kindOfField(a.Type)
 	if !ok {
-		bad := l.fault(s, where+".type", qyzmet.NotAllowed, "%q has no type %q", f.Path, f.Type)
-		bad.Allowed, bad.Nearest = fieldTypes, nearest(f.Type, fieldTypes)
+		bad := l.fault(s, where+".type", qyzmet.NotAllowed, "%q has no type %q", a.Path, a.Type)
+		bad.Allowed, bad.Nearest = fieldTypes, nearest(a.Type, fieldTypes)
 	}
-	f.Kind = kind
-	for i, it := range f.Items {
-		l.fieldKinds(s, it, fmt.Sprintf("%s.item[%d]", where, i))
+	a.Fact = &Fact{Path: a.Path, Type: a.Type, Kind: kind, Values: a.Values, Label: a.Label, Sensitivity: a.Sensitivity, Unit: a.Unit, Min: a.Min, Max: a.Max}
+	for i, it := range a.Items {
+		a.Fact.Items = append(a.Fact.Items, l.attribute(s, it, fmt.Sprintf("%s.item[%d]", where, i)))
 	}
+	return a.Fact
 }
 
 func (l *loader) takeAct(s *source, k *ActKind) {
@@ -100,7 +100,7 @@ func (l *loader) takeAct(s *source, k *ActKind) {
 		l.once(s, where+".id", "field", f.ID, k.Field(f.ID) != f)
 		l.syntax(s, where+".id", variableSyntax, f.ID)
 		for j, it := range f.Items {
-			l.fieldKinds(s, it, fmt.Sprintf("%s.item[%d]", where, j))
+			l.attribute(s, it, fmt.Sprintf("%s.item[%d]", where, j))
 		}
 	}
 	for i, r := range k.Requires {
@@ -159,7 +159,10 @@ func firstCite(cites []qyzmet.ProvisionID) qyzmet.ProvisionID {
 // that conditions read it alike.
 func (l *loader) fieldFact(f *Field) {
 	made := &Fact{Path: qyzmet.Path("act." + f.ID), Type: f.Type, Values: f.Values, Unit: f.Unit, Min: f.Min, Max: f.Max,
-		Items: f.Items, Sensitivity: f.Sensitivity, Help: f.Help}
+		Sensitivity: f.Sensitivity, Help: f.Help}
+	for _, it := range f.Items {
+		made.Items = append(made.Items, it.Fact)
+	}
 	if f.Of != "" {
 		like := l.book.Entry(f.Of)
 		if like == nil {
@@ -228,11 +231,18 @@ func (l *loader) effectTarget(k *ActKind, e *Effect) {
 			l.at(e, ".state", qyzmet.NotAllowed, "%q is no field of type facts", e.State)
 		}
 	}
+	if e.Merge != "" {
+		given++
+		l.subjectField(k, e, ".merge", e.Merge)
+	}
+	if e.Subject != "" {
+		l.subjectField(k, e, ".subject", e.Subject)
+	}
 	if given != 1 {
-		l.at(e, "", qyzmet.BadLaw, "an effect has exactly one of set, add, clear, state")
+		l.at(e, "", qyzmet.BadLaw, "an effect has exactly one of set, add, clear, state, merge")
 		return
 	}
-	if e.State != "" {
+	if e.State != "" || e.Merge != "" {
 		return
 	}
 	if e.Target = l.book.Entry(e.Path); e.Target == nil {
@@ -243,10 +253,11 @@ func (l *loader) effectTarget(k *ActKind, e *Effect) {
 	if e.Add != "" && !collects {
 		l.at(e, ".add", qyzmet.BadLaw, "%s is of type %s; only lists and sets of words are added to", e.Path, e.Target.Type)
 	}
-	if e.Subject != "" {
-		if f := k.Field(e.Subject); f == nil || f.Type != typeSubject {
-			l.at(e, ".subject", qyzmet.NotAllowed, "%q is no field of type subject", e.Subject)
-		}
+}
+
+func (l *loader) subjectField(k *ActKind, e *Effect, where, name string) {
+	if f := k.Field(name); f == nil || f.Type != typeSubject {
+		l.at(e, where, qyzmet.NotAllowed, "%q is no field of type subject", name)
 	}
 }
 

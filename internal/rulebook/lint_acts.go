@@ -28,10 +28,17 @@ func (l *loader) lintActs() {
 		l.oneOf(r, ".reads", "reach", r.Reads, reaches)
 		each(l, r, ".at", r.At, func(where, id string) { l.officeSort(r, where, id) })
 		each(l, r, ".sees", r.Sees, func(where, id string) { l.oneOf(r, where, "sensitivity", id, sensitivities) })
+		each(l, r, ".also", r.Also, func(where string, p qyzmet.Path) {
+			if l.book.Entry(p) == nil {
+				l.unknown(r, where, string(p), l.entryNames(), "there is no fact or attribute %q", p)
+			}
+		})
 		each(l, r, ".cites", r.Cites, func(where string, id qyzmet.ProvisionID) { l.provision(r, where, id) })
 	}
-	for _, id := range sortedKeys(l.book.Card) {
-		l.optionally(l.book.Card[id], ".sensitivity", "sensitivity", l.book.Card[id].Sensitivity, sensitivities)
+	for _, c := range l.book.Cards {
+		for _, a := range c.Attributes {
+			l.optionally(a, ".sensitivity", "sensitivity", a.Sensitivity, sensitivities)
+		}
 	}
 	for _, id := range sortedKeys(l.book.ActKinds) {
 		l.lintAct(l.book.ActKinds[id])
@@ -90,7 +97,7 @@ func (l *loader) lintAct(k *ActKind) {
 		l.lintRequirement(k, r, seen)
 	}
 	for _, e := range k.Sets {
-		if e.Clear == "" && e.State == "" && e.To == "" && len(e.Item) == 0 {
+		if e.Clear == "" && e.State == "" && e.Merge == "" && e.To == "" && len(e.Item) == 0 {
 			l.at(e, ".to", qyzmet.Missing, "what %s takes is not given", e.Path)
 		}
 	}
