@@ -1,21 +1,29 @@
 package register
 
 import (
+	"context"
+	"database/sql"
 	"strings"
 )
 
 // dialect is all in which the two engines differ for us.
 type dialect struct {
-	name  string // sqlite, postgres
-	begin string // begins a transaction that will write
-	lock  string // lets one process at a time append; "" where only one can be
-	words *strings.Replacer
-	fault func(error) error // the engine's error as a fault of the vocabulary
+	name   string // sqlite, postgres
+	begin  string // begins a transaction that will write
+	commit func(context.Context, *sql.Conn) error
+	lock   string // lets one process at a time append; "" where only one can be
+	settle string // a write of its own that says nothing; "" where a commit has one outcome
+	words  *strings.Replacer
+	fault  func(error) error // the engine's error as a fault of the vocabulary
 }
 
 var sqliteSpeech = &dialect{
 	name:  "sqlite",
 	begin: "BEGIN IMMEDIATE",
+	commit: func(ctx context.Context, conn *sql.Conn) error {
+		_, err := conn.ExecContext(ctx, "COMMIT")
+		return err
+	},
 	words: strings.NewReplacer("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY", "BYTEA", "BLOB"),
 	fault: sqliteFault,
 }

@@ -3,6 +3,7 @@ package register
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -10,6 +11,7 @@ import (
 
 	"qyzmet"
 	"qyzmet/date"
+	"qyzmet/internal/register/pgtest"
 )
 
 // engine opens a register of its own on one of the engines; a second opening
@@ -24,18 +26,30 @@ type engine struct {
 // onEach runs a test on every engine.
 func onEach(t *testing.T, test func(t *testing.T, e *engine)) {
 	t.Run("sqlite", func(t *testing.T) { test(t, sqliteEngine(t)) })
+	t.Run("postgres", func(t *testing.T) { test(t, postgresEngine(t)) })
 }
 
-func sqliteEngine(t testing.TB) *engine {
-	path := filepath.Join(t.TempDir(), "register.db")
+func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
+
+func postgresEngine(t testing.TB) *engine {
+	url, dir := pgtest.URL(t), t.TempDir()
+	return engineOf("postgres", func(o Options) (*Register, error) {
+		if o.KeyFile == "" {
+			o.KeyFile, o.CheckpointFile = filepath.Join(dir, "key"), filepath.Join(dir, "checkpoint")
+		}
+		return OpenPostgres(context.Background(), url, o)
+	})
+}
+
+func engineOf(name string, open func(o Options) (*Register, error)) *engine {
 	again := func(t testing.TB, o Options) (*Register, error) {
-		r, err := OpenFile(context.Background(), path, o)
+		r, err := open(o)
 		if err == nil {
 			t.Cleanup(func() { r.Close() })
 		}
 		return r, err
 	}
-	return &engine{name: "sqlite", again: again, open: func(t testing.TB, o Options) *Register {
+	return &engine{name: name, again: again, open: func(t testing.TB, o Options) *Register {
 		t.Helper()
 		r, err := again(t, o)
 		if err != nil {
@@ -43,6 +57,11 @@ func sqliteEngine(t testing.TB) *engine {
 		}
 		return r
 	}}
+}
+
+func sqliteEngine(t testing.TB) *engine {
+	path := filepath.Join(t.TempDir(), "register.db")
+	return engineOf("sqlite", func(o Options) (*Register, error) { return OpenFile(context.Background(), path, o) })
 }
 
 // anAct is an invented act about somebody.

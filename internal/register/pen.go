@@ -17,8 +17,8 @@ type pen struct {
 	db     *sql.DB
 	conn   *sql.Conn
 	stmts  map[string]*sql.Stmt
-	warned atomic.Pointer[string] // a warning that the server sent on this connection
-	broken func()                 // called when a transaction may have left another state than we think
+	warned atomic.Pointer[string]                 // a warning that the server sent on this connection
+	fresh  func(context.Context, *sql.Conn) error // readies a new connection
 }
 
 // mostTexts bounds the statements kept; what is over it is built by program and
@@ -49,7 +49,7 @@ func (p *pen) within(ctx context.Context, do func(*Tx) error) error {
 		p.undo()
 		return p.speech.fault(err)
 	}
-	if _, err := p.conn.ExecContext(ctx, "COMMIT"); err != nil {
+	if err := p.speech.commit(ctx, p.conn); err != nil {
 		p.undo()
 		p.drop()
 		return p.speech.fault(err)
@@ -72,14 +72,17 @@ func (p *pen) open(ctx context.Context) error {
 		return err
 	}
 	p.conn, p.stmts = conn, map[string]*sql.Stmt{}
-	return nil
+	if p.fresh == nil {
+		return nil
+	}
+	if err = p.fresh(ctx, conn); err != nil {
+		p.drop()
+	}
+	return err
 }
 
 // undo ends a transaction without effect.
 func (p *pen) undo() {
-	if p.broken != nil {
-		p.broken()
-	}
 	if _, err := p.conn.ExecContext(context.Background(), "ROLLBACK"); err != nil && p.speech != sqliteSpeech {
 		p.drop() // SQLite says so when it has rolled back by itself
 	}
@@ -87,9 +90,6 @@ func (p *pen) undo() {
 
 // drop gives up the connection: its state is not known.
 func (p *pen) drop() {
-	if p.broken != nil {
-		p.broken()
-	}
 	if p.conn == nil {
 		return
 	}
