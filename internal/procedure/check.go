@@ -90,7 +90,7 @@ func (p *Proposal) condition(r *rulebook.Requirement) *Unmet {
 }
 
 func (p *Proposal) ask(law *engine.Engine, r *rulebook.Requirement) (*qyzmet.Answer, *Unmet, error) {
-	facts, faults := Fitting(law, p.facts(), p.Act.Envelope.Effect)
+	facts, faults := Fitting(law, p.Facts(), p.Act.Envelope.Effect)
 	if len(faults) > 0 {
 		return nil, &Unmet{Requirement: r, Cites: r.Cites, Faults: faults}, nil
 	}
@@ -108,8 +108,8 @@ func (p *Proposal) ask(law *engine.Engine, r *rulebook.Requirement) (*qyzmet.Ans
 	return answer, &Unmet{Requirement: r, Cites: slices.Concat(r.Cites, cited(answer)), Answer: answer, Missing: missing(answer)}, nil
 }
 
-// facts are those that questions read.
-func (p *Proposal) facts() qyzmet.Facts {
+// Facts returns those of the values that questions read.
+func (p *Proposal) Facts() qyzmet.Facts {
 	out := qyzmet.Facts{}
 	for path, v := range p.Values() {
 		if p.Book.Facts[path] != nil {

@@ -37,6 +37,9 @@ func (p *Proposal) Values() qyzmet.Facts {
 	}
 	for name, v := range p.Act.Payload.Content {
 		p.values[qyzmet.Path("act."+name)] = v
+		if f := p.field(name); f != nil && f.Of != "" { // what the act itself states of a fact stands
+			p.values[f.Of] = v
+		}
 	}
 	days(p.values, "act.", p.Act)
 	p.values[rulebook.ActAbout] = qyzmet.WordValue(string(p.Act.Envelope.Subjects[0]))
@@ -46,9 +49,30 @@ func (p *Proposal) Values() qyzmet.Facts {
 	return p.values
 }
 
+func (p *Proposal) field(name string) *rulebook.Field {
+	if p.Kind == nil {
+		return nil
+	}
+	return p.Kind.Field(name)
+}
+
 func days(values qyzmet.Facts, prefix qyzmet.Path, a *qyzmet.Act) {
 	values[prefix+"issued"] = qyzmet.DateValue(a.Envelope.Issued)
 	values[prefix+"effect"] = qyzmet.DateValue(a.Envelope.Effect)
+}
+
+// Subjects lists whom an act concerns: those given, the first being what it is
+// about, and those that its fields name. Offices are not subjects of acts about
+// others: they are only mentioned.
+func Subjects(kind *rulebook.ActKind, given []qyzmet.SubjectID, content map[string]qyzmet.Value) []qyzmet.SubjectID {
+	out := slices.Clone(given)
+	for _, f := range kind.Fields {
+		s := qyzmet.SubjectID(content[f.ID].S)
+		if f.Sort != "" && f.Sort != "office" && content[f.ID].Known() && !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // eval evaluates a condition on the day of effect.

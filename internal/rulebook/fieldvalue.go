@@ -27,7 +27,7 @@ func SortLetter(sort string) string { return sortLetters[sort] }
 // ParseField reads the value of a field from its text, as typed in a form. Lists
 // and facts are read part by part. The fault's path is the field.
 func (b *Book) ParseField(f *Field, text string) (qyzmet.Value, *qyzmet.Fault) {
-	v, fault := f.Fact.parseEntry(strings.TrimSpace(text))
+	v, fault := f.Fact.Parse(strings.TrimSpace(text))
 	if fault == nil {
 		for _, bad := range b.CheckField(f, v) {
 			return qyzmet.Value{}, bad
@@ -36,15 +36,6 @@ func (b *Book) ParseField(f *Field, text string) (qyzmet.Value, *qyzmet.Fault) {
 	}
 	fault.Path = f.ID
 	return v, fault
-}
-
-// parseEntry is Parse for fields and attributes.
-func (f *Fact) parseEntry(text string) (qyzmet.Value, *qyzmet.Fault) {
-	switch f.Type {
-	case typeText, typeSubject:
-		return qyzmet.WordValue(text), nil
-	}
-	return f.Parse(text)
 }
 
 // CheckField refuses a value that is none of a field's.
