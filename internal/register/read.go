@@ -25,9 +25,28 @@ func (r *Register) Acts(ctx context.Context, s qyzmet.SubjectID, upTo qyzmet.Pos
 	if upTo <= 0 {
 		upTo = math.MaxInt64
 	}
-	return r.entries(ctx, `SELECT `+actColumns+` FROM log_subject s JOIN log_act a ON a.position = s.position
-		LEFT JOIN log_payload p ON p.position = a.position
-		WHERE s.subject = $1 AND s.position <= $2 ORDER BY s.position`, string(s), int64(upTo))
+	return r.entries(ctx, actsAbout, string(s), int64(upTo))
+}
+
+const actsAbout = `SELECT ` + actColumns + ` FROM log_subject s JOIN log_act a ON a.position = s.position
+	LEFT JOIN log_payload p ON p.position = a.position
+	WHERE s.subject = $1 AND s.position <= $2 ORDER BY s.position`
+
+// Acts is Register.Acts inside the transaction, with the acts that it appends.
+func (t *Tx) Acts(ctx context.Context, s qyzmet.SubjectID) ([]qyzmet.Entry, error) {
+	rows, err := t.Query(ctx, actsAbout, string(s), int64(math.MaxInt64))
+	if err != nil {
+		return nil, err
+	}
+	return entriesOf(rows)
+}
+
+// Before returns the position of the last act about a subject before another, 0
+// when there is none.
+func (t *Tx) Before(ctx context.Context, s qyzmet.SubjectID, before qyzmet.Position) (qyzmet.Position, error) {
+	var p int64
+	err := t.QueryRow(ctx, `SELECT coalesce(max(position), 0) FROM log_subject WHERE subject = $1 AND position < $2`, string(s), int64(before)).Scan(&p)
+	return qyzmet.Position(p), err
 }
 
 // Since returns at most limit acts after a position, in their order.
@@ -59,13 +78,18 @@ func (r *Register) entries(ctx context.Context, text string, args ...any) ([]qyz
 	if err != nil {
 		return nil, err
 	}
+	out, err := entriesOf(rows)
+	return out, r.speech.fault(err)
+}
+
+func entriesOf(rows *sql.Rows) ([]qyzmet.Entry, error) {
 	var out []qyzmet.Entry
-	err = drain(rows, func(rows *sql.Rows) error {
+	err := drain(rows, func(rows *sql.Rows) error {
 		e, err := entryOf(rows)
 		out = append(out, e)
 		return err
 	})
-	return out, r.speech.fault(err)
+	return out, err
 }
 
 // entryOf reads one act and checks it against its leaf.

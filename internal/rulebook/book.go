@@ -41,6 +41,7 @@ type Book struct {
 	ActKinds    map[qyzmet.ActKind]*ActKind
 	Duties      []*Duty               // in file order
 	Cards       []*Attributes         // groups of attributes, in file order
+	Listed      []qyzmet.Path         // facts and attributes by which lists are divided
 	Card        map[qyzmet.Path]*Fact // attributes
 	Roles       []*Role               // in file order
 	OfficeSorts []*OfficeSort         // in file order
