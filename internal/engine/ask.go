@@ -245,7 +245,7 @@ func (a *ask) base() (cell, bool) {
 }
 
 // baseIn takes every rule whose own condition is unknown for not holding, and
-// looks what outcome is left.
+// looks what outcome is left; for a value see baseValue.
 func baseIn(r *worldRun) cell {
 	if o := r.outcome(); o.k {
 		return o
@@ -280,11 +280,19 @@ func meets(r *worldRun, rule *compiledRule, seen map[*compiledRule]bool) bool {
 	return m
 }
 
-// baseValue reduces the values of the rules that hold if nothing unknown does.
+// baseValue reduces the values of the rules that hold if no unknown exception
+// does. While a rule's own condition is unknown there is no such value: what is
+// known would be a part of the sum, or the greatest so far, and no amount.
 func baseValue(r *worldRun, met map[*compiledRule]bool) cell {
 	var total cell
 	for _, rule := range r.p.asked().rules {
-		if rule.value < 0 || !meets(r, rule, met) {
+		if rule.value < 0 || r.out[rule.holds].isFalse() {
+			continue
+		}
+		if !r.out[rule.when].k {
+			return cell{}
+		}
+		if !meets(r, rule, met) {
 			continue
 		}
 		if !r.out[rule.value].k {

@@ -192,7 +192,8 @@ func (rc *ruleClaim) meets() bool {
 }
 
 // base is the outcome, or the one that is left when every rule whose own
-// condition is unknown is taken not to hold.
+// condition is unknown is taken not to hold. A value is left only where such a
+// rule is not: a part of a sum is no amount.
 func (qc *questionClaim) base() term {
 	found := qc.outcome()
 	if found.told == known {
@@ -201,6 +202,8 @@ func (qc *questionClaim) base() term {
 	var values []term
 	for _, r := range qc.carriers {
 		switch rc := qc.claimed(r); {
+		case qc.q.IsValue() && rc.when.told < known && !rc.holds.is(false):
+			return term{told: unknown}
 		case !rc.meets():
 		case qc.q.IsValue():
 			values = append(values, rc.value)
