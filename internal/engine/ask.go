@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 
 	"qyzmet"
 	"qyzmet/date"
@@ -281,30 +282,46 @@ func meets(r *worldRun, rule *compiledRule, seen map[*compiledRule]bool) bool {
 }
 
 // baseValue reduces the values of the rules that hold if no unknown exception
-// does. While a rule's own condition is unknown there is no such value: what is
-// known would be a part of the sum, or the greatest so far, and no amount.
+// does. While another rule's own condition is unknown there is no such value:
+// what is known would be a part of the sum, or the greatest so far, and no amount.
 func baseValue(r *worldRun, met map[*compiledRule]bool) cell {
 	var total cell
+	var standing, doubted []*compiledRule
 	for _, rule := range r.p.asked().rules {
-		if rule.value < 0 || r.out[rule.holds].isFalse() {
+		switch {
+		case rule.value < 0 || r.out[rule.holds].isFalse():
 			continue
-		}
-		if !r.out[rule.when].k {
+		case !r.out[rule.when].k:
+			doubted = append(doubted, rule)
+			continue
+		case !meets(r, rule, met):
+			continue
+		case !r.out[rule.value].k:
 			return cell{}
 		}
-		if !meets(r, rule, met) {
-			continue
-		}
-		if !r.out[rule.value].k {
-			return cell{}
-		}
+		standing = append(standing, rule)
 		v := r.out[rule.value].v
-		if total.k && r.p.asked().def.Combine == "max" {
+		switch {
+		case !total.k:
+		case r.p.asked().def.Combine == "max":
 			v = max(v, total.v)
-		} else {
+		default:
 			v = arithmetic(opAdd, total.v, v)
 		}
 		total = cell{v, true}
 	}
+	if !defeatAll(doubted, standing) {
+		return cell{}
+	}
 	return total
+}
+
+// defeatAll reports whether each of the rules is an exception to all others.
+func defeatAll(rules, others []*compiledRule) bool {
+	for _, o := range others {
+		if slices.ContainsFunc(rules, func(r *compiledRule) bool { return !slices.Contains(o.beaten, r) }) {
+			return false
+		}
+	}
+	return true
 }

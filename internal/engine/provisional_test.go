@@ -53,8 +53,8 @@ func exceptions(t *testing.T, e *Engine, q Query, f func(world int, rule qyzmet.
 	}
 	for i, r := range a.runs {
 		for _, rule := range r.p.asked().rules {
-			if rule.value < 0 {
-				f(i, rule.def.ID, r.out[rule.holds])
+			for _, d := range rule.beaten {
+				f(i, d.def.ID, r.out[d.holds])
 			}
 		}
 	}
