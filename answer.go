@@ -155,6 +155,7 @@ type Paper struct {
 type Opening struct {
 	Facts  []Path        `json:"facts,omitempty"`
 	Reason string        `json:"reason,omitempty"`
+	From   *date.Date    `json:"from,omitempty"`   // wording-not-held: the first day whose wording is held
 	Rules  []RuleID      `json:"rules,omitempty"`  // the exceptions or grounds that wait for these facts
 	Worlds []World       `json:"worlds,omitempty"` // commencement-uncertain: each wording with its outcome
 	Cites  []ProvisionID `json:"cites,omitempty"`

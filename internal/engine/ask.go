@@ -99,18 +99,17 @@ func (e *Engine) begin(query Query) (*ask, error) {
 }
 
 func (e *Engine) noSuchQuestion(id qyzmet.QuestionID) *qyzmet.Fault {
-	var names []string
+	var names []string // hundreds: the nearest is named, and a command lists them
 	for _, q := range e.book.Order {
 		names = append(names, string(q.ID))
 	}
 	return &qyzmet.Fault{Code: qyzmet.UnknownName, Path: "question", Value: string(id),
-		Message: fmt.Sprintf("there is no question %q", id), Allowed: names, Nearest: rulebook.Nearest(string(id), names)}
+		Message: fmt.Sprintf("there is no question %q", id), Nearest: rulebook.Nearest(string(id), names)}
 }
 
 func notHeld(answer *qyzmet.Answer, held date.Date) {
 	answer.State = qyzmet.Open
-	answer.Open = append(answer.Open, qyzmet.Opening{Reason: qyzmet.WordingNotHeld})
-	_ = held
+	answer.Open = append(answer.Open, qyzmet.Opening{Reason: qyzmet.WordingNotHeld, From: &held})
 }
 
 // run evaluates every state of the law that is possible on the day.

@@ -59,6 +59,9 @@ func (p *Printer) openReason(a *qyzmet.Answer) string {
 		case qyzmet.CommencementUncertain:
 			return p.texts.Answer.Commencement
 		case qyzmet.WordingNotHeld:
+			if o.From != nil {
+				return p.texts.Answer.NotHeld + " " + p.fill(p.texts.Answer.HeldFrom, "day", *o.From)
+			}
 			return p.texts.Answer.NotHeld
 		}
 	}
