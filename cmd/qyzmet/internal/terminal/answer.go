@@ -93,7 +93,7 @@ func (p *Printer) grounds(q *rulebook.Question, a *qyzmet.Answer) {
 	}
 	t := &p.texts.Answer
 	p.heading(t.Why)
-	for _, g := range a.Grounds {
+	for _, g := range a.DistinctGrounds() {
 		indent := 0
 		if g.Question != q.ID {
 			indent = 1
