@@ -159,7 +159,7 @@ func (r *report) state() string {
 func (r *report) grounds() {
 	t := r.texts.Result
 	var items []Item
-	for _, g := range r.doc.Answer.Grounds {
+	for _, g := range r.doc.Answer.DistinctGrounds() {
 		said := g.Text.In(r.lang)
 		if said == "" {
 			said = string(g.Rule)

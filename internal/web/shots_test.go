@@ -41,7 +41,7 @@ const elder = `{"country.regime":"peace","person.citizen":true,"person.sex":"mal
 // officersLeave and severed are what calculators are given.
 const (
 	officersLeave = `{"country.regime":"peace","service.kind":"contract","service.length_years":12,"leave.student":"none","leave.partial_year":true,"leave.graduated":false,"leave.served_from":"2026-03-15","leave.served_to":"2026-12-31"}`
-	severed       = `{"country.regime":"peace","service.kind":"contract","service.dismissal_ground":"health","service.length_years":12,"leaving.severance_paid_months":0,"leaving.order":"none","leaving.ten_years_2013":false,"service.monthly_pay":40000000}`
+	severed       = `{"country.regime":"peace","service.kind":"contract","service.dismissal_ground":"health","service.length_years":12,"leaving.severance_paid_months":0,"leaving.order":"none","service.ten_years_2013":false,"service.monthly_pay":40000000}`
 )
 
 // scenes are looked at, and checked by axe.

@@ -128,7 +128,7 @@ func (p *page) grounds() g.Node {
 		return nil
 	}
 	l := p.Local
-	return Section(Class("grounds"), H2(g.Text(l.T("result.grounds"))), Ul(g.Map(p.answer.Grounds, p.ground)), p.bring())
+	return Section(Class("grounds"), H2(g.Text(l.T("result.grounds"))), Ul(g.Map(p.answer.DistinctGrounds(), p.ground)), p.bring())
 }
 
 func (p *page) ground(gr qyzmet.Ground) g.Node {
