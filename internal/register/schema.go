@@ -48,7 +48,10 @@ func (r *Register) migrate(ctx context.Context) error {
 				return err
 			}
 		}
-		return nil
+		if _, err := tx.Exec(ctx, `INSERT INTO log_name (one, name) VALUES (1, $1) ON CONFLICT (one) DO NOTHING`, NewID("r")); err != nil {
+			return err
+		}
+		return tx.QueryRow(ctx, `SELECT name FROM log_name`).Scan(&r.name)
 	})
 }
 
