@@ -213,7 +213,7 @@ func (r *Register) sign() {
 	defer r.idle.Done()
 	tick := time.NewTicker(signEvery)
 	defer tick.Stop()
-	for done := int64(0); ; {
+	for done := int64(-1); ; { // once at the start: what was appended before a crash is unsigned
 		select {
 		case <-tick.C:
 		case <-r.closing:

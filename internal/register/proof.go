@@ -2,7 +2,6 @@ package register
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"golang.org/x/mod/sumdb/note"
@@ -15,7 +14,7 @@ import (
 type Inclusion struct {
 	Position   qyzmet.Position  `json:"position"`
 	Size       int64            `json:"size"`
-	Envelope   json.RawMessage  `json:"envelope"`   // the exact bytes that were hashed
+	Envelope   string           `json:"envelope"`   // the exact bytes that were hashed
 	Commitment []byte           `json:"commitment"` // to the payload
 	Hashes     tlog.RecordProof `json:"hashes"`
 	Checkpoint string           `json:"checkpoint"` // signed, of that size
@@ -44,7 +43,7 @@ func (r *Register) Inclusion(ctx context.Context, at qyzmet.Position) (Inclusion
 	}
 	var envelope []byte
 	err = r.base.QueryRow(ctx, `SELECT envelope, commitment FROM log_act WHERE position = $1`, int64(at)).Scan(&envelope, &p.Commitment)
-	p.Envelope = envelope
+	p.Envelope = string(envelope)
 	return p, r.speech.fault(err)
 }
 
@@ -95,7 +94,7 @@ func checkRecord(p Inclusion, tree tlog.Tree) error {
 	if p.Position < 1 || int64(p.Position) > tree.N {
 		return fmt.Errorf("position %d is not in a log of %d", p.Position, tree.N)
 	}
-	return tlog.CheckRecord(p.Hashes, tree.N, tree.Hash, int64(p.Position)-1, actHash(p.Envelope, p.Commitment))
+	return tlog.CheckRecord(p.Hashes, tree.N, tree.Hash, int64(p.Position)-1, actHash([]byte(p.Envelope), p.Commitment))
 }
 
 // nodes reads hashes of a tree from where they lie with the entries.
