@@ -93,7 +93,7 @@ func (r *Register) Checkpoint(ctx context.Context) (signed string, err error) {
 	if err := r.continues(ctx); err != nil {
 		return "", err
 	}
-	c := checkpoint{name: r.name, at: r.options.Clock().UnixMilli()}
+	c := checkpoint{name: r.name(), at: r.options.Clock().UnixMilli()}
 	for table, into := range map[string]*tlog.Tree{"log_act": &c.acts, "log_read": &c.reads} {
 		size, err := r.position(ctx, `SELECT coalesce(max(position), 0) FROM `+table)
 		if err != nil {
@@ -159,8 +159,9 @@ func (r *Register) continues(ctx context.Context) error {
 	switch {
 	case err != nil:
 		f = r.fork("the last checkpoint cannot be trusted: " + err.Error())
-	case c.name != r.name:
-		f = r.fork("the last checkpoint is that of another register (" + c.name + ", this is " + r.name + ")")
+	case c.acts.N == 0 && c.reads.N == 0: // nothing was signed; an import brings another name
+	case c.name != r.name():
+		f = r.fork("the last checkpoint is that of another register (" + c.name + ", this is " + r.name() + ")")
 	default:
 		for table, tree := range map[string]tlog.Tree{"log_act": c.acts, "log_read": c.reads} {
 			if f, err = r.contains(ctx, table, tree); f != nil || err != nil {

@@ -40,6 +40,7 @@ type Options struct {
 type Register struct {
 	options Options
 	speech  *dialect
+	path    string // of the SQLite file
 	base    *Base
 	pen     *pen
 	queue   chan *job
@@ -49,8 +50,8 @@ type Register struct {
 	release []func() error // what Close gives back, in reverse order
 	acts    *tree          // with reads, owned by the writer; nil until the first group
 	reads   *tree
-	lastJob int    // jobs in the group before, a guess at how many come together
-	name    string // of this register, drawn when it was made
+	lastJob int                    // jobs in the group before, a guess at how many come together
+	named   atomic.Pointer[string] // the name of this register, drawn when it was made
 	keyOnce sync.Mutex
 	key     *key
 	signing sync.Mutex
@@ -83,6 +84,9 @@ func (r *Register) limit() (context.Context, context.CancelFunc) {
 
 // longest is how long a transaction may wait for another machine.
 const longest = 30 * time.Second
+
+// name returns the name of the register, which stands in what it signs.
+func (r *Register) name() string { return *r.named.Load() }
 
 // start begins to write; everything is open.
 func (r *Register) start() {

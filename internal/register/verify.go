@@ -50,7 +50,7 @@ func (r *Register) lastSigned(report *Report) (*checkpoint, error) {
 		return nil, err
 	}
 	c, err := openCheckpoint(signed, k.verifier)
-	if err == nil && c.name != r.name {
+	if err == nil && c.name != r.name() {
 		err = damaged("the checkpoint is that of another register", "name the right file")
 	}
 	if err != nil {
