@@ -27,6 +27,9 @@ func (room Room) Inside(t *interview.Turn) (title string, body g.Node, err error
 // Reckoned draws how a value came about, for a page of another room; nothing for
 // an answer that is no value. t.Question is the answer's.
 func Reckoned(t *interview.Turn, book *rulebook.Book, cites *cite.Sheet, answer *qyzmet.Answer) g.Node {
+	if len(answer.Reckoning) == 0 {
+		return nil
+	}
 	p := &page{Turn: t, book: book, cites: cites, answer: answer}
 	return Div(Class("reckoned"), p.tables())
 }

@@ -8,6 +8,7 @@ import (
 	"qyzmet/internal/rulebook"
 	"qyzmet/internal/web/lawpages"
 	"qyzmet/internal/web/lawpages/inwords"
+	"qyzmet/internal/web/layout"
 	"qyzmet/internal/web/words"
 )
 
@@ -35,14 +36,14 @@ func (p *page) reckoning(n int, k qyzmet.Reckoning) g.Node {
 	if n > 1 {
 		name += " " + l.Number(int64(n))
 	}
-	return Div(Class("reckoning"), TabIndex("0"), Role("region"), Aria("label", name),
+	return Div(Class("reckoning"),
 		p.formula(k),
-		Table(
+		layout.Scroll(name, Table(
 			THead(Tr(Th(Scope("col"), g.Text(l.T("result.reckoned-what"))), Th(Scope("col"), Class("amount"), g.Text(l.T("result.reckoned-value"))),
 				Th(Scope("col"), g.Text(l.T("result.reckoned-source"))))),
 			TBody(g.Map(k.Steps, p.reckonedStep)),
 			TFoot(Tr(Th(Scope("row"), g.Text(l.T("result.reckoned-result"))), Td(Class("amount"), Strong(g.Text(words.Quantity(l, k.Unit, k.Value)))), Td())),
-		),
+		)),
 	)
 }
 
