@@ -35,10 +35,10 @@ func (room Room) search(w http.ResponseWriter, r *http.Request) {
 	if len([]rune(words)) > maxWords {
 		words = string([]rune(words)[:maxWords])
 	}
-	reader := room.Book.ReaderByID(who)
+	audience := room.Book.AudienceByID(who)
 	title := l.T("find.title")
-	if reader != nil {
-		title = reader.Label.In(l.Lang)
+	if audience != nil {
+		title = audience.Label.In(l.Lang)
 	}
 	found := room.guides(l.Lang, who, words)
 	layout.Respond(w, http.StatusOK, layout.Page(layout.Props{Lang: l.Lang, Title: title, Path: "/find" + query(who, words), Active: "ask"},
@@ -69,7 +69,7 @@ func query(who, words string) string {
 func (room Room) form(l *i18n.Local, who, words string) g.Node {
 	return Form(Method("get"), Action(layout.Path(l.Lang, "/find")), Role("search"), Class("find-form"),
 		Div(Class("field"), Label(For("find-who"), g.Text(l.T("find.who"))),
-			Select(ID("find-who"), Name("who"), Option(Value(""), g.Text(l.T("find.anybody"))), g.Map(room.Book.Readers, func(x *rulebook.Reader) g.Node {
+			Select(ID("find-who"), Name("who"), Option(Value(""), g.Text(l.T("find.anybody"))), g.Map(room.Book.Audiences, func(x *rulebook.Audience) g.Node {
 				return Option(Value(x.ID), g.If(x.ID == who, Selected()), g.Text(x.Label.In(l.Lang)))
 			}))),
 		Div(Class("field"), Label(For("find-q"), g.Text(l.T("find.words"))),
@@ -77,7 +77,7 @@ func (room Room) form(l *i18n.Local, who, words string) g.Node {
 		Div(Class("actions"), Button(Type("submit"), Class("main"), g.Text(l.T("find.do")))))
 }
 
-// guides lists those for a group of readers in which every word is found.
+// guides lists those for an audience in which every word is found.
 func (room Room) guides(lang qyzmet.Lang, who, words string) []*rulebook.Guide {
 	var out []*rulebook.Guide
 	for _, guide := range room.Book.Guides {
