@@ -91,5 +91,3 @@ func (p *page) changed() *rulebook.Fact {
 	}
 	return nil
 }
-
-func (p *page) isDay() bool { return p.fact != nil && p.fact.Path == interview.DayFact().Path }
