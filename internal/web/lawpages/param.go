@@ -6,8 +6,8 @@ import (
 
 	"qyzmet"
 	"qyzmet/internal/rulebook"
-	"qyzmet/internal/web/lawpages/inwords"
 	"qyzmet/internal/web/layout"
+	"qyzmet/internal/web/words"
 )
 
 // paramsOf shows the parameters that cite a provision, with their values over time.
@@ -48,5 +48,5 @@ func (v *view) value(unit string, n int64) string {
 	if unit == "years" {
 		return v.n("unit-years", int(n)) // an age or a length of time
 	}
-	return inwords.Quantity(v.l, n, unit)
+	return words.Quantity(v.l, unit, n)
 }
