@@ -2,6 +2,7 @@ package calc
 
 import (
 	"net/url"
+	"slices"
 
 	g "maragu.dev/gomponents"
 	. "maragu.dev/gomponents/html" //nolint:revive // the elements read as HTML
@@ -10,7 +11,6 @@ import (
 	"qyzmet/internal/web/interview"
 	"qyzmet/internal/web/layout"
 	"qyzmet/internal/web/result"
-	"qyzmet/internal/web/words"
 )
 
 func (p *page) path() string { return "/calc/" + p.guide.ID }
@@ -43,7 +43,7 @@ func (p *page) clash(f *qyzmet.Fault) g.Node {
 func (p *page) question() g.Node {
 	l := p.Local
 	if p.fact == nil {
-		return g.If(len(p.Clashes) == 0, P(Class("inset"), Role("status"), g.Text(l.T("calc.done")+" "+l.T("calc.print"))))
+		return p.done()
 	}
 	return Section(Class("calc-next no-print"), Aria("label", l.T("calc.next")),
 		p.FaultSummary(),
@@ -60,29 +60,36 @@ func (p *page) results() g.Node {
 
 func (p *page) answer(a *qyzmet.Answer) g.Node {
 	l, q := p.Local, p.book.Questions[a.Question]
-	said, tone := l.T("calc.open"), "open"
-	if a.Outcome != nil {
-		said, tone = l.T("ask.standing."+string(a.State), "sentence", words.Sentence(l, q, a.Outcome)), words.Tone(q, a.Outcome)
-		if a.State == qyzmet.Settled {
-			said = words.Sentence(l, q, a.Outcome) + "."
-		}
-	}
+	said, more, tone := result.Said(p.turnOf(a), p.book, a)
 	return Section(Class("calc-answer tone-"+tone),
 		H3(g.Text(q.Ask.In(l.Lang))),
 		P(Class("said"), g.Text(said)),
+		g.If(more != "", P(Class("help"), g.Text(more))),
 		g.If(a.State != qyzmet.Open, Ul(g.Map(a.Grounds, func(x qyzmet.Ground) g.Node {
 			return Li(g.Text(x.Text.In(l.Lang)+" "), p.cites.Chips(x.Cites), g.Iff(x.Until != nil, func() g.Node {
 				return g.Text(" " + l.T("result.ground-until", "day", *x.Until) + ".")
 			}))
 		}))),
-		p.reckoned(a),
+		result.Reckoned(p.turnOf(a), p.book, p.cites, a),
 		Form(Class("no-print"), Method("post"), Action(layout.Path(l.Lang, "/result/"+url.PathEscape(string(q.ID)))), AutoComplete("off"), layout.Carry(p.State.Fields()),
 			Button(Type("submit"), Class("plain"), g.Text(l.T("calc.whole")), Span(Class("vh"), g.Text(": "+q.Title.In(l.Lang))))))
 }
 
-// reckoned shows the reckoning of a value.
-func (p *page) reckoned(a *qyzmet.Answer) g.Node {
+// turnOf is the turn as that of an answer's question.
+func (p *page) turnOf(a *qyzmet.Answer) *interview.Turn {
 	turn := *p.Turn
 	turn.Question = p.book.Questions[a.Question]
-	return result.Reckoned(&turn, p.book, p.cites, a)
+	return &turn
+}
+
+// done says that nothing is left to ask, and whether all is answered.
+func (p *page) done() g.Node {
+	if len(p.Clashes) > 0 {
+		return nil
+	}
+	key := "calc.done"
+	if slices.ContainsFunc(p.answers, func(a *qyzmet.Answer) bool { return a.State != qyzmet.Settled }) {
+		key = "calc.no-more"
+	}
+	return P(Class("inset"), Role("status"), g.Text(p.Local.T(key)+" "+p.Local.T("calc.print")))
 }

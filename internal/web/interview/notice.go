@@ -46,11 +46,28 @@ func (t *Turn) ClashText(f *qyzmet.Fault) string {
 	return f.Text.In(t.Local.Lang)
 }
 
-// ClashRows are the answers that cannot be true together, each to be changed; a
-// single one clashes with the day asked about.
+// ClashRows are the answers that cannot be true together, each to be changed,
+// with the day asked about where it is one of them.
 func (t *Turn) ClashRows(book *rulebook.Book, f *qyzmet.Fault) g.Node {
 	paths := t.Involved(f)
 	return Dl(Class("answers"),
 		g.Map(paths, func(path qyzmet.Path) g.Node { return t.Row(book, path) }),
-		g.Iff(len(paths) < 2, func() g.Node { return t.DayRow() }))
+		g.Iff(len(paths) < 2 && ofTheDay(book, f), func() g.Node { return t.DayRow() }))
+}
+
+// ofTheDay reports whether a contradiction may lie in the day asked about: of a
+// constraint, whether it reads that day.
+func ofTheDay(book *rulebook.Book, f *qyzmet.Fault) bool {
+	for _, k := range book.Constraints {
+		if f.Text == nil || *f.Text != k.Message {
+			continue
+		}
+		reads := false
+		k.Expr.Walk(func(e *rulebook.Expr) bool {
+			reads = reads || e.Op == rulebook.OpOn
+			return !reads
+		})
+		return reads
+	}
+	return true
 }

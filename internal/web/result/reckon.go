@@ -75,7 +75,8 @@ func (p *page) formula(k qyzmet.Reckoning) g.Node {
 	if rule == nil {
 		return nil
 	}
-	return g.Group{P(g.Text(rule.Text.In(p.Local.Lang))), clause(amount(p, rule))}
+	several := len(p.answer.Reckoning) > 1 // the text of a single rule is its ground
+	return g.Group{g.If(several, P(g.Text(rule.Text.In(p.Local.Lang)))), clause(amount(p, rule))}
 }
 
 // reckonedBy is the rule of a reckoning, as it stands on the day; nil: none.
