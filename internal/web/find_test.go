@@ -57,7 +57,6 @@ func TestCalculator(t *testing.T) {
 
 // TestCalculatorRefuses: what cannot be reckoned is said, with its reason.
 func TestCalculatorRefuses(t *testing.T) {
-	const overlap = `{"length.periods":[{"kind":"military","begins":"2015-06-01","ends":"2025-05-31"},{"kind":"combat","begins":"2020-01-01","ends":"2020-03-31"}]}`
 	const later = `{"country.regime":"peace","service.rank_since":"2032-06-01"}`
 	typed := func(v string) url.Values {
 		return facts(today, severed, "fact", "service.monthly_pay", "do", "answer", "v", v)
@@ -69,11 +68,11 @@ func TestCalculatorRefuses(t *testing.T) {
 		want, not string
 	}{
 		"before every wording": {"/en/calc/reckon-severance", facts("1985-01-01", severed), "The wording of the law on 1 January 1985 is not held here", done},
-		"not known":            {"/en/calc/reckon-severance", facts(today, severed, "fact", "service.monthly_pay", "do", "dont-know"), "There is nothing more to ask", done},
+		"not known":            {"/en/calc/reckon-severance", facts(today, severed, "fact", "service.monthly_pay", "do", "dont-know"), "What it waits for: Monthly pay.", done},
 		"letters":              {"/en/calc/reckon-severance", typed("four hundred"), "Enter a sum in tenge in figures", ""},
 		"too much":             {"/ru/calc/reckon-severance", typed("90 000 000"), "Введите сумму от 0,00 тенге до 20 000 000,00 тенге", ""},
 		"tenge, not tiyn":      {"/kk/calc/reckon-severance", typed("500 000,5"), "2 000 002,00 теңге", ""},
-		"overlap":              {"/en/calc/reckon-length", facts(today, overlap), "Two periods of service overlap", "to ask"},
+		"overlap":              {"/en/calc/reckon-length", facts(today, overlapping), "Two periods of service overlap", "to ask"},
 		"a later rank":         {"/en/calc/rank-clock", facts(today, later), "The rank is awarded after the day asked about", "to ask"},
 	} {
 		_, page := post(t, c.path, c.form)

@@ -3,6 +3,7 @@ package calc
 import (
 	"net/url"
 	"slices"
+	"strings"
 
 	g "maragu.dev/gomponents"
 	. "maragu.dev/gomponents/html" //nolint:revive // the elements read as HTML
@@ -11,6 +12,7 @@ import (
 	"qyzmet/internal/web/interview"
 	"qyzmet/internal/web/layout"
 	"qyzmet/internal/web/result"
+	"qyzmet/internal/web/words"
 )
 
 func (p *page) path() string { return "/calc/" + p.guide.ID }
@@ -65,6 +67,7 @@ func (p *page) answer(a *qyzmet.Answer) g.Node {
 		H3(g.Text(q.Ask.In(l.Lang))),
 		P(Class("said"), g.Text(said)),
 		g.If(more != "", P(Class("help"), g.Text(more))),
+		p.waits(a),
 		g.If(a.State != qyzmet.Open, Ul(g.Map(a.Grounds, func(x qyzmet.Ground) g.Node {
 			return Li(g.Text(x.Text.In(l.Lang)+" "), p.cites.Chips(x.Cites), g.Iff(x.Until != nil, func() g.Node {
 				return g.Text(" " + l.T("result.ground-until", "day", *x.Until) + ".")
@@ -73,6 +76,32 @@ func (p *page) answer(a *qyzmet.Answer) g.Node {
 		result.Reckoned(p.turnOf(a), p.book, p.cites, a),
 		Form(Class("no-print"), Method("post"), Action(layout.Path(l.Lang, "/result/"+url.PathEscape(string(q.ID)))), AutoComplete("off"), layout.Carry(p.State.Fields()),
 			Button(Type("submit"), Class("plain"), g.Text(l.T("calc.whole")), Span(Class("vh"), g.Text(": "+q.Title.In(l.Lang))))))
+}
+
+// mostWaits bounds the answers that are named as missing; the answer in full has all.
+const mostWaits = 4
+
+// waits names the answers without which a question stays open, once nothing is
+// left to ask.
+func (p *page) waits(a *qyzmet.Answer) g.Node {
+	if a.State != qyzmet.Open || p.fact != nil { // while questions are left they are what it waits for
+		return nil
+	}
+	var labels []string
+	for _, o := range a.Open {
+		for _, f := range o.Facts {
+			if label := words.Label(p.book, p.Local, f); !slices.Contains(labels, label) {
+				labels = append(labels, label)
+			}
+		}
+	}
+	if len(labels) == 0 {
+		return nil
+	}
+	if len(labels) > mostWaits {
+		labels = append(labels[:mostWaits], "…")
+	}
+	return P(Class("help"), g.Text(p.Local.T("calc.waits", "facts", strings.Join(labels, "; "))))
 }
 
 // turnOf is the turn as that of an answer's question.

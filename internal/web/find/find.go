@@ -46,7 +46,7 @@ func (room Room) search(w http.ResponseWriter, r *http.Request) {
 		P(Class("lead"), g.Text(l.T("find.lead"))),
 		room.form(l, who, words),
 		P(Class("help"), Role("status"), g.Text(l.Plural("find.found", len(found)))),
-		Div(Class("guides"), g.Map(found, func(guide *rulebook.Guide) g.Node { return room.card(l, guide) })),
+		Div(Class("guides"), g.Map(found, func(guide *rulebook.Guide) g.Node { return room.card(l, guide, words != "") })),
 		P(A(Href(layout.Path(l.Lang, "/glossary")), g.Text(l.T("glossary.title"))), g.Text(" · "), A(Href(layout.Path(l.Lang, "/law")), g.Text(l.T("start.read-law")))),
 	))
 }
@@ -122,18 +122,28 @@ func (room Room) questions(guide *rulebook.Guide) []*rulebook.Question {
 	return out
 }
 
-func (room Room) card(l *i18n.Local, guide *rulebook.Guide) g.Node {
+// card is a guide among others, its questions folded unless a word was looked for.
+func (room Room) card(l *i18n.Local, guide *rulebook.Guide, open bool) g.Node {
 	return Section(Class("guide"), ID("guide-"+guide.ID),
 		H2(A(Href(layout.Path(l.Lang, "/find/"+guide.ID)), g.Text(guide.Title.In(l.Lang)))),
 		P(g.Text(guide.Lead.In(l.Lang))),
-		room.links(l, guide))
+		together(l, guide),
+		Details(g.If(open, g.Attr("open")), Summary(g.Text(l.Plural("find.questions", len(guide.Questions))), Span(Class("vh"), g.Text(": "+guide.Title.In(l.Lang)))),
+			room.links(l, guide)))
+}
+
+// together leads to the calculator of a guide that is one.
+func together(l *i18n.Local, guide *rulebook.Guide) g.Node {
+	if !guide.Together {
+		return nil
+	}
+	return P(Class("together"), A(Href(layout.Path(l.Lang, "/calc/"+guide.ID)), g.Text(l.T("find.together")), Span(Class("vh"), g.Text(": "+guide.Title.In(l.Lang)))))
 }
 
 func (room Room) links(l *i18n.Local, guide *rulebook.Guide) g.Node {
-	return Ul(g.If(guide.Together, Li(Class("together"), A(Href(layout.Path(l.Lang, "/calc/"+guide.ID)), g.Text(l.T("find.together"))))),
-		g.Map(room.questions(guide), func(q *rulebook.Question) g.Node {
-			return Li(A(Href(layout.Path(l.Lang, "/ask/"+url.PathEscape(string(q.ID)))), g.Text(q.Ask.In(l.Lang))))
-		}))
+	return Ul(g.Map(room.questions(guide), func(q *rulebook.Question) g.Node {
+		return Li(A(Href(layout.Path(l.Lang, "/ask/"+url.PathEscape(string(q.ID)))), g.Text(q.Ask.In(l.Lang))))
+	}))
 }
 
 // guide is the page of one guide, to link to.
@@ -148,6 +158,6 @@ func (room Room) guide(w http.ResponseWriter, r *http.Request) {
 		P(Class("caption"), A(Href(layout.Path(l.Lang, "/find")), g.Text(l.T("find.title")))),
 		H1(g.Text(guide.Title.In(l.Lang))),
 		P(Class("lead"), g.Text(guide.Lead.In(l.Lang))),
-		Div(Class("guide"), room.links(l, guide)),
+		Div(Class("guide"), together(l, guide), room.links(l, guide)),
 	))
 }
