@@ -33,7 +33,7 @@ type Book struct {
 	Readings    map[qyzmet.ReadingID]*Reading
 	Years       map[int]*Year  // calendar
 	Calendar    *date.Calendar // of the years, holidays on a weekend moved
-	Readers     []*Reader      // groups of readers, in file order
+	Audiences   []*Audience    // whom guides are for, in file order
 	Guides      []*Guide       // by their order
 	Glossary    []*Glossary    // in file order
 

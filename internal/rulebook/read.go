@@ -41,8 +41,8 @@ func (l *loader) reader(f dataFile) reader {
 	case "calendar":
 		return readerOf(l.takeYear)
 	case "guides":
-		if f.name == readersFile {
-			return readerOf(l.takeReaders)
+		if f.name == audiencesFile {
+			return readerOf(l.takeAudiences)
 		}
 		return readerOf(l.takeGuide)
 	case "roles":
