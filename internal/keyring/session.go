@@ -143,8 +143,11 @@ func (k *Keyring) Resume(ctx context.Context, token string) (Session, error) {
 
 // Logout ends a session.
 func (k *Keyring) Logout(ctx context.Context, s Session) error {
-	k.event("logout", s.Account)
-	return k.run(ctx, []string{`DELETE FROM keyring_session WHERE id = $1`}, s.ID)
+	ended, err := k.changed(ctx, `DELETE FROM keyring_session WHERE id = $1`, s.ID)
+	if ended {
+		k.event("logout", s.Account)
+	}
+	return err
 }
 
 // Sessions lists the sessions of one's own account that are not over, the newest
