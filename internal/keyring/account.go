@@ -36,6 +36,9 @@ type stored struct {
 
 var loginForm = regexp.MustCompile(`^[a-z0-9][a-z0-9._@-]{2,63}$`)
 
+// idForm is that of every id that a page can name.
+var idForm = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+
 // normalLogin is a login name as it is stored.
 func normalLogin(login string) string { return strings.ToLower(strings.TrimSpace(login)) }
 

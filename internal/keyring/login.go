@@ -19,12 +19,9 @@ func (k *Keyring) Login(ctx context.Context, address, login, password string) (G
 		k.event("login delayed", "")
 		return Granted{}, err
 	}
-	a, err := k.byLogin(ctx, login)
-	if err != nil && !none(err) {
+	a, err := k.whoseLogin(ctx, login)
+	if err != nil {
 		return Granted{}, err
-	}
-	if none(err) || !a.Enrolled || a.Disabled {
-		a = &stored{}
 	}
 	same, err := k.samePassword(ctx, a.password, password)
 	if err != nil {
@@ -53,6 +50,23 @@ func (k *Keyring) Login(ctx context.Context, address, login, password string) (G
 		return k.grant(ctx, a, Second, ByPassword, false, "")
 	}
 	return k.grant(ctx, a, Full, ByPassword, false, "")
+}
+
+// whoseLogin finds the account that may log in under a name; an empty one when
+// there is none. What can be no name is not even looked for: PostgreSQL takes no
+// text with zero bytes.
+func (k *Keyring) whoseLogin(ctx context.Context, login string) (*stored, error) {
+	if !loginForm.MatchString(login) {
+		return &stored{}, nil
+	}
+	a, err := k.byLogin(ctx, login)
+	if err != nil && !none(err) {
+		return nil, err
+	}
+	if none(err) || !a.Enrolled || a.Disabled {
+		return &stored{}, nil
+	}
+	return a, nil
 }
 
 // GiveSecond checks a code of the app or a recovery code in a session of stage

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
@@ -224,8 +225,15 @@ func (k *Keyring) FinishPasskey(ctx context.Context, s Session, name, handle str
 
 func credentialID(id []byte) string { return base64.RawURLEncoding.EncodeToString(id) }
 
+// passkeyName is one line of what the owner typed.
 func passkeyName(name string) string {
-	name = strings.Join(strings.Fields(strings.ToValidUTF8(name, "")), " ")
+	visible := func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}
+	name = strings.Join(strings.Fields(strings.Map(visible, strings.ToValidUTF8(name, ""))), " ")
 	if r := []rune(name); len(r) > maxName {
 		name = string(r[:maxName])
 	}
@@ -237,6 +245,9 @@ func passkeyName(name string) string {
 func (k *Keyring) RemovePasskey(ctx context.Context, s Session, id string) error {
 	if err := k.proven(s); err != nil {
 		return err
+	}
+	if !idForm.MatchString(id) {
+		return refuse("not-found", "id")
 	}
 	f, err := k.Factors(ctx, s)
 	if err != nil {

@@ -99,7 +99,7 @@ func TestPasskey(t *testing.T) {
 	if o := read(c); o.AuthenticatorSelection.UserVerification != "required" || o.AuthenticatorSelection.ResidentKey != "required" || o.User.Name != official.Login {
 		t.Errorf("%s", c.Options)
 	}
-	done := must(d.FinishPasskey(d.ctx, g.Session, "  my \n phone "+strings.Repeat("я", 100), c.Handle, a.create(c)))
+	done := must(d.FinishPasskey(d.ctx, g.Session, "  my \n phone\x00\x07 "+strings.Repeat("я", 100), c.Handle, a.create(c)))
 	if s := done.Session; s.Stage != Full || !s.Strong || done.Token == "" || len(done.Recovery) != recoveryCodes {
 		t.Fatalf("%+v", done)
 	}

@@ -180,6 +180,9 @@ func (k *Keyring) Revoke(ctx context.Context, s Session, id string) error {
 	if err := full(s); err != nil {
 		return err
 	}
+	if !idForm.MatchString(id) {
+		return refuse("not-found", "id")
+	}
 	found, err := k.changed(ctx, `DELETE FROM keyring_session WHERE id = $1 AND account = $2`, id, string(s.Account))
 	if err != nil {
 		return err

@@ -48,7 +48,10 @@ func TestSessionsAreOnesOwn(t *testing.T) {
 		t.Fatalf("%+v", list)
 	}
 	d.refused("not-found", d.Revoke(d.ctx, foreign.Session, one.Session.ID))
-	d.refused("not-found", d.Revoke(d.ctx, one.Session, ""))
+	for _, id := range []string{"", "\x00", "\xff", "'", strings.Repeat("a", 5000)} {
+		d.refused("not-found", d.Revoke(d.ctx, one.Session, id))
+		d.refused("not-found", d.RemovePasskey(d.ctx, one.Session, id))
+	}
 	if err := d.Revoke(d.ctx, two.Session, one.Session.ID); err != nil {
 		t.Fatal(err)
 	}
