@@ -32,7 +32,7 @@ const module = "qyzmet"
 var storeys = [][]string{
 	{"date"},
 	{"."},
-	{"law", "internal/lawtext", "internal/rulebook", "internal/column", "internal/register"},
+	{"law", "internal/lawtext", "internal/rulebook", "internal/column", "internal/register", "internal/keyring"},
 	{"internal/engine", "internal/proof", "internal/record", "internal/view"},
 	{"internal/procedure", "internal/document", "internal/roster", "internal/lab"},
 	{"internal/office"},
@@ -53,7 +53,7 @@ var forbidden = []struct {
 	{[]string{"internal/api", "internal/web"}, module + "/internal/register", false, "doors go through office, where power and law are checked"},
 	{[]string{"internal/api", "internal/web"}, module + "/internal/view", false, "doors go through office; decisions read record"},
 	{allBut("cmd/qyzmet"), module + "/law", false, "the law data is handed in by cmd, so that another book can be"},
-	{allBut("internal/register", "internal/view", "cmd/qyzmet"), "database/sql", false, "only register and view know a database"},
+	{allBut("internal/register", "internal/view", "internal/keyring", "cmd/qyzmet"), "database/sql", false, "only register, view and keyring know a database"},
 	{allBut("internal/api", "internal/web", "cmd/qyzmet"), "net/http", false, "only the doors know HTTP"},
 	{[]string{"date", ".", "internal/rulebook", "internal/engine", "internal/proof", "internal/lawtext", "internal/record", "internal/procedure"},
 		"net/http", true, "what decides has no way out"},
