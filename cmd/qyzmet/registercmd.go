@@ -28,8 +28,7 @@ func (beginCmd) Help() string {
 official sets a password and a second factor at /enrol. It is shown once.
 
 Examples:
-  qyzmet begin --db qyzmet.db --name-kk "Қорғаныс министрлігі" --name-ru "Министерство обороны" \
-    --name-en "Ministry of Defence" --registrar "Асанов А." --login asanov`
+  qyzmet begin --db qyzmet.db --name-kk Министрлік --name-ru Министерство --name-en Ministry --registrar Асанов --login asanov`
 }
 
 // Run makes the register.
