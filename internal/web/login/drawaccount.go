@@ -64,10 +64,19 @@ func (v *visit) sessions(list []keyring.Session) g.Node {
 			THead(Tr(head("account.sessions.began"), head("account.sessions.seen"), head("account.sessions.how"), head("account.sessions.end"))),
 			TBody(g.Map(list, func(s keyring.Session) g.Node {
 				began := v.instant(s.Created)
-				return Tr(Td(g.Text(began)), Td(g.Text(v.instant(s.Seen))), Td(g.Text(l.T("account.how."+s.How))),
+				return Tr(Td(g.Text(began)), Td(g.Text(v.instant(s.Seen))), Td(g.Text(v.how(s))),
 					Td(g.If(s.ID == v.s.ID, Strong(g.Text(l.T("account.sessions.this")))), g.If(s.ID != v.s.ID, revoke(s.ID, l.T("account.sessions.revoke"), began))))
 			})))),
 		g.If(len(list) > 1, revoke("others", l.T("account.sessions.others"), "")))
+}
+
+// how tells with what a session began. One that waits for its second factor is
+// somebody who knows the password.
+func (v *visit) how(s keyring.Session) string {
+	if s.Stage != keyring.Full {
+		return v.l.T("account.sessions.waiting")
+	}
+	return v.l.T("account.how." + s.How)
 }
 
 // drawConfirm asks for the password once more; next is the page to go on with.
@@ -76,7 +85,8 @@ func (v *visit) drawConfirm(status int, next string, f *qyzmet.Fault) {
 	v.next = safeNext(next)
 	v.page(status, l.T("account.confirm.title"), "/account", f,
 		P(Class("lead"), g.Text(l.T("account.confirm.lead"))),
-		v.form("/account/confirm", v.password("current", l.T("login.password"), "", "current-password", f), send(l.T("account.confirm.do"))))
+		v.form("/account/confirm", v.password("current", l.T("login.password"), "", "current-password", f), send(l.T("account.confirm.do"))),
+		g.If(v.keys.Passkeys(), P(Class("help"), g.Text(l.T("account.confirm.passkey")))))
 }
 
 func (v *visit) drawPassword(status int, f *qyzmet.Fault) {
