@@ -36,18 +36,17 @@ func line(name, value string) g.Node { return Div(Dt(g.Text(name)), Dd(g.Text(va
 func (v *visit) waysIn(has keyring.Factors) g.Node {
 	l := v.l
 	row := func(name, state, path, do string) g.Node {
-		return Tr(Th(g.Attr("scope", "row"), g.Text(name)), Td(g.Text(state)), Td(A(Href(layout.Path(l.Lang, path)), g.Text(do))))
+		return Li(Strong(g.Text(name)), Span(g.Text(state)), A(Href(layout.Path(l.Lang, path)), g.Text(do)))
 	}
 	app, appDo := l.T("account.app.none"), l.T("account.app.begin")
 	if has.TOTP {
 		app, appDo = l.T("account.app.set"), l.T("account.app.replace")
 	}
-	return Section(H2(g.Text(l.T("account.ways"))), Div(Class("account-scroll"), TabIndex("0"), Role("region"), Aria("label", l.T("account.ways")),
-		Table(Class("account-table"), TBody(
-			row(l.T("login.password"), l.T("account.password.set"), "/account/password", l.T("account.password.change")),
-			row(l.T("account.app.name"), app, "/account/app", appDo),
-			g.If(v.keys.Passkeys(), row(l.T("account.passkeys.name"), l.Plural("account.passkeys.count", len(has.Passkeys)), "/account/passkeys", l.T("account.passkeys.change"))),
-			g.If(v.s.Strong, row(l.T("account.recovery.name"), l.Plural("account.recovery.left", has.Recovery), "/account/recovery", l.T("account.recovery.change")))))))
+	return Section(H2(g.Text(l.T("account.ways"))), Ul(Class("ways-in"),
+		row(l.T("login.password"), l.T("account.password.set"), "/account/password", l.T("account.password.change")),
+		row(l.T("account.app.name"), app, "/account/app", appDo),
+		g.If(v.keys.Passkeys(), row(l.T("account.passkeys.name"), l.Plural("account.passkeys.count", len(has.Passkeys)), "/account/passkeys", l.T("account.passkeys.change"))),
+		g.If(v.s.Strong, row(l.T("account.recovery.name"), l.Plural("account.recovery.left", has.Recovery), "/account/recovery", l.T("account.recovery.change")))))
 }
 
 func (v *visit) sessions(list []keyring.Session) g.Node {
