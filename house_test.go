@@ -159,6 +159,7 @@ func TestForbiddenImports(t *testing.T) {
 var clocks = map[string]string{
 	"cmd/qyzmet":            "wiring: it hands the clock to those who need one",
 	"internal/office":       "the day of an act is the day on which it is signed",
+	"internal/register":     "it stamps the instant of recording, by the clock it is given, and waits a moment for those who write together",
 	"internal/web/guard.go": "measures how long a request takes; it never asks what day it is",
 }
 

@@ -7,5 +7,5 @@ import "embed"
 
 // Data is the folder of the law as data.
 //
-//go:embed calendar guides glossary cases enactments facts parameters provisions questions readings
+//go:embed calendar guides roles card acts duties glossary cases enactments facts parameters provisions questions readings
 var Data embed.FS

@@ -30,6 +30,8 @@ func (l *loader) lint() {
 		l.lintYear(l.book.Years[y])
 	}
 	l.lintGuides()
+	l.lintActs()
+	l.lintDuties()
 	if len(l.faults) == 0 {
 		l.calendar()
 	}

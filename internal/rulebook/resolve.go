@@ -38,6 +38,7 @@ func (l *loader) resolve() {
 		}
 		l.defeats(q)
 	}
+	l.resolveActs()
 }
 
 // questions lists the questions by name, the order of reading.

@@ -142,6 +142,12 @@ func Carry(state []Field) g.Node {
 	return g.Map(state, func(f Field) g.Node { return Input(Type("hidden"), Name(f.Name), Value(f.Value)) })
 }
 
+// Scroll lets a wide table be moved sideways by itself, with the keyboard too.
+// Its name is read out; no other region of the page may bear it.
+func Scroll(name string, table g.Node) g.Node {
+	return Div(Class("scroll"), TabIndex("0"), Role("region"), Aria("label", name), table)
+}
+
 func foot(p Props, l *i18n.Local) g.Node {
 	privacy := l.T("foot.privacy")
 	if p.Account != nil {

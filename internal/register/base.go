@@ -1,0 +1,118 @@
+package register
+
+import (
+	"context"
+	"database/sql"
+	"sync"
+)
+
+// Base is the database for the other storage rooms. Texts are written with $1
+// placeholders and run on both engines; errors are faults of the vocabulary.
+type Base struct {
+	r     *Register
+	read  *sql.DB
+	texts sync.Map // text -> *sql.Stmt, where the driver does not keep them itself
+}
+
+// Base returns the database for views and keys. Reading through it never waits
+// for writing on SQLite.
+func (r *Register) Base() *Base { return r.base }
+
+// Dialect names the engine: sqlite, postgres.
+func (b *Base) Dialect() string { return b.r.speech.name }
+
+// Query reads rows. The caller closes them.
+func (b *Base) Query(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	var rows *sql.Rows
+	stmt, err := b.prepared(ctx, text)
+	switch {
+	case err != nil:
+	case stmt != nil:
+		rows, err = stmt.QueryContext(ctx, args...)
+	default:
+		rows, err = b.read.QueryContext(ctx, text, args...)
+	}
+	return rows, b.r.speech.fault(err)
+}
+
+// QueryRow reads one row. What writes, even with RETURNING, goes through Exec or
+// Write.
+func (b *Base) QueryRow(ctx context.Context, text string, args ...any) *sql.Row {
+	if stmt, err := b.prepared(ctx, text); err == nil && stmt != nil {
+		return stmt.QueryRowContext(ctx, args...)
+	}
+	return b.read.QueryRowContext(ctx, text, args...)
+}
+
+// Exec runs one statement that writes, as a transaction of its own.
+func (b *Base) Exec(ctx context.Context, text string, args ...any) (sql.Result, error) {
+	var done sql.Result
+	err := b.Write(ctx, func(tx *Tx) (err error) {
+		done, err = tx.Exec(ctx, text, args...)
+		return err
+	})
+	return done, err
+}
+
+// Write runs a transaction that writes. It is durable when Write returns nil.
+// Inside, only tx may be used.
+func (b *Base) Write(ctx context.Context, do func(tx *Tx) error) error {
+	return b.r.pen.within(ctx, do)
+}
+
+// prepared returns the statement kept for a text, nil where none is kept.
+func (b *Base) prepared(ctx context.Context, text string) (*sql.Stmt, error) {
+	if b.r.speech != sqliteSpeech {
+		return nil, nil // pgx keeps them for each connection
+	}
+	if s, ok := b.texts.Load(text); ok {
+		return s.(*sql.Stmt), nil
+	}
+	s, err := b.read.PrepareContext(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	if kept, raced := b.texts.LoadOrStore(text, s); raced {
+		s.Close()
+		return kept.(*sql.Stmt), nil
+	}
+	return s, nil
+}
+
+// Tx is a transaction that writes. It serves one goroutine.
+type Tx struct {
+	pen *pen
+}
+
+// Dialect names the engine: sqlite, postgres.
+func (t *Tx) Dialect() string { return t.pen.speech.name }
+
+// Query reads rows inside the transaction; they must be closed before the next
+// statement.
+func (t *Tx) Query(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	stmt, err := t.pen.prepared(ctx, text)
+	if err != nil {
+		return nil, t.pen.speech.fault(err)
+	}
+	rows, err := stmt.QueryContext(ctx, args...)
+	return rows, t.pen.speech.fault(err)
+}
+
+// QueryRow reads one row inside the transaction.
+func (t *Tx) QueryRow(ctx context.Context, text string, args ...any) *sql.Row {
+	stmt, err := t.pen.prepared(ctx, text)
+	if err != nil {
+		return t.pen.conn.QueryRowContext(ctx, text, args...) // fails with the same error
+	}
+	return stmt.QueryRowContext(ctx, args...)
+}
+
+// Exec runs one statement inside the transaction.
+func (t *Tx) Exec(ctx context.Context, text string, args ...any) (sql.Result, error) {
+	stmt, err := t.pen.prepared(ctx, text)
+	if err != nil {
+		return nil, t.pen.speech.fault(err)
+	}
+	done, err := stmt.ExecContext(ctx, args...)
+	return done, t.pen.speech.fault(err)
+}

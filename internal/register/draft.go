@@ -1,0 +1,178 @@
+package register
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"qyzmet"
+)
+
+// Erasure is the kind of the acts that permit the payload of another act to be
+// deleted. They are recorded through Erase only.
+const Erasure qyzmet.ActKind = "erasure"
+
+// Limits of one draft, in bytes.
+const (
+	MaxPayload = 4 << 20
+	MaxKey     = 200
+)
+
+// Draft is an act that wants to be recorded.
+type Draft struct {
+	// Act is what is recorded. An empty id is drawn, an absent instant of
+	// recording is that of the clock; the draft itself is left as it is.
+	Act *qyzmet.Act
+	// Key names the request within the office of the act. The same key with the
+	// same act is recorded once, however often it is sent.
+	Key string
+	// Heads are the positions of the last acts about the subjects that the
+	// decision was based on. If one has moved the draft is refused. The drafts of
+	// one AppendAll are all compared with what stood before it.
+	Heads map[qyzmet.SubjectID]qyzmet.Position
+	// Outbox holds messages to be sent once the act stands.
+	Outbox []Message
+}
+
+// Receipt says where an act is recorded.
+type Receipt struct {
+	Position qyzmet.Position
+	ID       qyzmet.ActID
+	Again    bool // the key had recorded the same request before; nothing was added
+}
+
+// NewID draws an id of a sort: its letters, a hyphen and 130 random bits.
+func NewID(sort string) string { return sort + "-" + strings.ToLower(rand.Text()) }
+
+// prepared is a draft with all that can be worked out before its turn.
+type prepared struct {
+	draft    Draft
+	envelope qyzmet.Envelope // a copy, completed by the writer
+	payload  []byte
+	salt     []byte
+	key      [32]byte
+	subjects []string // each once
+	papers   []string // digests, each once
+	erases   int64    // the position of the act whose payload is erased with it
+	receipt  Receipt
+	fresh    bool // to be appended in this group
+}
+
+// prepare checks the form of a draft and writes out what will be stored.
+func prepare(d Draft) (*prepared, error) {
+	if err := wellFormed(d); err != nil {
+		return nil, err
+	}
+	p := &prepared{draft: d, envelope: d.Act.Envelope, salt: make([]byte, saltSize)}
+	rand.Read(p.salt) // never fails
+	var err error
+	if p.payload, err = json.Marshal(d.Act.Payload); err != nil {
+		return nil, &qyzmet.Fault{Code: qyzmet.WrongType, Path: "payload", Message: "the payload cannot be written: " + err.Error()}
+	}
+	if len(p.payload) > MaxPayload {
+		return nil, &qyzmet.Fault{Code: qyzmet.TooLarge, Path: "payload", Value: fmt.Sprint(len(p.payload)),
+			Message: fmt.Sprintf("the payload has %d bytes; at most %d are kept: attach the long part as a paper", len(p.payload), MaxPayload)}
+	}
+	p.key = sha256.Sum256(part(part(nil, []byte(p.envelope.Office)), []byte(d.Key)))
+	p.subjects = each(p.envelope.Subjects)
+	var digests []qyzmet.Digest
+	for _, a := range d.Act.Payload.Papers {
+		digests = append(digests, a.Digest)
+	}
+	p.papers = each(digests)
+	return p, nil
+}
+
+// same says whether what stands under the key of a draft is what the draft asks
+// for: all but the id and the instant, which each attempt draws anew. Of an
+// erased act the envelope alone can be compared.
+func (p *prepared) same(envelope, payload []byte) bool {
+	var was qyzmet.Envelope
+	if json.Unmarshal(envelope, &was) != nil {
+		return false
+	}
+	was.ID, was.Recorded = "", 0
+	is := p.envelope
+	is.ID, is.Recorded = "", 0
+	a, errA := json.Marshal(was)
+	b, errB := json.Marshal(is)
+	return errA == nil && errB == nil && bytes.Equal(a, b) && (payload == nil || bytes.Equal(payload, p.payload))
+}
+
+// wellFormed refuses a draft that lacks what every act has.
+func wellFormed(d Draft) error {
+	lacks := func(path, what string) error {
+		return &qyzmet.Fault{Code: qyzmet.Missing, Path: path, Message: what}
+	}
+	if d.Act == nil || d.Act.Payload == nil {
+		return lacks("payload", "an act is recorded with its payload")
+	}
+	e := d.Act.Envelope
+	switch {
+	case e.Kind == "":
+		return lacks("envelope.kind", "an act has a kind: one of those that the law data describe")
+	case e.Office == "":
+		return lacks("envelope.office", "an act is the act of an office: name it by its id, o-…")
+	case len(e.Subjects) == 0:
+		return lacks("envelope.subjects", "an act concerns somebody or something: name at least one subject")
+	case d.Key == "":
+		return lacks("key", "a request has a key of its own, so that sending it again does not record it twice")
+	case len(d.Key) > MaxKey:
+		return &qyzmet.Fault{Code: qyzmet.TooLarge, Path: "key", Value: d.Key[:20] + "…", Message: fmt.Sprintf("a key has at most %d bytes", MaxKey)}
+	}
+	for i, s := range e.Subjects {
+		if s.Sort() == "" {
+			return &qyzmet.Fault{Code: qyzmet.WrongType, Path: fmt.Sprintf("envelope.subjects.%d", i), Value: string(s),
+				Message: "a subject's id is letters, a hyphen and the rest: p-…"}
+		}
+	}
+	for i, a := range d.Act.Payload.Papers {
+		if !isDigest(a.Digest) {
+			return &qyzmet.Fault{Code: qyzmet.WrongType, Path: fmt.Sprintf("payload.papers.%d.digest", i), Value: string(a.Digest),
+				Message: "a digest is a SHA-256 in lower-case hex, as PutPaper returns it"}
+		}
+	}
+	return nil
+}
+
+func isDigest(d qyzmet.Digest) bool {
+	raw, err := hex.DecodeString(string(d))
+	return err == nil && len(raw) == sha256.Size && hex.EncodeToString(raw) == string(d)
+}
+
+// each returns the names as texts, each once, in their order.
+func each[T ~string](names []T) []string {
+	var out []string
+	seen := map[T]bool{}
+	for _, n := range names {
+		if !seen[n] {
+			seen[n] = true
+			out = append(out, string(n))
+		}
+	}
+	return out
+}
+
+// ByKey finds what a key of an office has recorded; code NotFound when nothing.
+// Who checks power and law first must ask here before: a request that was
+// recorded is lawful no more once its effect stands.
+func (r *Register) ByKey(ctx context.Context, office qyzmet.SubjectID, key string) (qyzmet.Entry, error) {
+	sum := sha256.Sum256(part(part(nil, []byte(office)), []byte(key)))
+	return r.one(ctx, `a.key = $1`, sum[:], "key", key)
+}
+
+func digestOf(data []byte) qyzmet.Digest {
+	sum := sha256.Sum256(data)
+	return qyzmet.Digest(hex.EncodeToString(sum[:]))
+}
+
+// sameDraft compares two drafts as they were handed in.
+func (p *prepared) sameDraft(other *prepared) bool {
+	envelope, err := json.Marshal(other.envelope)
+	return err == nil && p.same(envelope, other.payload)
+}

@@ -1,0 +1,312 @@
+package register
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"qyzmet"
+)
+
+// group is one transaction of the writer.
+type group struct {
+	r           *Register
+	ctx         context.Context
+	tx          *Tx
+	acts, reads *tree // as they will be
+	now         int64
+	known       map[[32]byte]recorded                // keys that stand
+	taken       map[qyzmet.ActID]bool                // ids that stand
+	heads       map[qyzmet.SubjectID]qyzmet.Position // as they will be
+	erasing     map[int64]bool                       // acts whose payload this group erases
+	rows        stagedRows
+	again       bool           // somebody is told of what stood before
+	after       []qyzmet.Entry // for the views
+}
+
+// stagedRows are what a group will insert.
+type stagedRows struct{ acts, payloads, subjects, attached, outbox, reads, erasures rows }
+
+// recorded is what stands under a key.
+type recorded struct {
+	position          int64
+	id                string
+	envelope, payload []byte // payload nil: erased
+}
+
+// record writes the jobs in one transaction. A job that is refused by itself
+// gets its err and leaves no trace; an error returned undoes everything.
+func (r *Register) record(jobs []*job) error {
+	if f := r.forked.Load(); f != nil {
+		return f
+	}
+	ctx, cancel := r.limit()
+	defer cancel()
+	if jobs[0].alone != nil { // as long as it takes
+		ctx = jobs[0].ctx
+	}
+	g := &group{r: r, ctx: ctx, known: map[[32]byte]recorded{}, taken: map[qyzmet.ActID]bool{},
+		heads: map[qyzmet.SubjectID]qyzmet.Position{}, erasing: map[int64]bool{}}
+	err := r.pen.within(ctx, func(tx *Tx) error {
+		g.tx = tx
+		return g.run(jobs)
+	})
+	var f *qyzmet.Fault
+	switch {
+	case err == nil:
+		r.acts, r.reads = g.acts, g.reads
+		r.grown.Add(1)
+	case errors.As(err, &f) && f.Code == qyzmet.Damaged && f.Path == forkPath:
+		r.forked.Store(f)
+	case errors.Is(err, context.DeadlineExceeded) && ctx.Err() != nil:
+		return unavailable(fmt.Sprintf("the database did not answer within %s", longest),
+			"see whether its standby is away or a foreign program holds the lock; then send the request again with the same key")
+	}
+	return err
+}
+
+// run does the work of a group inside its transaction.
+func (g *group) run(jobs []*job) error {
+	if err := g.begin(jobs); err != nil {
+		return err
+	}
+	for _, j := range jobs {
+		if err := g.take(j); err != nil {
+			return err
+		}
+	}
+	if err := g.write(); err != nil {
+		return err
+	}
+	if g.r.options.After != nil && len(g.after) > 0 {
+		return g.r.options.After(g.ctx, g.tx, g.after)
+	}
+	return nil
+}
+
+// begin reads what the group needs to know, a query for each kind of thing.
+func (g *group) begin(jobs []*job) error {
+	g.now = g.r.options.Clock().UnixMilli()
+	if err := g.tx.lock(g.ctx); err != nil {
+		return err
+	}
+	var keys, subjects, ids []any
+	reading := false
+	for _, j := range jobs {
+		reading = reading || len(j.reads) > 0 || j.alone != nil
+		for _, p := range j.drafts {
+			keys = append(keys, p.key[:])
+			if p.envelope.ID != "" {
+				ids = append(ids, string(p.envelope.ID))
+			}
+			for s := range p.draft.Heads {
+				subjects = append(subjects, string(s))
+			}
+		}
+	}
+	var err error
+	if g.acts, err = g.edge("log_act", g.r.acts); err != nil {
+		return err
+	}
+	g.reads = g.r.reads
+	if reading {
+		if g.reads, err = g.edge("log_read", g.r.reads); err != nil {
+			return err
+		}
+	}
+	return errors.Join(g.findKeys(keys), g.findIDs(ids), g.findHeads(subjects))
+}
+
+// forkPath is the path of the fault of a log that lost or changed its end.
+const forkPath = "log"
+
+// edge returns the right edge of a tree: the one kept in memory, if nobody else
+// has appended since. A log that lacks what this process saw in it is refused.
+func (g *group) edge(table string, kept *tree) (*tree, error) {
+	size, last, err := g.tx.last(g.ctx, table)
+	if err != nil {
+		return nil, err
+	}
+	if kept == nil {
+		return g.tx.tree(g.ctx, table, size)
+	}
+	if size > kept.size && kept.size > 0 {
+		if last, err = g.tx.hashes(g.ctx, table, kept.size); err != nil {
+			return nil, err
+		}
+	}
+	if size < kept.size || kept.size > 0 && !bytes.Equal(last, kept.last) {
+		f := damaged(fmt.Sprintf("%s ends at entry %d and had %d in it, or others, while this process ran: the database was put back or another one took its place", table, size, kept.size),
+			"stop the process and find the copy of the database that has all entries")
+		f.Path = forkPath
+		return nil, f
+	}
+	if size == kept.size {
+		return kept.clone(), nil
+	}
+	return g.tx.tree(g.ctx, table, size)
+}
+
+// last returns the position of the last entry of a log and its hashes.
+func (t *Tx) last(ctx context.Context, table string) (position int64, hashes []byte, err error) {
+	err = t.QueryRow(ctx, `SELECT position, hashes FROM `+table+` ORDER BY position DESC LIMIT 1`).Scan(&position, &hashes)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil, nil
+	}
+	return position, hashes, t.pen.speech.fault(err)
+}
+
+// hashes returns those stored with an entry.
+func (t *Tx) hashes(ctx context.Context, table string, at int64) (hashes []byte, err error) {
+	err = t.QueryRow(ctx, `SELECT hashes FROM `+table+` WHERE position = $1`, at).Scan(&hashes)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, damagedAt(table, at, "it is not there")
+	}
+	return hashes, t.pen.speech.fault(err)
+}
+
+// tree reads the right edge of a log's tree.
+func (t *Tx) tree(ctx context.Context, table string, size int64) (*tree, error) {
+	return loadTree(func(at int64) ([]byte, error) { return t.hashes(ctx, table, at) }, table, size)
+}
+
+// findKeys reads which keys have recorded something.
+func (g *group) findKeys(keys []any) error {
+	return g.tx.inChunks(g.ctx, keys, func(list string) string {
+		return `SELECT a.key, a.position, a.id, a.envelope, p.data` + actTables + ` WHERE a.key IN (` + list + `)`
+	}, func(rows *sql.Rows) error {
+		var key []byte
+		var was recorded
+		if err := rows.Scan(&key, &was.position, &was.id, &was.envelope, &was.payload); err != nil {
+			return err
+		}
+		g.known[[32]byte(key)] = was
+		return nil
+	})
+}
+
+// findIDs reads which of the ids that drafts bring with them are taken.
+func (g *group) findIDs(ids []any) error {
+	return g.tx.inChunks(g.ctx, ids, func(list string) string {
+		return `SELECT id FROM log_act WHERE id IN (` + list + `)`
+	}, func(rows *sql.Rows) error {
+		var id string
+		err := rows.Scan(&id)
+		g.taken[qyzmet.ActID(id)] = true
+		return err
+	})
+}
+
+// findHeads reads the last positions of subjects.
+func (g *group) findHeads(subjects []any) error {
+	return g.tx.inChunks(g.ctx, subjects, func(list string) string {
+		return `SELECT column1, (SELECT max(position) FROM log_subject WHERE subject = column1) FROM (VALUES (` +
+			valuesOf(list) + `)) AS asked`
+	}, func(rows *sql.Rows) error {
+		var subject string
+		var head sql.NullInt64
+		if err := rows.Scan(&subject, &head); err != nil {
+			return err
+		}
+		g.heads[qyzmet.SubjectID(subject)] = qyzmet.Position(head.Int64)
+		return nil
+	})
+}
+
+// stage gives a draft its place in the tree and readies its rows.
+func (g *group) stage(p *prepared) error {
+	e := p.envelope
+	if e.ID == "" {
+		e.ID = qyzmet.ActID(NewID("a"))
+	}
+	if e.Recorded == 0 {
+		e.Recorded = g.now
+	}
+	envelope, err := json.Marshal(e)
+	if err != nil {
+		return err
+	}
+	commit := commitment(p.salt, p.payload)
+	hashes, err := g.acts.add(actHash(envelope, commit))
+	if err != nil {
+		return err
+	}
+	position := g.acts.size
+	g.taken[e.ID] = true
+	p.receipt = Receipt{Position: qyzmet.Position(position), ID: e.ID}
+	g.known[p.key] = recorded{position, string(e.ID), envelope, p.payload}
+	g.rows.acts.add(position, string(e.ID), p.key[:], envelope, commit, hashes)
+	g.rows.payloads.add(position, p.salt, p.payload)
+	for _, s := range p.subjects {
+		g.heads[qyzmet.SubjectID(s)] = p.receipt.Position
+		g.rows.subjects.add(s, position)
+	}
+	for _, d := range p.papers {
+		g.rows.attached.add(d, position)
+	}
+	for _, m := range p.draft.Outbox {
+		if err := g.post(m, p.receipt); err != nil {
+			return err
+		}
+	}
+	if p.erases > 0 {
+		g.erasing[p.erases] = true
+		g.rows.erasures.add(p.erases, position)
+	}
+	if g.r.options.After != nil {
+		g.after = append(g.after, qyzmet.Entry{Position: p.receipt.Position, Act: &qyzmet.Act{Envelope: e, Payload: p.draft.Act.Payload}})
+	}
+	return nil
+}
+
+// write stores the staged rows.
+func (g *group) write() error {
+	for _, w := range []struct {
+		rows *rows
+		into string
+	}{
+		{&g.rows.acts, `log_act (position, id, key, envelope, commitment, hashes)`},
+		{&g.rows.payloads, `log_payload (position, salt, data)`},
+		{&g.rows.subjects, `log_subject (subject, position)`},
+		{&g.rows.attached, `log_attached (digest, position)`},
+		{&g.rows.outbox, `log_outbox (id, position, message, due, state, attempts, note)`},
+		{&g.rows.reads, `log_read (position, subject, entry, hashes)`},
+		{&g.rows.erasures, `log_erasure (position, erased_by)`},
+	} {
+		if err := g.tx.insert(g.ctx, w.into, w.rows); err != nil {
+			return err
+		}
+	}
+	for position := range g.erasing {
+		if err := g.tx.wipe(g.ctx, position); err != nil {
+			return err
+		}
+	}
+	if g.again && len(g.rows.acts.args) == 0 {
+		return g.tx.settle(g.ctx)
+	}
+	return nil
+}
+
+// settle makes a write of our own. What a key recorded before may stand on this
+// machine only, its commit never confirmed by the standby; a commit after it is
+// confirmed together with it.
+func (t *Tx) settle(ctx context.Context) error {
+	if t.pen.speech.settle == "" {
+		return nil
+	}
+	_, err := t.Exec(ctx, t.pen.speech.settle)
+	return err
+}
+
+// Settle returns when all that can be read is durable on every machine that must
+// confirm it: the barrier before a reading with legal effect on PostgreSQL.
+func (r *Register) Settle(ctx context.Context) error {
+	if r.speech.settle == "" {
+		return nil
+	}
+	return r.pen.within(ctx, func(tx *Tx) error { return tx.settle(ctx) })
+}

@@ -1,0 +1,140 @@
+package register
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"sync"
+	"sync/atomic"
+
+	"qyzmet"
+)
+
+// pen is the one connection through which this process writes.
+type pen struct {
+	mu     sync.Mutex
+	speech *dialect
+	db     *sql.DB
+	conn   *sql.Conn
+	stmts  map[string]*sql.Stmt
+	warned atomic.Pointer[string]                 // a warning that the server sent on this connection
+	fresh  func(context.Context, *sql.Conn) error // readies a new connection
+}
+
+// mostTexts bounds the statements kept; what is over it is built by program and
+// would grow without end.
+const mostTexts = 500
+
+// within runs a transaction, alone. An error of do undoes it.
+func (p *pen) within(ctx context.Context, do func(*Tx) error) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	// On SQLite nothing waits for another machine, and a commit that is not
+	// interrupted has one outcome.
+	if p.speech == sqliteSpeech {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		ctx = context.WithoutCancel(ctx)
+	}
+	if err := p.open(ctx); err != nil {
+		return p.speech.fault(err)
+	}
+	p.warned.Store(nil)
+	if _, err := p.conn.ExecContext(ctx, p.speech.begin); err != nil {
+		p.drop()
+		return p.speech.fault(err)
+	}
+	if err := do(&Tx{p}); err != nil {
+		p.undo()
+		return p.speech.fault(err)
+	}
+	if err := p.speech.commit(ctx, p.conn); err != nil {
+		p.undo()
+		p.drop()
+		return p.speech.fault(err)
+	}
+	if w := p.warned.Load(); w != nil {
+		p.drop()
+		return unavailable("the commit is not confirmed by the standby ("+*w+")",
+			"send the same request with the same key again; if it goes on, the standby is away: see to it")
+	}
+	return nil
+}
+
+// open takes the connection from its pool, if it is not held.
+func (p *pen) open(ctx context.Context) error {
+	if p.conn != nil {
+		return nil
+	}
+	conn, err := p.db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	p.conn, p.stmts = conn, map[string]*sql.Stmt{}
+	if p.fresh == nil {
+		return nil
+	}
+	if err = p.fresh(ctx, conn); err != nil {
+		p.drop()
+	}
+	return err
+}
+
+// undo ends a transaction without effect.
+func (p *pen) undo() {
+	if _, err := p.conn.ExecContext(context.Background(), "ROLLBACK"); err != nil && p.speech != sqliteSpeech {
+		p.drop() // SQLite says so when it has rolled back by itself
+	}
+}
+
+// drop gives up the connection: its state is not known.
+func (p *pen) drop() {
+	if p.conn == nil {
+		return
+	}
+	for _, s := range p.stmts {
+		s.Close()
+	}
+	// An error tells the pool that the connection is of no more use.
+	_ = p.conn.Raw(func(any) error { return driver.ErrBadConn })
+	_ = p.conn.Close()
+	p.conn, p.stmts = nil, nil
+}
+
+// close ends the connection.
+func (p *pen) close() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, s := range p.stmts {
+		s.Close()
+	}
+	if p.conn != nil {
+		_ = p.conn.Close()
+	}
+	p.conn, p.stmts = nil, nil
+	return p.db.Close()
+}
+
+// prepared returns the statement of a text on the connection.
+func (p *pen) prepared(ctx context.Context, text string) (*sql.Stmt, error) {
+	if s := p.stmts[text]; s != nil {
+		return s, nil
+	}
+	if len(p.stmts) >= mostTexts {
+		for key, s := range p.stmts {
+			s.Close()
+			delete(p.stmts, key)
+		}
+	}
+	s, err := p.conn.PrepareContext(ctx, text)
+	if err == nil {
+		p.stmts[text] = s
+	}
+	return s, err
+}
+
+// unavailable is the fault of a register that cannot be written now.
+func unavailable(what, do string) *qyzmet.Fault {
+	return &qyzmet.Fault{Code: qyzmet.Unavailable, Message: what + "; " + do}
+}

@@ -1,0 +1,213 @@
+package register
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+
+	"golang.org/x/mod/sumdb/tlog"
+
+	"qyzmet"
+)
+
+// actColumns are read for each entry; entryOf takes them in this order.
+const actColumns = `a.position, a.id, a.envelope, a.commitment, a.hashes, p.salt, p.data`
+
+const actTables = ` FROM log_act a LEFT JOIN log_payload p ON p.position = a.position`
+
+// Acts returns the acts about a subject up to a position (0: all) in their
+// order. Each is checked against its leaf: what is not what was recorded is
+// refused with code Damaged.
+func (r *Register) Acts(ctx context.Context, s qyzmet.SubjectID, upTo qyzmet.Position) ([]qyzmet.Entry, error) {
+	if upTo <= 0 {
+		upTo = math.MaxInt64
+	}
+	return r.entries(ctx, actsAbout, string(s), int64(upTo))
+}
+
+const actsAbout = `SELECT ` + actColumns + ` FROM log_subject s JOIN log_act a ON a.position = s.position
+	LEFT JOIN log_payload p ON p.position = a.position
+	WHERE s.subject = $1 AND s.position <= $2 ORDER BY s.position`
+
+// Acts is Register.Acts inside the transaction, with the acts that it appends.
+func (t *Tx) Acts(ctx context.Context, s qyzmet.SubjectID) ([]qyzmet.Entry, error) {
+	rows, err := t.Query(ctx, actsAbout, string(s), int64(math.MaxInt64))
+	if err != nil {
+		return nil, err
+	}
+	return entriesOf(rows)
+}
+
+// Before returns the position of the last act about a subject before another, 0
+// when there is none.
+func (t *Tx) Before(ctx context.Context, s qyzmet.SubjectID, before qyzmet.Position) (qyzmet.Position, error) {
+	var p int64
+	err := t.QueryRow(ctx, `SELECT coalesce(max(position), 0) FROM log_subject WHERE subject = $1 AND position < $2`, string(s), int64(before)).Scan(&p)
+	return qyzmet.Position(p), err
+}
+
+// Since returns at most limit acts after a position, in their order.
+func (r *Register) Since(ctx context.Context, after qyzmet.Position, limit int) ([]qyzmet.Entry, error) {
+	return r.entries(ctx, `SELECT `+actColumns+actTables+` WHERE a.position > $1 ORDER BY a.position LIMIT $2`, int64(after), limit)
+}
+
+// Act returns the act with an id; code NotFound when there is none.
+func (r *Register) Act(ctx context.Context, id qyzmet.ActID) (qyzmet.Entry, error) {
+	return r.one(ctx, `a.id = $1`, string(id), "id", string(id))
+}
+
+// one returns the act for which a condition holds; code NotFound naming what was
+// asked for when there is none.
+func (r *Register) one(ctx context.Context, where string, arg any, path, value string) (qyzmet.Entry, error) {
+	found, err := r.entries(ctx, `SELECT `+actColumns+actTables+` WHERE `+where, arg)
+	if err != nil {
+		return qyzmet.Entry{}, err
+	}
+	if len(found) == 0 {
+		return qyzmet.Entry{}, &qyzmet.Fault{Code: qyzmet.NotFound, Path: path, Value: value,
+			Message: "no act of this " + path + " is recorded; check it, or look in the list of acts"}
+	}
+	return found[0], nil
+}
+
+func (r *Register) entries(ctx context.Context, text string, args ...any) ([]qyzmet.Entry, error) {
+	rows, err := r.base.Query(ctx, text, args...)
+	if err != nil {
+		return nil, err
+	}
+	out, err := entriesOf(rows)
+	return out, r.speech.fault(err)
+}
+
+func entriesOf(rows *sql.Rows) ([]qyzmet.Entry, error) {
+	var out []qyzmet.Entry
+	err := drain(rows, func(rows *sql.Rows) error {
+		e, err := entryOf(rows)
+		out = append(out, e)
+		return err
+	})
+	return out, err
+}
+
+// entryOf reads one act and checks it against its leaf.
+func entryOf(rows *sql.Rows) (qyzmet.Entry, error) {
+	var s stored
+	var envelope, commit, hashes, salt, data sql.RawBytes
+	if err := rows.Scan(&s.position, &s.id, &envelope, &commit, &hashes, &salt, &data); err != nil {
+		return qyzmet.Entry{}, err
+	}
+	s.envelope, s.commitment, s.hashes, s.salt, s.payload = envelope, commit, hashes, salt, data
+	act, err := s.act()
+	return qyzmet.Entry{Position: qyzmet.Position(s.position), Act: act}, err
+}
+
+// stored is an act as it lies in the tables.
+type stored struct {
+	position                                    int64
+	id                                          string
+	envelope, commitment, hashes, salt, payload []byte // salt and payload nil: erased
+}
+
+// act checks what is stored and returns the act.
+func (s *stored) act() (*qyzmet.Act, error) {
+	if err := s.check(); err != nil {
+		return nil, err
+	}
+	act := &qyzmet.Act{}
+	if err := json.Unmarshal(s.envelope, &act.Envelope); err != nil {
+		return nil, damagedAt("log_act", s.position, "the envelope cannot be read: "+err.Error())
+	}
+	if string(act.Envelope.ID) != s.id {
+		return nil, damagedAt("log_act", s.position, "its id is not that of its envelope")
+	}
+	if s.payload == nil {
+		return act, nil
+	}
+	act.Payload = &qyzmet.Payload{}
+	if err := json.Unmarshal(s.payload, act.Payload); err != nil {
+		return nil, damagedAt("log_payload", s.position, "the payload cannot be read: "+err.Error())
+	}
+	return act, nil
+}
+
+// kind returns the kind of a stored act that is what was recorded.
+func (s *stored) kind() (qyzmet.ActKind, error) {
+	act, err := s.act()
+	if err != nil {
+		return "", err
+	}
+	return act.Envelope.Kind, nil
+}
+
+// check compares what is stored with its leaf. That a payload is absent is no
+// damage here: whether an erasure permits it Verify sees.
+func (s *stored) check() error {
+	if len(s.hashes) < tlog.HashSize || len(s.hashes)%tlog.HashSize != 0 {
+		return damagedAt("log_act", s.position, "its hashes are cut short")
+	}
+	if actHash(s.envelope, s.commitment) != tlog.Hash(s.hashes[:tlog.HashSize]) {
+		return damagedAt("log_act", s.position, "envelope or commitment is not that of its leaf")
+	}
+	if s.payload != nil && string(commitment(s.salt, s.payload)) != string(s.commitment) {
+		return damagedAt("log_payload", s.position, "the payload is not the one that was committed to")
+	}
+	return nil
+}
+
+// Head returns the position of the last act about a subject, 0 when there is none.
+func (r *Register) Head(ctx context.Context, s qyzmet.SubjectID) (qyzmet.Position, error) {
+	return r.position(ctx, `SELECT coalesce(max(position), 0) FROM log_subject WHERE subject = $1`, string(s))
+}
+
+// Size returns the position of the last act, 0 when there is none.
+func (r *Register) Size(ctx context.Context) (qyzmet.Position, error) {
+	return r.position(ctx, `SELECT coalesce(max(position), 0) FROM log_act`)
+}
+
+func (r *Register) position(ctx context.Context, text string, args ...any) (qyzmet.Position, error) {
+	var n int64
+	err := r.base.QueryRow(ctx, text, args...).Scan(&n)
+	return qyzmet.Position(n), r.speech.fault(err)
+}
+
+// PutPaper keeps the bytes of a paper and returns their digest. The same bytes
+// are kept once.
+func (r *Register) PutPaper(ctx context.Context, data []byte, mediaType string) (qyzmet.Digest, error) {
+	switch {
+	case len(data) == 0:
+		return "", &qyzmet.Fault{Code: qyzmet.Missing, Path: "paper", Message: "the paper is empty; attach the file again"}
+	case len(data) > MaxPaper:
+		return "", &qyzmet.Fault{Code: qyzmet.TooLarge, Path: "paper", Value: fmt.Sprint(len(data)),
+			Message: fmt.Sprintf("the paper has %d bytes; at most %d are kept: scan it with fewer dots, or divide it", len(data), MaxPaper)}
+	case mediaType == "":
+		return "", &qyzmet.Fault{Code: qyzmet.Missing, Path: "paper.type", Message: "the media type of the paper is missing: application/pdf, image/png …"}
+	}
+	digest := digestOf(data)
+	_, err := r.base.Exec(ctx, `INSERT INTO log_paper (digest, media_type, data) VALUES ($1, $2, $3) ON CONFLICT (digest) DO NOTHING`,
+		string(digest), mediaType, data)
+	return digest, err
+}
+
+// MaxPaper is the most bytes that one paper has.
+const MaxPaper = 20 << 20
+
+// Paper returns the bytes of a paper and its media type, checked against the
+// digest; code NotFound when it is not kept, or kept no more.
+func (r *Register) Paper(ctx context.Context, d qyzmet.Digest) ([]byte, string, error) {
+	var data []byte
+	var mediaType string
+	err := r.base.QueryRow(ctx, `SELECT data, media_type FROM log_paper WHERE digest = $1`, string(d)).Scan(&data, &mediaType)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, "", &qyzmet.Fault{Code: qyzmet.NotFound, Path: "paper", Value: string(d), Message: "no such paper is kept; it was never handed in, or was erased with its act"}
+	}
+	if err == nil && digestOf(data) != d {
+		err = damaged("paper "+string(d)+" is not what was handed in", "run the verification and restore the last good backup")
+	}
+	if err != nil {
+		return nil, "", r.speech.fault(err)
+	}
+	return data, mediaType, nil
+}
