@@ -16,6 +16,7 @@ type Document struct {
 	Title  qyzmet.Text          `yaml:"title"`
 	Note   *qyzmet.Text         `yaml:"note"`  // what the clerk should know; not printed
 	Cites  []qyzmet.ProvisionID `yaml:"cites"` // on which the paper as a whole rests
+	Ours   *qyzmet.Text         `yaml:"ours"`  // a paper of the product, not of the law: why there is one
 	Fields []*DocumentField     `yaml:"fields"`
 	Blocks []*DocumentBlock     `yaml:"blocks"`
 
@@ -75,7 +76,7 @@ const (
 	typeLines = "lines" // a text whose line breaks are kept
 )
 
-var documentTypes = []string{typeText, typeLines, typeName, typeIIN, "date", "int", "word", "words", "list"}
+var documentTypes = []string{typeText, typeName, typeIIN, "date", "int", "word", "words", typeLines, "list"}
 
 // PaperNames are the places of a template that the paper itself fills, and
 // are no fields.

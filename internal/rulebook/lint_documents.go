@@ -37,7 +37,7 @@ func (l *loader) lintDocuments() {
 func (l *loader) lintDocumentField(f *DocumentField, outside bool) {
 	allowed := documentTypes
 	if !outside {
-		allowed = allowed[:len(allowed)-1] // no list inside a list
+		allowed = allowed[:len(allowed)-2] // no list and no lines inside a list
 	}
 	l.oneOf(f, ".type", "type of a field", f.Type, allowed)
 	l.optionally(f, ".unit", "unit", f.Unit, units)
@@ -177,6 +177,7 @@ func (l *loader) lintValue(entry any, where, value string, fields []*DocumentFie
 	for _, p := range placeholders(value) {
 		name, form := PlaceOf(p)
 		rest = strings.ReplaceAll(rest, "{"+p+"}", "")
+		used[name] = true
 		switch f := documentField(fields, name); {
 		case form != "":
 			l.at(entry, where, qyzmet.NotAllowed, "{%s}: forms are for sentences", p)
@@ -187,8 +188,8 @@ func (l *loader) lintValue(entry any, where, value string, fields []*DocumentFie
 			l.at(entry, where, qyzmet.UnknownName, "the item has no field %q", name)
 		case f.Type == "list":
 			l.at(entry, where, qyzmet.BadLaw, "{%s} is a list; it is printed by a table", name)
-		default:
-			used[name] = true
+		case f.Type == typeLines && value != "{"+name+"}":
+			l.at(entry, where, qyzmet.BadLaw, "{%s} keeps its line breaks and stands alone in a row", name)
 		}
 	}
 	if strings.ContainsFunc(rest, unicode.IsLetter) {

@@ -41,7 +41,11 @@ func (l *loader) resolve() {
 	l.resolveActs()
 	for _, id := range sortedKeys(l.book.Documents) {
 		d := l.book.Documents[id]
-		l.citedSpan(d, "", d.Span, d.Cites)
+		if d.Ours == nil {
+			l.citedSpan(d, "", d.Span, d.Cites)
+		} else {
+			l.span(d, "", d.Span, firstCite(d.Cites))
+		}
 	}
 }
 
