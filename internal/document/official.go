@@ -13,6 +13,7 @@ type Paper struct {
 	Office    Letterhead
 	Number    string // in the book of the office; empty: a place to write it
 	Date      date.Date
+	Place     qyzmet.Text // may be empty
 	Signature Signer
 	Verify    Verify
 	Parts     []Part
@@ -21,7 +22,6 @@ type Paper struct {
 // Part is the paper in one language.
 type Part struct {
 	Lang    qyzmet.Lang
-	Place   string
 	Title   string
 	Body    []Block
 	Grounds []qyzmet.ProvisionID // printed below the text, each by itself

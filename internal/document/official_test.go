@@ -213,6 +213,30 @@ func TestBulkPrint(t *testing.T) {
 	}
 }
 
+// The code for checking never stands on a page of its own.
+func TestTheCodeStandsUnderASignature(t *testing.T) {
+	for lines := range 60 {
+		p := filled(t, fillings()["act-extract"])
+		for range lines {
+			p.Parts[1].Body = append(p.Parts[1].Body, paragraph(text("Үзінді.")))
+		}
+		pages, err := p.pages()
+		if err != nil {
+			t.Fatal(err)
+		}
+		officialMargins(t, pages)
+		names := 0
+		for _, m := range pages[len(pages)-1] {
+			if strings.Contains(m.text, "Үмбетов") {
+				names++
+			}
+		}
+		if names == 0 {
+			t.Errorf("%d more lines: the last page has no signature", lines)
+		}
+	}
+}
+
 func TestManyPapersAtOnce(t *testing.T) {
 	p := filled(t, fillings()["call-up-order"])
 	want := made(t, func(w io.Writer) error { return OfficialPDF(w, p) })

@@ -249,7 +249,7 @@ func (p *Paper) docxHead() []*node {
 	add(look{size: 11, bold: true}, in(p.Office.Name))
 	add(look{size: 9}, in(p.Office.Address))
 	add(look{size: 11, before: 80}, p.numbered)
-	add(look{size: 10}, func(l qyzmet.Lang) Line { return text(oneLine(p.place(l), maxField)) })
+	add(look{size: 10}, in(p.Place))
 	return []*node{table, para(look{align: "center", size: 8.5, border: true}, text(oneLine(p.Office.Contacts, maxField)))}
 }
 

@@ -44,7 +44,7 @@ func Fill(book *rulebook.Book, f Filling) (*Paper, error) {
 	if err := w.faults.Err(); err != nil {
 		return nil, err
 	}
-	p := &Paper{Kind: d.ID, Office: f.Office, Number: f.Number, Date: f.Date, Signature: f.Signature, Verify: f.Verify}
+	p := &Paper{Kind: d.ID, Office: f.Office, Number: f.Number, Date: f.Date, Place: f.Place, Signature: f.Signature, Verify: f.Verify}
 	for _, l := range f.Langs {
 		p.Parts = append(p.Parts, w.part(l))
 	}
@@ -81,7 +81,7 @@ func (f Filling) valuesIn(l qyzmet.Lang) map[string]qyzmet.Value {
 func (w *filler) part(l qyzmet.Lang) Part {
 	t := textsIn(l)
 	w.speaker, w.cite, w.values = speaker{t, w.book}, newCiter(t, true), w.f.valuesIn(l)
-	part := Part{Lang: l, Place: w.f.Place.In(l), Grounds: slices.Clone(w.d.Cites)}
+	part := Part{Lang: l, Grounds: slices.Clone(w.d.Cites)}
 	for _, id := range w.f.Grounds {
 		if !slices.Contains(part.Grounds, id) {
 			part.Grounds = append(part.Grounds, id)

@@ -181,7 +181,7 @@ func TestPaperOfAnotherBook(t *testing.T) {
 func TestHostileTextsInOfficialPapers(t *testing.T) {
 	for _, s := range hostile {
 		p := filled(t, fillings()["registration-certificate"])
-		p.Number, p.Signature.Name, p.Parts[0].Title, p.Parts[1].Place = s, s, s, s
+		p.Number, p.Signature.Name, p.Parts[0].Title, p.Place = s, s, s, tx(s, s, s)
 		p.Parts[0].Body = append(p.Parts[0].Body, Block{Kind: remedyBlock, Lines: []Line{{{Text: s}}, {{Text: s}}}})
 		pdf := made(t, func(w io.Writer) error { return OfficialPDF(w, p) })
 		if !bytes.HasPrefix(pdf, []byte("%PDF-")) || len(pdf) > 400_000 {
@@ -227,7 +227,7 @@ func FuzzOfficial(f *testing.F) {
 			}
 			p = filled(t, fillings()[in.Document]) // printed without Fill, it holds all the same
 			p.Number, p.Signature.Name, p.Office.Contacts, p.Office.Above = name, name, text, tx(text, text, text)
-			p.Parts[0].Title, p.Parts[0].Place = name, text
+			p.Parts[0].Title, p.Place = name, tx(text, text, text)
 			p.Parts[0].Body = append(p.Parts[0].Body, paragraph(Line{{Text: text}}), Block{Kind: tableBlock,
 				Table: &Table{Widths: []int{1, 9}, Head: []string{name, text}, Rows: [][]Line{{{{Text: text}}, {{Text: name}}}}}})
 		}

@@ -60,7 +60,11 @@ func (p *Paper) pages() ([][]mark, error) {
 		}
 		c.title(part.Title)
 		c.blocks(p.content(part))
-		c.signed(p, part.Lang)
+		room := 0.0
+		if i == len(p.Parts)-1 && p.Verify.URL != "" {
+			room = checkRoom + 2 // the code stands under a signature, never alone
+		}
+		c.signed(p, part.Lang, room)
 	}
 	if err := p.check(c); err != nil {
 		return nil, err
@@ -101,18 +105,8 @@ func (p *Paper) letterhead(c *composer) {
 	c.put(mark{x: leftMargin, y: c.y + 1, w: textWidth, h: 0.5, color: accent})
 	c.y += 4
 	both(11, 5, false, func(l qyzmet.Lang) Line { return p.numbered(l) })
-	both(10, 4.4, false, func(l qyzmet.Lang) Line { return text(oneLine(p.place(l), maxField)) })
+	both(10, 4.4, false, in(p.Place))
 	c.y += 5
-}
-
-// place is that of the part in a language, or of none.
-func (p *Paper) place(l qyzmet.Lang) string {
-	for _, part := range p.Parts {
-		if part.Lang == l {
-			return part.Place
-		}
-	}
-	return ""
 }
 
 func (c *composer) title(s string) {
@@ -121,8 +115,8 @@ func (c *composer) title(s string) {
 }
 
 // signed sets the signature: post and rank on the left, a line to sign on, the
-// name on the right. It is not torn apart.
-func (c *composer) signed(p *Paper, l qyzmet.Lang) {
+// name on the right. It is not torn apart, nor from what needs room under it.
+func (c *composer) signed(p *Paper, l qyzmet.Lang, room float64) {
 	const postWidth, lineWidth, gap = 72.0, 38.0, 5.0
 	post := c.column(leftMargin, postWidth)
 	post.face = post.face.inBold()
@@ -135,7 +129,7 @@ func (c *composer) signed(p *Paper, l qyzmet.Lang) {
 	who := text(oneLine(p.Signature.Name, maxField))
 	rows := max(len(post.rows(said)), len(name.rows(who)))
 	c.space(8)
-	c.need(float64(min(rows, 40)) * c.style.leading)
+	c.need(float64(min(rows, 30))*c.style.leading + room)
 	top := c.y
 	c.pair(post, said, name, who)
 	c.put(mark{x: leftMargin + postWidth + gap, y: max(topMargin, min(top, c.y-c.style.leading)) + c.style.leading, w: lineWidth, h: 0.2, color: black})
