@@ -32,6 +32,7 @@ const module = "qyzmet"
 var storeys = [][]string{
 	{"date"},
 	{"."},
+	{"internal/courier"}, // below the register, which implements its outbox
 	{"law", "internal/lawtext", "internal/rulebook", "internal/column", "internal/register", "internal/keyring"},
 	{"internal/engine", "internal/proof", "internal/record", "internal/view"},
 	{"internal/procedure", "internal/document", "internal/roster", "internal/lab"},
@@ -54,7 +55,9 @@ var forbidden = []struct {
 	{[]string{"internal/api", "internal/web"}, module + "/internal/view", false, "doors go through office; decisions read record"},
 	{allBut("cmd/qyzmet"), module + "/law", false, "the law data is handed in by cmd, so that another book can be"},
 	{allBut("internal/register", "internal/view", "internal/keyring", "cmd/qyzmet"), "database/sql", false, "only register, view and keyring know a database"},
-	{allBut("internal/api", "internal/web", "cmd/qyzmet"), "net/http", false, "only the doors know HTTP"},
+	{allBut("internal/api", "internal/web", "internal/courier", "cmd/qyzmet"), "net/http", false, "only the doors know HTTP, and courier, the way out: decision 10"},
+	{allBut("internal/courier", "cmd/qyzmet"), "github.com/wneessen/go-mail", false, "only courier sends mail: decision 10"},
+	{allBut("internal/courier", "cmd/qyzmet"), "net/smtp", false, "only courier sends mail: decision 10"},
 	{[]string{"date", ".", "internal/rulebook", "internal/engine", "internal/proof", "internal/lawtext", "internal/record", "internal/procedure"},
 		"net/http", true, "what decides has no way out"},
 	{[]string{"date", ".", "internal/rulebook", "internal/engine", "internal/proof", "internal/lawtext", "internal/procedure"},
