@@ -104,7 +104,38 @@ func (l *loader) lintAct(k *ActKind) {
 			l.at(e, ".to", qyzmet.Missing, "what %s takes is not given", e.Path)
 		}
 	}
+	for _, e := range k.Sends {
+		l.lintSending(k, e)
+	}
 	l.lintSays(k)
+}
+
+// channels are the ways out of the house.
+var channels = []string{"sms", "mail", "portal"}
+
+func (l *loader) lintSending(k *ActKind, e *Sending) {
+	l.oneOf(e, ".channel", "channel", e.Channel, channels)
+	l.entry(e, ".to", e.To)
+	for _, lang := range qyzmet.Langs() {
+		for _, name := range append(placeholders(e.Text.In(lang)), placeholders(e.Subject.In(lang))...) {
+			if k.Field(name) == nil && !slices.Contains(envelopeNames, name) && name != "office" {
+				l.at(e, ".text", qyzmet.UnknownName, "there is no field %q for the place {%s}", name, name)
+			}
+		}
+	}
+	if e.Then == nil {
+		return
+	}
+	l.kind(e, ".then.act", e.Then.Act)
+	follow := l.book.ActKinds[e.Then.Act]
+	if follow == nil {
+		return
+	}
+	for _, name := range append(sortedKeys(e.Then.Content), e.Then.Day, e.Then.Delivered, e.Then.Evidence) {
+		if name != "" && follow.Field(name) == nil {
+			l.at(e, ".then", qyzmet.UnknownName, "the act %q has no field %q", follow.ID, name)
+		}
+	}
 }
 
 func (l *loader) lintField(k *ActKind, f *Field) {
