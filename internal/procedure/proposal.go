@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"qyzmet"
+	"qyzmet/date"
 	"qyzmet/internal/proof"
 	"qyzmet/internal/record"
 	"qyzmet/internal/rulebook"
@@ -100,7 +101,7 @@ func (p *Proposal) Asked() []*rulebook.Field {
 	return out
 }
 
-// CheckContent refuses fields that the kind does not have, that are not asked
+// CheckContent refuses an act that the law of its day of effect does not know, and fields that the kind does not have, that are not asked
 // for, that are lacking, or whose values are not theirs.
 func (p *Proposal) CheckContent() qyzmet.Faults {
 	var faults qyzmet.Faults
@@ -108,6 +109,9 @@ func (p *Proposal) CheckContent() qyzmet.Faults {
 		f := &qyzmet.Fault{Code: code, Path: path, Value: value, Message: fmt.Sprintf(format, args...)}
 		faults = append(faults, f)
 		return f
+	}
+	if on := p.Act.Envelope.Effect; p.Kind.Span.Covers(on, date.Latest) == rulebook.No {
+		add(qyzmet.NotLawful, "act", string(p.Kind.ID), "the law of %s does not know this act", on)
 	}
 	asked := p.Asked()
 	for _, name := range sortedNames(p.Act.Payload.Content) {
