@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -45,7 +46,7 @@ type step struct {
 	Faults  []string           `yaml:"faults"` // fields at fault: the act is refused
 
 	Record map[string]string `yaml:"record"` // paths and values expected, "" for unknown
-	Ask    map[string]string `yaml:"ask"`    // questions and outcomes expected; "open" when not settled
+	Ask    map[string]string `yaml:"ask"`    // questions and outcomes or values expected; "open" when not settled
 	Duties map[string]string `yaml:"duties"` // open and paused duties with the last day, "" without one; all of them
 }
 
@@ -282,12 +283,20 @@ func (t *teller) ask(st step, on date.Date) {
 		}
 		got := "open"
 		if a.State == qyzmet.Settled {
-			got = a.Outcome.ID
+			got = given(a.Outcome)
 		}
 		if got != want {
 			t.Errorf("%s: %s is %s (%s), want %s; missing %v", t.at, q, got, a.State, want, a.Open)
 		}
 	}
+}
+
+// given is the outcome's name, or its value where a question asks how many.
+func given(o *qyzmet.Outcome) string {
+	if o.Value != nil {
+		return strconv.FormatInt(*o.Value, 10)
+	}
+	return o.ID
 }
 
 func lastDay(d procedure.Due) string {
