@@ -106,9 +106,10 @@ type ItemPart struct {
 
 // Attributes are what a record holds beside facts: names, numbers, addresses.
 type Attributes struct {
-	ID         string       `yaml:"card"`
-	Label      qyzmet.Text  `yaml:"label"`
-	Attributes []*Attribute `yaml:"attributes"`
+	ID         string        `yaml:"card"`
+	Label      qyzmet.Text   `yaml:"label"`
+	Listed     []qyzmet.Path `yaml:"listed"` // facts and attributes by which lists are divided and counted
+	Attributes []*Attribute  `yaml:"attributes"`
 }
 
 // Attribute is an entry of a record that is no fact of the law's questions, or a

@@ -65,6 +65,7 @@ func (l *loader) takeCard(s *source, c *Attributes) {
 	l.places[c] = place{s, "$"}
 	l.named(s, "card", "card/"+c.ID)
 	l.book.Cards = append(l.book.Cards, c)
+	l.book.Listed = append(l.book.Listed, c.Listed...)
 	for i, a := range c.Attributes {
 		where := fmt.Sprintf("$.attributes[%d]", i)
 		_, fact := l.book.Facts[a.Path]

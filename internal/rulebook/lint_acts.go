@@ -28,20 +28,23 @@ func (l *loader) lintActs() {
 		l.oneOf(r, ".reads", "reach", r.Reads, reaches)
 		each(l, r, ".at", r.At, func(where, id string) { l.officeSort(r, where, id) })
 		each(l, r, ".sees", r.Sees, func(where, id string) { l.oneOf(r, where, "sensitivity", id, sensitivities) })
-		each(l, r, ".also", r.Also, func(where string, p qyzmet.Path) {
-			if l.book.Entry(p) == nil {
-				l.unknown(r, where, string(p), l.entryNames(), "there is no fact or attribute %q", p)
-			}
-		})
+		each(l, r, ".also", r.Also, func(where string, p qyzmet.Path) { l.entry(r, where, p) })
 		each(l, r, ".cites", r.Cites, func(where string, id qyzmet.ProvisionID) { l.provision(r, where, id) })
 	}
 	for _, c := range l.book.Cards {
+		each(l, c, ".listed", c.Listed, func(where string, p qyzmet.Path) { l.entry(c, where, p) })
 		for _, a := range c.Attributes {
 			l.optionally(a, ".sensitivity", "sensitivity", a.Sensitivity, sensitivities)
 		}
 	}
 	for _, id := range sortedKeys(l.book.ActKinds) {
 		l.lintAct(l.book.ActKinds[id])
+	}
+}
+
+func (l *loader) entry(at any, where string, p qyzmet.Path) {
+	if l.book.Entry(p) == nil {
+		l.unknown(at, where, string(p), l.entryNames(), "there is no fact or attribute %q", p)
 	}
 }
 
