@@ -39,6 +39,7 @@ type Reckoned struct {
 	From        date.Date
 	Count       int64
 	Unit        string               // working-days days months years
+	Back        bool                 // counted back from the start
 	Cites       []qyzmet.ProvisionID // of the term
 	Pauses      []Paused
 	Until       date.Date // the last day; 0 when it is not known
@@ -109,11 +110,13 @@ func (d *deriver) of(duty *rulebook.Duty) []Due {
 	return out
 }
 
-// byDay derives a duty that the record itself raises.
+// byDay derives a duty that the record itself raises, by the law of the day of
+// the record: such a duty is there for as long as the law says so, and its day
+// is computed with the parameters of that law.
 func (d *deriver) byDay(duty *rulebook.Duty) []Due {
 	values := d.r.Values()
 	day, _ := proof.Value(d.book, duty.Raised.DayExpr, values, d.r.On, 0)
-	if !day.Known() || duty.Span.Covers(day.AsDate(), date.Latest) == rulebook.No || !holds(d.book, duty.Raised.WhenExpr, values, d.r.On) {
+	if !day.Known() || duty.Span.Covers(d.r.On, date.Latest) == rulebook.No || !holds(d.book, duty.Raised.WhenExpr, values, d.r.On) {
 		return nil
 	}
 	due := Due{Duty: duty, Subject: d.r.Subject, Raised: day.AsDate(), State: DutyOpen}

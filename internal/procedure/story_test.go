@@ -39,6 +39,7 @@ type step struct {
 	Of      string             `yaml:"of"`
 	On      string             `yaml:"on"`     // day of issue, or the day of the look
 	Effect  string             `yaml:"effect"` // left out: the day of issue
+	Known   string             `yaml:"known"`  // a look: by the register as it stood after this act
 	Content map[string]any     `yaml:"content"`
 	Unmet   []string           `yaml:"unmet"`  // requirements that are not met: the act is refused
 	Faults  []string           `yaml:"faults"` // fields at fault: the act is refused
@@ -61,6 +62,7 @@ type teller struct {
 	book    *rulebook.Book
 	law     *engine.Engine
 	entries []qyzmet.Entry
+	upTo    qyzmet.Position // of the last act that a look knows; 0: all
 	at      string
 }
 
@@ -118,14 +120,19 @@ func (t *teller) find(id string) *qyzmet.Act {
 	return nil
 }
 
+// record reads what concerns a subject and those that were made part of it.
 func (t *teller) record(s qyzmet.SubjectID, on date.Date) *record.Record {
 	var mine []qyzmet.Entry
-	for _, e := range t.entries {
-		if slices.Contains(e.Act.Envelope.Subjects, s) {
-			mine = append(mine, e)
+	group := []qyzmet.SubjectID{s}
+	for i := 0; i < len(group); i++ {
+		for _, e := range t.entries {
+			if slices.Contains(e.Act.Envelope.Subjects, group[i]) && !slices.Contains(mine, e) {
+				mine = append(mine, e)
+				group = append(group, record.MergedBy(e.Act, group[i])...)
+			}
 		}
 	}
-	return record.Of(s, mine, on, 0)
+	return record.Of(s, mine, on, t.upTo)
 }
 
 func (t *teller) act(st step) {
@@ -230,6 +237,16 @@ func (t *teller) look(st step) {
 	if len(st.About) == 0 {
 		t.Fatalf("%s: a look names with about whose record it looks at", t.at)
 	}
+	t.upTo = 0
+	for _, e := range t.entries {
+		if st.Known != "" && string(e.Act.Envelope.ID) == "a-"+st.Known {
+			t.upTo = e.Position
+		}
+	}
+	if st.Known != "" && t.upTo == 0 {
+		t.Fatalf("%s: there is no act %q", t.at, st.Known)
+	}
+	defer func() { t.upTo = 0 }()
 	r := t.record(st.About[0], on)
 	for path, want := range st.Record {
 		if t.book.Entry(qyzmet.Path(path)) == nil {

@@ -15,9 +15,13 @@ const mostInGroup = 256
 type job struct {
 	ctx    context.Context
 	drafts []*prepared
+	reads  []ReadEntry
 	err    error // refused; the others of the group go on
 	done   chan struct{}
 }
+
+// size is how many entries a job brings.
+func (j *job) size() int { return len(j.drafts) + len(j.reads) }
 
 // Append records one act. It is durable when Append returns. An error of code
 // Unavailable, or of the context, leaves open whether it stands: the same draft
@@ -112,12 +116,12 @@ func (r *Register) refuseRest() {
 // about to come again: as long as fewer have come than last time it waits for
 // them a little, so that groups do not alternate between one and all the rest.
 func (r *Register) gather(first *job) []*job {
-	group, acts := []*job{first}, len(first.drafts)
+	group, acts := []*job{first}, first.size()
 	var patience <-chan time.Time
 	for acts < mostInGroup {
 		select {
 		case j := <-r.queue:
-			group, acts = append(group, j), acts+len(j.drafts)
+			group, acts = append(group, j), acts+j.size()
 			continue
 		default:
 		}
@@ -129,7 +133,7 @@ func (r *Register) gather(first *job) []*job {
 		}
 		select {
 		case j := <-r.queue:
-			group, acts = append(group, j), acts+len(j.drafts)
+			group, acts = append(group, j), acts+j.size()
 			continue
 		case <-patience:
 		case <-r.closing:

@@ -109,6 +109,15 @@ func (s *stored) act() (*qyzmet.Act, error) {
 	return act, nil
 }
 
+// kind returns the kind of a stored act that is what was recorded.
+func (s *stored) kind() (qyzmet.ActKind, error) {
+	act, err := s.act()
+	if err != nil {
+		return "", err
+	}
+	return act.Envelope.Kind, nil
+}
+
 // check compares what is stored with its leaf. That a payload is absent is no
 // damage here: whether an erasure permits it Verify sees.
 func (s *stored) check() error {

@@ -13,6 +13,7 @@ package register
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"qyzmet"
@@ -46,8 +47,11 @@ type Register struct {
 	idle    sync.WaitGroup
 	once    sync.Once
 	release []func() error // what Close gives back, in reverse order
-	acts    *tree          // owned by whoever holds the pen
-	lastJob int            // acts in the group before, a guess at how many come together
+	acts    *tree          // with reads, owned by the writer; nil until the first group
+	reads   *tree
+	lastJob int                          // jobs in the group before, a guess at how many come together
+	grown   atomic.Int64                 // groups committed
+	forked  atomic.Pointer[qyzmet.Fault] // why nothing may be appended or signed
 }
 
 // ready brings the tables up to date, checks what is there and begins to write.

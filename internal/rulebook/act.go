@@ -36,7 +36,7 @@ type ActKind struct {
 
 // Refers says to which acts an act refers: what it corrects, answers or carries out.
 type Refers struct {
-	Kinds    []qyzmet.ActKind `yaml:"kinds"`
+	Kinds    []qyzmet.ActKind `yaml:"kinds"` // none named: any kind
 	Optional bool             `yaml:"optional"`
 	Once     bool             `yaml:"once"` // one act of this kind for each
 }
@@ -209,6 +209,7 @@ type Clock struct {
 	Parameter string `yaml:"parameter"` // of the law data: its unit is days, months or years
 	Count     *int64 `yaml:"count"`     // of ours only
 	Unit      string `yaml:"unit"`      // working-days days months years; with a parameter only to say working-days
+	Back      bool   `yaml:"back"`      // counted back from that day: the last day lies as much before it; not in working days
 
 	FromExpr *Expr `yaml:"-"`
 }

@@ -220,6 +220,9 @@ func (l *loader) lintClock(d *Duty) {
 	case c.Count != nil && !d.Ours:
 		l.at(d, ".clock.count", qyzmet.BadLaw, "a term of the law is a parameter with its citation; only duties of ours count numbers written here")
 	}
+	if c.Back && (c.Unit == "working-days" || c.From == "") {
+		l.at(d, ".clock.back", qyzmet.BadLaw, "a term is counted back from a day given with `from`, in days, months or years")
+	}
 	if c.Count != nil || c.Unit != "" {
 		l.oneOf(d, ".clock.unit", "unit of a clock", c.Unit, clockUnits)
 	}
