@@ -145,8 +145,7 @@ func (d *deriver) values(a *qyzmet.Act) qyzmet.Facts {
 // finish finds what ended a duty, and counts its clock.
 func (d *deriver) finish(due *Due, after qyzmet.Position, values qyzmet.Facts) {
 	if due.State == DutyOpen {
-		d.end(due, due.Duty.Dropped, DutyDropped, after)
-		d.end(due, due.Duty.Discharged, DutyDone, after)
+		d.end(due, after)
 	}
 	if due.Duty.Clock != nil {
 		due.Clock = d.clock(due, after, values)
@@ -156,23 +155,31 @@ func (d *deriver) finish(due *Due, after qyzmet.Position, values qyzmet.Facts) {
 	}
 }
 
-func (d *deriver) end(due *Due, by *rulebook.Ended, state DutyState, after qyzmet.Position) {
-	if by == nil || due.State != DutyOpen {
-		return
-	}
+// end finds the first act that discharged or dropped a duty.
+func (d *deriver) end(due *Due, after qyzmet.Position) {
 	for _, l := range d.r.Lines {
 		e := l.Act.Envelope
-		stands := l.UndoneBy == "" || l.From > d.r.On
-		if !stands || l.Position <= after || !slices.Contains(by.By, e.Kind) || by.Match == "of" && (due.By == nil || e.Of != due.By.Envelope.ID) {
+		switch {
+		case l.Position <= after || l.UndoneBy != "" && l.From <= d.r.On:
+			continue
+		case due.By == nil && e.Effect < due.Raised: // an earlier stretch
+			continue
+		case d.ends(due, due.Duty.Discharged, l):
+			due.State = DutyDone
+		case d.ends(due, due.Duty.Dropped, l):
+			due.State = DutyDropped
+		default:
 			continue
 		}
-		if due.By == nil && e.Effect < due.Raised { // an earlier stretch
-			continue
-		}
-		if l.Act.Payload != nil && !holds(d.book, by.WhenExpr, d.values(l.Act), e.Effect) {
-			continue
-		}
-		due.State, due.EndedBy, due.Ended = state, e.ID, e.Issued
+		due.EndedBy, due.Ended = e.ID, e.Issued
 		return
 	}
+}
+
+func (d *deriver) ends(due *Due, by *rulebook.Ended, l record.Line) bool {
+	e := l.Act.Envelope
+	if by == nil || !slices.Contains(by.By, e.Kind) || by.Match == "of" && (due.By == nil || e.Of != due.By.Envelope.ID) {
+		return false
+	}
+	return l.Act.Payload == nil || holds(d.book, by.WhenExpr, d.values(l.Act), e.Effect)
 }
