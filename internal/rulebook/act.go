@@ -70,6 +70,7 @@ type Requirement struct {
 	ID       string               `yaml:"id"`
 	Question qyzmet.QuestionID    `yaml:"question"` // answered on the day of effect, settled, with one of the outcomes
 	Outcomes []string             `yaml:"outcomes"`
+	By       string               `yaml:"by"`    // a field: the answer rests on the rule, or a rule of the group, that it names
 	Holds    string               `yaml:"holds"` // or a condition on the act and the records
 	When     string               `yaml:"when"`  // applies only then
 	Cites    []qyzmet.ProvisionID `yaml:"cites"`

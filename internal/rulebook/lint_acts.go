@@ -177,6 +177,9 @@ func (l *loader) lintRequirement(k *ActKind, r *Requirement, seen map[string]boo
 		names = append(names, o.ID)
 	}
 	each(l, r, ".outcomes", r.Outcomes, func(where, id string) { l.oneOf(r, where, "outcome of "+string(q.ID), id, names) })
+	if f := k.Field(r.By); r.By != "" && (f == nil || f.Fact.Kind != qyzmet.Word) {
+		l.at(r, ".by", qyzmet.NotAllowed, "%q is no field of type word", r.By)
+	}
 	if len(r.Outcomes) == 0 {
 		l.at(r, ".outcomes", qyzmet.Missing, "which outcomes of %s are wanted is not given", q.ID)
 	}
