@@ -44,6 +44,7 @@ type step struct {
 	Content map[string]any     `yaml:"content"`
 	Unmet   []string           `yaml:"unmet"`  // requirements that are not met: the act is refused
 	Faults  []string           `yaml:"faults"` // fields at fault: the act is refused
+	Aside   []string           `yaml:"aside"`  // safeguards among those not met that an official sets aside
 
 	Record map[string]string `yaml:"record"` // paths and values expected, "" for unknown
 	Ask    map[string]string `yaml:"ask"`    // questions and outcomes or values expected; "open" when not settled
@@ -189,13 +190,24 @@ func (t *teller) act(st step) {
 			t.Logf("%s: %v %v", u.Requirement.ID, u.Fault(), u.Faults)
 		}
 	}
-	if len(unmet) == 0 {
+	if t.allAside(unmet, st.Aside) {
 		a.Payload.Sets = p.Effects()
 		for _, c := range checked {
 			a.Payload.Checked = append(a.Payload.Checked, procedure.Answered(c))
 		}
 		t.entries = append(t.entries, qyzmet.Entry{Position: qyzmet.Position(len(t.entries) + 1), Act: a})
 	}
+}
+
+// allAside reports whether nothing stands in the way of an act: every
+// requirement is met, or is a safeguard that may be set aside and is.
+func (t *teller) allAside(unmet []*procedure.Unmet, aside []string) bool {
+	for _, name := range aside {
+		if !slices.ContainsFunc(unmet, func(u *procedure.Unmet) bool { return u.Requirement.ID == name && len(u.Requirement.Override) > 0 }) {
+			t.Errorf("%s: %s is no safeguard that is not met and may be set aside", t.at, name)
+		}
+	}
+	return !slices.ContainsFunc(unmet, func(u *procedure.Unmet) bool { return !slices.Contains(aside, u.Requirement.ID) })
 }
 
 func (t *teller) refused(want []string, err error) {

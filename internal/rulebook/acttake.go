@@ -107,6 +107,9 @@ func (l *loader) takeAct(s *source, k *ActKind) {
 	for i, r := range k.Requires {
 		l.places[r] = place{s, fmt.Sprintf("$.requires[%d]", i)}
 	}
+	for i, e := range k.Sends {
+		l.places[e] = place{s, fmt.Sprintf("$.sends[%d]", i)}
+	}
 	for i, e := range k.Sets {
 		l.places[e] = place{s, fmt.Sprintf("$.sets[%d]", i)}
 	}
