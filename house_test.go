@@ -32,7 +32,8 @@ const module = "qyzmet"
 var storeys = [][]string{
 	{"date"},
 	{"."},
-	{"law", "internal/lawtext", "internal/rulebook", "internal/column", "internal/register"},
+	{"internal/courier"}, // below the register, which implements its outbox
+	{"law", "internal/lawtext", "internal/rulebook", "internal/column", "internal/register", "internal/keyring"},
 	{"internal/engine", "internal/proof", "internal/record", "internal/view"},
 	{"internal/procedure", "internal/document", "internal/roster", "internal/lab"},
 	{"internal/office"},
@@ -53,8 +54,10 @@ var forbidden = []struct {
 	{[]string{"internal/api", "internal/web"}, module + "/internal/register", false, "doors go through office, where power and law are checked"},
 	{[]string{"internal/api", "internal/web"}, module + "/internal/view", false, "doors go through office; decisions read record"},
 	{allBut("cmd/qyzmet"), module + "/law", false, "the law data is handed in by cmd, so that another book can be"},
-	{allBut("internal/register", "internal/view", "cmd/qyzmet"), "database/sql", false, "only register and view know a database"},
-	{allBut("internal/api", "internal/web", "cmd/qyzmet"), "net/http", false, "only the doors know HTTP"},
+	{allBut("internal/register", "internal/view", "internal/keyring", "cmd/qyzmet"), "database/sql", false, "only register, view and keyring know a database"},
+	{allBut("internal/api", "internal/web", "internal/courier", "cmd/qyzmet"), "net/http", false, "only the doors know HTTP, and courier, the way out: decision 10"},
+	{allBut("internal/courier", "cmd/qyzmet"), "github.com/wneessen/go-mail", false, "only courier sends mail: decision 10"},
+	{allBut("internal/courier", "cmd/qyzmet"), "net/smtp", false, "only courier sends mail: decision 10"},
 	{[]string{"date", ".", "internal/rulebook", "internal/engine", "internal/proof", "internal/lawtext", "internal/record", "internal/procedure"},
 		"net/http", true, "what decides has no way out"},
 	{[]string{"date", ".", "internal/rulebook", "internal/engine", "internal/proof", "internal/lawtext", "internal/procedure"},

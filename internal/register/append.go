@@ -3,6 +3,7 @@ package register
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"qyzmet"
@@ -16,7 +17,8 @@ type job struct {
 	ctx    context.Context
 	drafts []*prepared
 	reads  []ReadEntry
-	err    error // refused; the others of the group go on
+	alone  func(*group) error // instead: something that wants the log for itself
+	err    error              // refused; the others of the group go on
 	done   chan struct{}
 }
 
@@ -91,7 +93,13 @@ func (r *Register) write() {
 	for {
 		select {
 		case first := <-r.queue:
-			r.commit(r.gather(first))
+			group := r.gather(first)
+			alone := slices.IndexFunc(group, func(j *job) bool { return j.alone != nil })
+			for ; alone >= 0; alone = slices.IndexFunc(group, func(j *job) bool { return j.alone != nil }) {
+				r.commit(group[alone : alone+1 : alone+1])
+				group = slices.Delete(group, alone, alone+1)
+			}
+			r.commit(group)
 		case <-r.closing:
 			r.refuseRest()
 			return
@@ -159,9 +167,13 @@ func (r *Register) commit(group []*job) {
 			live = append(live, j)
 		}
 	}
-	if len(live) == 0 {
-		return
+	if len(live) > 0 {
+		r.together(live)
 	}
+}
+
+// together writes the jobs of a group that are still wanted.
+func (r *Register) together(live []*job) {
 	err := r.record(live)
 	for _, j := range live {
 		switch {

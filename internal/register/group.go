@@ -22,10 +22,13 @@ type group struct {
 	taken       map[qyzmet.ActID]bool                // ids that stand
 	heads       map[qyzmet.SubjectID]qyzmet.Position // as they will be
 	erasing     map[int64]bool                       // acts whose payload this group erases
-	rows        struct{ acts, payloads, subjects, attached, outbox, reads, erasures rows }
+	rows        stagedRows
 	again       bool           // somebody is told of what stood before
 	after       []qyzmet.Entry // for the views
 }
+
+// stagedRows are what a group will insert.
+type stagedRows struct{ acts, payloads, subjects, attached, outbox, reads, erasures rows }
 
 // recorded is what stands under a key.
 type recorded struct {
@@ -42,6 +45,9 @@ func (r *Register) record(jobs []*job) error {
 	}
 	ctx, cancel := r.limit()
 	defer cancel()
+	if jobs[0].alone != nil { // as long as it takes
+		ctx = jobs[0].ctx
+	}
 	g := &group{r: r, ctx: ctx, known: map[[32]byte]recorded{}, taken: map[qyzmet.ActID]bool{},
 		heads: map[qyzmet.SubjectID]qyzmet.Position{}, erasing: map[int64]bool{}}
 	err := r.pen.within(ctx, func(tx *Tx) error {
@@ -90,7 +96,7 @@ func (g *group) begin(jobs []*job) error {
 	var keys, subjects, ids []any
 	reading := false
 	for _, j := range jobs {
-		reading = reading || len(j.reads) > 0
+		reading = reading || len(j.reads) > 0 || j.alone != nil
 		for _, p := range j.drafts {
 			keys = append(keys, p.key[:])
 			if p.envelope.ID != "" {

@@ -11,6 +11,9 @@ import (
 // take judges what a job brings and stages what is new. A refusal is noted in
 // the job; an error returned is nobody's in particular.
 func (g *group) take(j *job) error {
+	if j.alone != nil {
+		return j.alone(g)
+	}
 	if len(j.reads) > 0 {
 		return g.stageReads(j.reads)
 	}

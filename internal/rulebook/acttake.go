@@ -65,6 +65,7 @@ func (l *loader) takeCard(s *source, c *Attributes) {
 	l.places[c] = place{s, "$"}
 	l.named(s, "card", "card/"+c.ID)
 	l.book.Cards = append(l.book.Cards, c)
+	l.book.Listed = append(l.book.Listed, c.Listed...)
 	for i, a := range c.Attributes {
 		where := fmt.Sprintf("$.attributes[%d]", i)
 		_, fact := l.book.Facts[a.Path]
@@ -105,6 +106,9 @@ func (l *loader) takeAct(s *source, k *ActKind) {
 	}
 	for i, r := range k.Requires {
 		l.places[r] = place{s, fmt.Sprintf("$.requires[%d]", i)}
+	}
+	for i, e := range k.Sends {
+		l.places[e] = place{s, fmt.Sprintf("$.sends[%d]", i)}
 	}
 	for i, e := range k.Sets {
 		l.places[e] = place{s, fmt.Sprintf("$.sets[%d]", i)}

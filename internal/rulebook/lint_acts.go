@@ -13,9 +13,12 @@ var (
 	wheres       = []string{"own", "below", "any"}
 	reaches      = []string{"own", "below", "any", "none"}
 	undoings     = []string{"from-start", "from-effect"}
-	matches      = []string{"of", "subject"}
+	matches      = []string{matchOf, "subject"}
 	clockUnits   = []string{"working-days", "days", "months", "years"}
 )
+
+// matchOf: what ends a duty refers to the act that raised it.
+const matchOf = "of"
 
 // envelopeNames can stand in the line of a timeline beside the fields.
 var envelopeNames = []string{"number", "issued", "effect"}
@@ -28,20 +31,23 @@ func (l *loader) lintActs() {
 		l.oneOf(r, ".reads", "reach", r.Reads, reaches)
 		each(l, r, ".at", r.At, func(where, id string) { l.officeSort(r, where, id) })
 		each(l, r, ".sees", r.Sees, func(where, id string) { l.oneOf(r, where, "sensitivity", id, sensitivities) })
-		each(l, r, ".also", r.Also, func(where string, p qyzmet.Path) {
-			if l.book.Entry(p) == nil {
-				l.unknown(r, where, string(p), l.entryNames(), "there is no fact or attribute %q", p)
-			}
-		})
+		each(l, r, ".also", r.Also, func(where string, p qyzmet.Path) { l.entry(r, where, p) })
 		each(l, r, ".cites", r.Cites, func(where string, id qyzmet.ProvisionID) { l.provision(r, where, id) })
 	}
 	for _, c := range l.book.Cards {
+		each(l, c, ".listed", c.Listed, func(where string, p qyzmet.Path) { l.entry(c, where, p) })
 		for _, a := range c.Attributes {
 			l.optionally(a, ".sensitivity", "sensitivity", a.Sensitivity, sensitivities)
 		}
 	}
 	for _, id := range sortedKeys(l.book.ActKinds) {
 		l.lintAct(l.book.ActKinds[id])
+	}
+}
+
+func (l *loader) entry(at any, where string, p qyzmet.Path) {
+	if l.book.Entry(p) == nil {
+		l.unknown(at, where, string(p), l.entryNames(), "there is no fact or attribute %q", p)
 	}
 }
 
@@ -101,7 +107,38 @@ func (l *loader) lintAct(k *ActKind) {
 			l.at(e, ".to", qyzmet.Missing, "what %s takes is not given", e.Path)
 		}
 	}
+	for _, e := range k.Sends {
+		l.lintSending(k, e)
+	}
 	l.lintSays(k)
+}
+
+// channels are the ways out of the house.
+var channels = []string{"sms", "mail", "portal"}
+
+func (l *loader) lintSending(k *ActKind, e *Sending) {
+	l.oneOf(e, ".channel", "channel", e.Channel, channels)
+	l.entry(e, ".to", e.To)
+	for _, lang := range qyzmet.Langs() {
+		for _, name := range append(placeholders(e.Text.In(lang)), placeholders(e.Subject.In(lang))...) {
+			if k.Field(name) == nil && !slices.Contains(envelopeNames, name) && name != "office" {
+				l.at(e, ".text", qyzmet.UnknownName, "there is no field %q for the place {%s}", name, name)
+			}
+		}
+	}
+	if e.Then == nil {
+		return
+	}
+	l.kind(e, ".then.act", e.Then.Act)
+	follow := l.book.ActKinds[e.Then.Act]
+	if follow == nil {
+		return
+	}
+	for _, name := range append(sortedKeys(e.Then.Content), e.Then.Day, e.Then.Delivered, e.Then.Evidence) {
+		if name != "" && follow.Field(name) == nil {
+			l.at(e, ".then", qyzmet.UnknownName, "the act %q has no field %q", follow.ID, name)
+		}
+	}
 }
 
 func (l *loader) lintField(k *ActKind, f *Field) {
@@ -198,11 +235,30 @@ func (l *loader) lintRaised(d *Duty) {
 			continue
 		}
 		l.oneOf(d, "."+name+".match", "way of matching", e.Match, matches)
-		each(l, d, "."+name+".by", e.By, func(where string, id qyzmet.ActKind) { l.kind(d, where, id) })
+		each(l, d, "."+name+".by", e.By, func(where string, id qyzmet.ActKind) {
+			l.kind(d, where, id)
+			if k := l.book.ActKinds[id]; k != nil && e.Match == matchOf && l.known(d.Raised.By) && !refers(k, d.Raised.By) {
+				l.at(d, where, qyzmet.BadLaw, "an act %q refers to none of the kinds that raise the duty, so it never ends it; match by subject, or say so with `of` of that kind", id)
+			}
+		})
 	}
-	if d.Discharged == nil {
+	switch {
+	case d.Discharged == nil:
 		l.at(d, ".discharged", qyzmet.Missing, "what discharges the duty is not given")
+	case l.book.ActKinds[d.Does] != nil && !slices.Contains(d.Discharged.By, d.Does):
+		l.at(d, ".does", qyzmet.BadLaw, "the act offered, %q, is none of those that discharge the duty", d.Does)
 	}
+}
+
+// known reports whether there are such kinds of acts: those that are not are
+// refused where they stand.
+func (l *loader) known(kinds []qyzmet.ActKind) bool {
+	return !slices.ContainsFunc(kinds, func(id qyzmet.ActKind) bool { return l.book.ActKinds[id] == nil })
+}
+
+// refers reports whether acts of a kind may refer to one of other kinds.
+func refers(k *ActKind, to []qyzmet.ActKind) bool {
+	return k.Of != nil && slices.ContainsFunc(to, func(id qyzmet.ActKind) bool { return slices.Contains(k.Of.Kinds, id) })
 }
 
 func (l *loader) lintClock(d *Duty) {
@@ -264,12 +320,23 @@ func (l *loader) actExpressions(visit func(*Expr)) {
 		for _, e := range k.Sets {
 			visit(e.ToExpr)
 			visit(e.WhenExpr)
+			for _, part := range e.Parts {
+				visit(part.Expr)
+			}
 		}
 	}
 	for _, d := range l.book.Duties {
 		if d.Raised != nil {
 			visit(d.Raised.DayExpr)
 			visit(d.Raised.WhenExpr)
+		}
+		for _, e := range []*Ended{d.Discharged, d.Dropped} {
+			if e != nil {
+				visit(e.WhenExpr)
+			}
+		}
+		if d.Clock != nil {
+			visit(d.Clock.FromExpr)
 		}
 	}
 }
