@@ -92,7 +92,7 @@ func (d *deriver) of(duty *rulebook.Duty) []Due {
 	var out []Due
 	for _, l := range d.r.Lines {
 		e := l.Act.Envelope
-		if l.Act.Payload == nil || e.Found || !slices.Contains(duty.Raised.By, e.Kind) || e.Subjects[0] != d.r.Subject || duty.Span.Covers(e.Effect, date.Latest) == rulebook.No {
+		if l.Act.Payload == nil || e.Found || !d.happened(e) || !slices.Contains(duty.Raised.By, e.Kind) || e.Subjects[0] != d.r.Subject || duty.Span.Covers(e.Effect, date.Latest) == rulebook.No {
 			continue
 		}
 		values := d.values(l.Act)
@@ -108,6 +108,10 @@ func (d *deriver) of(duty *rulebook.Duty) []Due {
 	}
 	return out
 }
+
+// happened reports whether an act was issued, or had effect, by the day of the
+// record: on an earlier day it raised no duty and ended none.
+func (d *deriver) happened(e qyzmet.Envelope) bool { return min(e.Issued, e.Effect) <= d.r.On }
 
 // byDay derives a duty that the record itself raises.
 func (d *deriver) byDay(duty *rulebook.Duty) []Due {
@@ -160,7 +164,7 @@ func (d *deriver) end(due *Due, by *rulebook.Ended, state DutyState, after qyzme
 	for _, l := range d.r.Lines {
 		e := l.Act.Envelope
 		stands := l.UndoneBy == "" || l.From > d.r.On
-		if !stands || l.Position <= after || !slices.Contains(by.By, e.Kind) || by.Match == "of" && (due.By == nil || e.Of != due.By.Envelope.ID) {
+		if !stands || !d.happened(e) || l.Position <= after || !slices.Contains(by.By, e.Kind) || by.Match == "of" && (due.By == nil || e.Of != due.By.Envelope.ID) {
 			continue
 		}
 		if due.By == nil && e.Effect < due.Raised { // an earlier stretch
