@@ -123,7 +123,7 @@ type Checked struct {
 	State    State         `json:"state"`
 	Outcome  string        `json:"outcome"`
 	Cites    []ProvisionID `json:"cites,omitempty"`
-	Proof    *Because      `json:"proof,omitempty"`
+	Proof    Digest        `json:"proof,omitempty"` // of the proof, kept as a paper
 }
 
 // Overridden is a safeguard of the product, not of the law, that an official

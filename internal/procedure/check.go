@@ -44,8 +44,8 @@ func (u *Unmet) Fault() *qyzmet.Fault {
 
 // Check asks the law, and the safeguards of ours, whether the act may be
 // recorded: the answers it rests on, and every requirement that is not met.
-func (p *Proposal) Check(law *engine.Engine) ([]qyzmet.Checked, []*Unmet, error) {
-	var checked []qyzmet.Checked
+func (p *Proposal) Check(law *engine.Engine) ([]*qyzmet.Answer, []*Unmet, error) {
+	var checked []*qyzmet.Answer
 	var unmet []*Unmet
 	for _, r := range p.Kind.Requires {
 		if r.Span.Covers(p.Act.Envelope.Effect, date.Latest) == rulebook.No || !p.applies(r) {
@@ -62,7 +62,7 @@ func (p *Proposal) Check(law *engine.Engine) ([]qyzmet.Checked, []*Unmet, error)
 			return nil, nil, fmt.Errorf("asking %s for the act %s: %w", r.Question, p.Kind.ID, err)
 		}
 		if answer != nil {
-			checked = append(checked, Answered(answer))
+			checked = append(checked, answer)
 		}
 		if u != nil {
 			unmet = append(unmet, u)
@@ -102,10 +102,23 @@ func (p *Proposal) ask(law *engine.Engine, r *rulebook.Requirement) (*qyzmet.Ans
 		return nil, nil, err
 	}
 	decided := answer.State == qyzmet.Settled
-	if decided && slices.Contains(r.Outcomes, answer.Outcome.ID) {
+	if decided && slices.Contains(r.Outcomes, answer.Outcome.ID) && p.restsOn(r, answer) {
 		return answer, nil, nil
 	}
 	return answer, &Unmet{Requirement: r, Cites: slices.Concat(r.Cites, cited(answer)), Answer: answer, Missing: missing(answer)}, nil
+}
+
+// restsOn reports whether the answer rests on the rule, or on a rule of the
+// group, that a field of the act names as its ground.
+func (p *Proposal) restsOn(r *rulebook.Requirement, a *qyzmet.Answer) bool {
+	if r.By == "" {
+		return true
+	}
+	named := p.Act.Payload.Content[r.By].S
+	return named != "" && slices.ContainsFunc(p.Book.Questions[r.Question].Rules, func(rule *rulebook.Rule) bool {
+		held := func(g qyzmet.Ground) bool { return g.Question == r.Question && g.Rule == rule.ID }
+		return (string(rule.ID) == named || rule.Group == named) && slices.ContainsFunc(a.Grounds, held)
+	})
 }
 
 // Facts returns those of the values that questions read.
@@ -165,9 +178,9 @@ func missing(a *qyzmet.Answer) []qyzmet.Path {
 	return out
 }
 
-// Answered gives what an act keeps of an answer.
+// Answered gives what an act keeps of an answer, its proof apart.
 func Answered(a *qyzmet.Answer) qyzmet.Checked {
-	c := qyzmet.Checked{Question: a.Question, On: a.On, State: a.State, Cites: cited(a), Proof: a.Because}
+	c := qyzmet.Checked{Question: a.Question, On: a.On, State: a.State, Cites: cited(a)}
 	if a.Outcome != nil {
 		c.Outcome = a.Outcome.ID
 	}

@@ -16,7 +16,7 @@ import (
 // which it began, longer by every pause.
 func (d *deriver) clock(due *Due, after qyzmet.Position, values qyzmet.Facts) *Reckoned {
 	c := due.Duty.Clock
-	out := &Reckoned{From: due.Raised, Unit: c.Unit}
+	out := &Reckoned{From: due.Raised, Unit: c.Unit, Back: c.Back}
 	if c.FromExpr != nil {
 		v, _ := proof.Value(d.book, c.FromExpr, values, due.Raised, 0)
 		if !v.Known() {
@@ -126,7 +126,11 @@ func (d *deriver) count(out *Reckoned) {
 // run finds the last day of a term that runs from a day without a pause.
 func (d *deriver) run(out *Reckoned, start date.Date) {
 	out.Until, out.NotHeld, out.Provisional = 0, false, false
-	switch n := int(out.Count); out.Unit {
+	n := int(out.Count)
+	if out.Back {
+		n = -n
+	}
+	switch out.Unit {
 	case "days":
 		out.Until = start.AddDays(n)
 	case "months":

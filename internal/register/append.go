@@ -3,6 +3,7 @@ package register
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"qyzmet"
@@ -15,9 +16,14 @@ const mostInGroup = 256
 type job struct {
 	ctx    context.Context
 	drafts []*prepared
-	err    error // refused; the others of the group go on
+	reads  []ReadEntry
+	alone  func(*group) error // instead: something that wants the log for itself
+	err    error              // refused; the others of the group go on
 	done   chan struct{}
 }
+
+// size is how many entries a job brings.
+func (j *job) size() int { return len(j.drafts) + len(j.reads) }
 
 // Append records one act. It is durable when Append returns. An error of code
 // Unavailable, or of the context, leaves open whether it stands: the same draft
@@ -87,7 +93,13 @@ func (r *Register) write() {
 	for {
 		select {
 		case first := <-r.queue:
-			r.commit(r.gather(first))
+			group := r.gather(first)
+			alone := slices.IndexFunc(group, func(j *job) bool { return j.alone != nil })
+			for ; alone >= 0; alone = slices.IndexFunc(group, func(j *job) bool { return j.alone != nil }) {
+				r.commit(group[alone : alone+1 : alone+1])
+				group = slices.Delete(group, alone, alone+1)
+			}
+			r.commit(group)
 		case <-r.closing:
 			r.refuseRest()
 			return
@@ -112,12 +124,12 @@ func (r *Register) refuseRest() {
 // about to come again: as long as fewer have come than last time it waits for
 // them a little, so that groups do not alternate between one and all the rest.
 func (r *Register) gather(first *job) []*job {
-	group, acts := []*job{first}, len(first.drafts)
+	group, acts := []*job{first}, first.size()
 	var patience <-chan time.Time
 	for acts < mostInGroup {
 		select {
 		case j := <-r.queue:
-			group, acts = append(group, j), acts+len(j.drafts)
+			group, acts = append(group, j), acts+j.size()
 			continue
 		default:
 		}
@@ -129,7 +141,7 @@ func (r *Register) gather(first *job) []*job {
 		}
 		select {
 		case j := <-r.queue:
-			group, acts = append(group, j), acts+len(j.drafts)
+			group, acts = append(group, j), acts+j.size()
 			continue
 		case <-patience:
 		case <-r.closing:
@@ -155,9 +167,13 @@ func (r *Register) commit(group []*job) {
 			live = append(live, j)
 		}
 	}
-	if len(live) == 0 {
-		return
+	if len(live) > 0 {
+		r.together(live)
 	}
+}
+
+// together writes the jobs of a group that are still wanted.
+func (r *Register) together(live []*job) {
 	err := r.record(live)
 	for _, j := range live {
 		switch {

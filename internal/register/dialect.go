@@ -12,6 +12,7 @@ type dialect struct {
 	begin  string // begins a transaction that will write
 	commit func(context.Context, *sql.Conn) error
 	lock   string // lets one process at a time append; "" where only one can be
+	view   string // begins a long reading of one state
 	settle string // a write of its own that says nothing; "" where a commit has one outcome
 	words  *strings.Replacer
 	fault  func(error) error // the engine's error as a fault of the vocabulary
@@ -24,6 +25,7 @@ var sqliteSpeech = &dialect{
 		_, err := conn.ExecContext(ctx, "COMMIT")
 		return err
 	},
+	view:  "BEGIN",
 	words: strings.NewReplacer("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY", "BYTEA", "BLOB"),
 	fault: sqliteFault,
 }

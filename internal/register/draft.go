@@ -56,9 +56,9 @@ type prepared struct {
 	payload  []byte
 	salt     []byte
 	key      [32]byte
-	request  [32]byte
 	subjects []string // each once
 	papers   []string // digests, each once
+	erases   int64    // the position of the act whose payload is erased with it
 	receipt  Receipt
 	fresh    bool // to be appended in this group
 }
@@ -79,10 +79,6 @@ func prepare(d Draft) (*prepared, error) {
 			Message: fmt.Sprintf("the payload has %d bytes; at most %d are kept: attach the long part as a paper", len(p.payload), MaxPayload)}
 	}
 	p.key = sha256.Sum256(part(part(nil, []byte(p.envelope.Office)), []byte(d.Key)))
-	p.request, err = requestOf(p.envelope, p.payload)
-	if err != nil {
-		return nil, err
-	}
 	p.subjects = each(p.envelope.Subjects)
 	var digests []qyzmet.Digest
 	for _, a := range d.Act.Payload.Papers {
@@ -92,15 +88,20 @@ func prepare(d Draft) (*prepared, error) {
 	return p, nil
 }
 
-// requestOf is the hash of what was asked for: all but the id and the instant,
-// which each attempt draws anew.
-func requestOf(e qyzmet.Envelope, payload []byte) ([32]byte, error) {
-	e.ID, e.Recorded = "", 0
-	envelope, err := json.Marshal(e)
-	if err != nil {
-		return [32]byte{}, &qyzmet.Fault{Code: qyzmet.WrongType, Path: "envelope", Message: "the envelope cannot be written: " + err.Error()}
+// same says whether what stands under the key of a draft is what the draft asks
+// for: all but the id and the instant, which each attempt draws anew. Of an
+// erased act the envelope alone can be compared.
+func (p *prepared) same(envelope, payload []byte) bool {
+	var was qyzmet.Envelope
+	if json.Unmarshal(envelope, &was) != nil {
+		return false
 	}
-	return sha256.Sum256(part(part(nil, envelope), payload)), nil
+	was.ID, was.Recorded = "", 0
+	is := p.envelope
+	is.ID, is.Recorded = "", 0
+	a, errA := json.Marshal(was)
+	b, errB := json.Marshal(is)
+	return errA == nil && errB == nil && bytes.Equal(a, b) && (payload == nil || bytes.Equal(payload, p.payload))
 }
 
 // wellFormed refuses a draft that lacks what every act has.
@@ -170,5 +171,8 @@ func digestOf(data []byte) qyzmet.Digest {
 	return qyzmet.Digest(hex.EncodeToString(sum[:]))
 }
 
-// sameRequest compares a stored hash of a request with a draft's.
-func (p *prepared) sameRequest(stored []byte) bool { return bytes.Equal(stored, p.request[:]) }
+// sameDraft compares two drafts as they were handed in.
+func (p *prepared) sameDraft(other *prepared) bool {
+	envelope, err := json.Marshal(other.envelope)
+	return err == nil && p.same(envelope, other.payload)
+}

@@ -1,65 +1,90 @@
 package register
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 
 	"qyzmet"
 )
 
 // group is one transaction of the writer.
 type group struct {
-	r     *Register
-	ctx   context.Context
-	tx    *Tx
-	acts  *tree // as they will be
-	now   int64
-	taken map[qyzmet.ActID]bool                // ids that stand
-	known map[[32]byte]recorded                // keys that stand
-	heads map[qyzmet.SubjectID]qyzmet.Position // as they will be
-	rows  struct{ acts, payloads, subjects, attached, outbox rows }
-	after []qyzmet.Entry
+	r           *Register
+	ctx         context.Context
+	tx          *Tx
+	acts, reads *tree // as they will be
+	now         int64
+	known       map[[32]byte]recorded                // keys that stand
+	taken       map[qyzmet.ActID]bool                // ids that stand
+	heads       map[qyzmet.SubjectID]qyzmet.Position // as they will be
+	erasing     map[int64]bool                       // acts whose payload this group erases
+	rows        stagedRows
+	again       bool           // somebody is told of what stood before
+	after       []qyzmet.Entry // for the views
 }
+
+// stagedRows are what a group will insert.
+type stagedRows struct{ acts, payloads, subjects, attached, outbox, reads, erasures rows }
 
 // recorded is what stands under a key.
 type recorded struct {
-	position int64
-	id       string
-	request  []byte
+	position          int64
+	id                string
+	envelope, payload []byte // payload nil: erased
 }
 
 // record writes the jobs in one transaction. A job that is refused by itself
 // gets its err and leaves no trace; an error returned undoes everything.
 func (r *Register) record(jobs []*job) error {
+	if f := r.forked.Load(); f != nil {
+		return f
+	}
 	ctx, cancel := r.limit()
 	defer cancel()
-	g := &group{r: r, ctx: ctx, known: map[[32]byte]recorded{}, taken: map[qyzmet.ActID]bool{}, heads: map[qyzmet.SubjectID]qyzmet.Position{}}
+	if jobs[0].alone != nil { // as long as it takes
+		ctx = jobs[0].ctx
+	}
+	g := &group{r: r, ctx: ctx, known: map[[32]byte]recorded{}, taken: map[qyzmet.ActID]bool{},
+		heads: map[qyzmet.SubjectID]qyzmet.Position{}, erasing: map[int64]bool{}}
 	err := r.pen.within(ctx, func(tx *Tx) error {
 		g.tx = tx
-		if err := g.begin(jobs); err != nil {
-			return err
-		}
-		for _, j := range jobs {
-			if err := g.take(j); err != nil {
-				return err
-			}
-		}
-		if err := g.write(); err != nil {
-			return err
-		}
-		if r.options.After != nil && len(g.after) > 0 {
-			return r.options.After(ctx, tx, g.after)
-		}
-		return nil
+		return g.run(jobs)
 	})
-	if err == nil {
-		r.acts = g.acts
+	var f *qyzmet.Fault
+	switch {
+	case err == nil:
+		r.acts, r.reads = g.acts, g.reads
+		r.grown.Add(1)
+	case errors.As(err, &f) && f.Code == qyzmet.Damaged && f.Path == forkPath:
+		r.forked.Store(f)
+	case errors.Is(err, context.DeadlineExceeded) && ctx.Err() != nil:
+		return unavailable(fmt.Sprintf("the database did not answer within %s", longest),
+			"see whether its standby is away or a foreign program holds the lock; then send the request again with the same key")
 	}
 	return err
+}
+
+// run does the work of a group inside its transaction.
+func (g *group) run(jobs []*job) error {
+	if err := g.begin(jobs); err != nil {
+		return err
+	}
+	for _, j := range jobs {
+		if err := g.take(j); err != nil {
+			return err
+		}
+	}
+	if err := g.write(); err != nil {
+		return err
+	}
+	if g.r.options.After != nil && len(g.after) > 0 {
+		return g.r.options.After(g.ctx, g.tx, g.after)
+	}
+	return nil
 }
 
 // begin reads what the group needs to know, a query for each kind of thing.
@@ -68,11 +93,10 @@ func (g *group) begin(jobs []*job) error {
 	if err := g.tx.lock(g.ctx); err != nil {
 		return err
 	}
-	if err := g.edges(); err != nil {
-		return err
-	}
 	var keys, subjects, ids []any
+	reading := false
 	for _, j := range jobs {
+		reading = reading || len(j.reads) > 0 || j.alone != nil
 		for _, p := range j.drafts {
 			keys = append(keys, p.key[:])
 			if p.envelope.ID != "" {
@@ -83,56 +107,80 @@ func (g *group) begin(jobs []*job) error {
 			}
 		}
 	}
-	if err := g.findKeys(keys); err != nil {
+	var err error
+	if g.acts, err = g.edge("log_act", g.r.acts); err != nil {
 		return err
 	}
-	if err := g.findIDs(ids); err != nil {
-		return err
+	g.reads = g.r.reads
+	if reading {
+		if g.reads, err = g.edge("log_read", g.r.reads); err != nil {
+			return err
+		}
 	}
-	return g.findHeads(subjects)
+	return errors.Join(g.findKeys(keys), g.findIDs(ids), g.findHeads(subjects))
 }
 
-// edges sets the right edges of the trees: the one kept in memory, if nobody
-// else has appended since.
-func (g *group) edges() error {
-	size, err := g.tx.size(g.ctx, "log_act")
+// forkPath is the path of the fault of a log that lost or changed its end.
+const forkPath = "log"
+
+// edge returns the right edge of a tree: the one kept in memory, if nobody else
+// has appended since. A log that lacks what this process saw in it is refused.
+func (g *group) edge(table string, kept *tree) (*tree, error) {
+	size, last, err := g.tx.last(g.ctx, table)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if g.r.acts != nil && g.r.acts.size == size {
-		g.acts = g.r.acts.clone()
-		return nil
+	if kept == nil {
+		return g.tx.tree(g.ctx, table, size)
 	}
-	g.acts, err = g.tx.tree(g.ctx, "log_act", size)
-	return err
+	if size > kept.size && kept.size > 0 {
+		if last, err = g.tx.hashes(g.ctx, table, kept.size); err != nil {
+			return nil, err
+		}
+	}
+	if size < kept.size || kept.size > 0 && !bytes.Equal(last, kept.last) {
+		f := damaged(fmt.Sprintf("%s ends at entry %d and had %d in it, or others, while this process ran: the database was put back or another one took its place", table, size, kept.size),
+			"stop the process and find the copy of the database that has all entries")
+		f.Path = forkPath
+		return nil, f
+	}
+	if size == kept.size {
+		return kept.clone(), nil
+	}
+	return g.tx.tree(g.ctx, table, size)
 }
 
-// size is the number of entries of a log.
-func (t *Tx) size(ctx context.Context, table string) (int64, error) {
-	var n int64
-	err := t.QueryRow(ctx, `SELECT coalesce(max(position), 0) FROM `+table).Scan(&n)
-	return n, t.pen.speech.fault(err)
+// last returns the position of the last entry of a log and its hashes.
+func (t *Tx) last(ctx context.Context, table string) (position int64, hashes []byte, err error) {
+	err = t.QueryRow(ctx, `SELECT position, hashes FROM `+table+` ORDER BY position DESC LIMIT 1`).Scan(&position, &hashes)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil, nil
+	}
+	return position, hashes, t.pen.speech.fault(err)
+}
+
+// hashes returns those stored with an entry.
+func (t *Tx) hashes(ctx context.Context, table string, at int64) (hashes []byte, err error) {
+	err = t.QueryRow(ctx, `SELECT hashes FROM `+table+` WHERE position = $1`, at).Scan(&hashes)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, damagedAt(table, at, "it is not there")
+	}
+	return hashes, t.pen.speech.fault(err)
 }
 
 // tree reads the right edge of a log's tree.
 func (t *Tx) tree(ctx context.Context, table string, size int64) (*tree, error) {
-	return loadTree(func(at int64) (hashes []byte, err error) {
-		err = t.QueryRow(ctx, `SELECT hashes FROM `+table+` WHERE position = $1`, at).Scan(&hashes)
-		if errors.Is(err, sql.ErrNoRows) {
-			return nil, damagedAt(table, at, "it is not there")
-		}
-		return hashes, t.pen.speech.fault(err)
-	}, table, size)
+	return loadTree(func(at int64) ([]byte, error) { return t.hashes(ctx, table, at) }, table, size)
 }
 
 // findKeys reads which keys have recorded something.
 func (g *group) findKeys(keys []any) error {
 	return g.tx.inChunks(g.ctx, keys, func(list string) string {
-		return `SELECT key, position, id, request FROM log_act WHERE key IN (` + list + `)`
+		return `SELECT a.key, a.position, a.id, a.envelope, p.data` + actTables + ` WHERE a.key IN (` + list + `)`
 	}, func(rows *sql.Rows) error {
 		var key []byte
 		var was recorded
-		if err := rows.Scan(&key, &was.position, &was.id, &was.request); err != nil {
+		if err := rows.Scan(&key, &was.position, &was.id, &was.envelope, &was.payload); err != nil {
 			return err
 		}
 		g.known[[32]byte(key)] = was
@@ -168,110 +216,6 @@ func (g *group) findHeads(subjects []any) error {
 	})
 }
 
-// take judges the drafts of a job and stages those that are new. An error is
-// nobody's in particular; a refusal is noted in the job.
-func (g *group) take(j *job) error {
-	ids := map[qyzmet.ActID]bool{}
-	for _, p := range j.drafts {
-		p.fresh = false
-		if j.err = g.judge(p, ids); j.err != nil {
-			return nil
-		}
-	}
-	seen := map[[32]byte]*prepared{}
-	for _, p := range j.drafts {
-		if before := seen[p.key]; before != nil {
-			if before.request != p.request {
-				j.err = repeated(p)
-				return nil
-			}
-			p.fresh = false
-		}
-		if p.fresh {
-			seen[p.key] = p
-		}
-	}
-	if j.err = g.papersThere(j); j.err != nil {
-		if blameless(j.err) {
-			return j.err
-		}
-		return nil
-	}
-	for _, p := range j.drafts {
-		if before := seen[p.key]; before != nil && before != p {
-			p.receipt = before.receipt
-			p.receipt.Again = true
-		} else if p.fresh {
-			if err := g.stage(p); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// judge decides whether a draft is new, was recorded before, or is refused.
-// ids are those that earlier drafts of the same call bring with them.
-func (g *group) judge(p *prepared, ids map[qyzmet.ActID]bool) error {
-	if was, ok := g.known[p.key]; ok {
-		if !p.sameRequest(was.request) {
-			return repeated(p)
-		}
-		p.receipt = Receipt{Position: qyzmet.Position(was.position), ID: qyzmet.ActID(was.id), Again: true}
-		return nil
-	}
-	if id := p.envelope.ID; id != "" && (g.taken[id] || ids[id]) {
-		return &qyzmet.Fault{Code: qyzmet.NotAllowed, Path: "envelope.id", Value: string(id),
-			Message: "another act has this id; leave it empty and one is drawn"}
-	}
-	for s, read := range p.draft.Heads {
-		if head := g.heads[s]; head != read {
-			return &qyzmet.Fault{Code: qyzmet.Moved, Path: "heads." + string(s), Value: fmt.Sprint(read),
-				Message: fmt.Sprintf("the record of %s was read at position %d and is now at %d; read it again, decide again and send the request again", s, read, head)}
-		}
-	}
-	ids[p.envelope.ID] = true
-	p.fresh = true
-	return nil
-}
-
-func repeated(p *prepared) error {
-	return &qyzmet.Fault{Code: qyzmet.Repeated, Path: "key", Value: p.draft.Key,
-		Message: "the key has recorded another request of this office; a new request takes a new key"}
-}
-
-// papersThere refuses a job with an act whose paper is not kept.
-func (g *group) papersThere(j *job) error {
-	missing := map[string]bool{}
-	var digests []any
-	for _, p := range j.drafts {
-		for _, d := range p.papers {
-			if p.fresh && !missing[d] {
-				missing[d] = true
-				digests = append(digests, d)
-			}
-		}
-	}
-	err := g.tx.inChunks(g.ctx, digests, func(list string) string {
-		return `SELECT digest FROM log_paper WHERE digest IN (` + list + `)`
-	}, func(rows *sql.Rows) error {
-		var digest string
-		err := rows.Scan(&digest)
-		delete(missing, digest)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	for _, p := range j.drafts {
-		if i := slices.IndexFunc(p.papers, func(d string) bool { return p.fresh && missing[d] }); i >= 0 {
-			return &qyzmet.Fault{Code: qyzmet.Missing, Path: "payload.papers", Value: p.papers[i],
-				Message: "the paper is not kept; hand its bytes in with PutPaper first"}
-		}
-	}
-	return nil
-}
-
 // stage gives a draft its place in the tree and readies its rows.
 func (g *group) stage(p *prepared) error {
 	e := p.envelope
@@ -293,8 +237,8 @@ func (g *group) stage(p *prepared) error {
 	position := g.acts.size
 	g.taken[e.ID] = true
 	p.receipt = Receipt{Position: qyzmet.Position(position), ID: e.ID}
-	g.known[p.key] = recorded{position, string(e.ID), p.request[:]}
-	g.rows.acts.add(position, string(e.ID), p.key[:], p.request[:], envelope, commit, hashes)
+	g.known[p.key] = recorded{position, string(e.ID), envelope, p.payload}
+	g.rows.acts.add(position, string(e.ID), p.key[:], envelope, commit, hashes)
 	g.rows.payloads.add(position, p.salt, p.payload)
 	for _, s := range p.subjects {
 		g.heads[qyzmet.SubjectID(s)] = p.receipt.Position
@@ -308,6 +252,10 @@ func (g *group) stage(p *prepared) error {
 			return err
 		}
 	}
+	if p.erases > 0 {
+		g.erasing[p.erases] = true
+		g.rows.erasures.add(p.erases, position)
+	}
 	if g.r.options.After != nil {
 		g.after = append(g.after, qyzmet.Entry{Position: p.receipt.Position, Act: &qyzmet.Act{Envelope: e, Payload: p.draft.Act.Payload}})
 	}
@@ -320,15 +268,45 @@ func (g *group) write() error {
 		rows *rows
 		into string
 	}{
-		{&g.rows.acts, `log_act (position, id, key, request, envelope, commitment, hashes)`},
+		{&g.rows.acts, `log_act (position, id, key, envelope, commitment, hashes)`},
 		{&g.rows.payloads, `log_payload (position, salt, data)`},
 		{&g.rows.subjects, `log_subject (subject, position)`},
 		{&g.rows.attached, `log_attached (digest, position)`},
 		{&g.rows.outbox, `log_outbox (id, position, message, due, state, attempts, note)`},
+		{&g.rows.reads, `log_read (position, subject, entry, hashes)`},
+		{&g.rows.erasures, `log_erasure (position, erased_by)`},
 	} {
 		if err := g.tx.insert(g.ctx, w.into, w.rows); err != nil {
 			return err
 		}
 	}
+	for position := range g.erasing {
+		if err := g.tx.wipe(g.ctx, position); err != nil {
+			return err
+		}
+	}
+	if g.again && len(g.rows.acts.args) == 0 {
+		return g.tx.settle(g.ctx)
+	}
 	return nil
+}
+
+// settle makes a write of our own. What a key recorded before may stand on this
+// machine only, its commit never confirmed by the standby; a commit after it is
+// confirmed together with it.
+func (t *Tx) settle(ctx context.Context) error {
+	if t.pen.speech.settle == "" {
+		return nil
+	}
+	_, err := t.Exec(ctx, t.pen.speech.settle)
+	return err
+}
+
+// Settle returns when all that can be read is durable on every machine that must
+// confirm it: the barrier before a reading with legal effect on PostgreSQL.
+func (r *Register) Settle(ctx context.Context) error {
+	if r.speech.settle == "" {
+		return nil
+	}
+	return r.pen.within(ctx, func(tx *Tx) error { return tx.settle(ctx) })
 }

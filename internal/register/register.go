@@ -13,6 +13,7 @@ package register
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"qyzmet"
@@ -39,6 +40,7 @@ type Options struct {
 type Register struct {
 	options Options
 	speech  *dialect
+	path    string // of the SQLite file
 	base    *Base
 	pen     *pen
 	queue   chan *job
@@ -46,8 +48,15 @@ type Register struct {
 	idle    sync.WaitGroup
 	once    sync.Once
 	release []func() error // what Close gives back, in reverse order
-	acts    *tree          // owned by whoever holds the pen
-	lastJob int            // acts in the group before, a guess at how many come together
+	acts    *tree          // with reads, owned by the writer; nil until the first group
+	reads   *tree
+	lastJob int                    // jobs in the group before, a guess at how many come together
+	named   atomic.Pointer[string] // the name of this register, drawn when it was made
+	keyOnce sync.Mutex
+	key     *key
+	signing sync.Mutex
+	grown   atomic.Int64                 // groups committed
+	forked  atomic.Pointer[qyzmet.Fault] // why nothing may be appended or signed
 }
 
 // ready brings the tables up to date, checks what is there and begins to write.
@@ -57,6 +66,9 @@ func (r *Register) ready(ctx context.Context) error {
 	}
 	if err := r.migrate(ctx); err != nil {
 		return err
+	}
+	if err := r.continues(ctx); err != nil && r.forked.Load() == nil {
+		return err // not a fork, which can be read and verified
 	}
 	r.start()
 	return nil
@@ -73,12 +85,19 @@ func (r *Register) limit() (context.Context, context.CancelFunc) {
 // longest is how long a transaction may wait for another machine.
 const longest = 30 * time.Second
 
+// name returns the name of the register, which stands in what it signs.
+func (r *Register) name() string { return *r.named.Load() }
+
 // start begins to write; everything is open.
 func (r *Register) start() {
 	r.queue = make(chan *job, 1024)
 	r.closing = make(chan struct{})
 	r.idle.Add(1)
 	go r.write()
+	if r.options.KeyFile != "" && r.options.CheckpointFile != "" {
+		r.idle.Add(1)
+		go r.sign()
+	}
 }
 
 // Close ends writing and closes the database. What was handed in before and is
@@ -88,7 +107,14 @@ func (r *Register) Close() error {
 	r.once.Do(func() {
 		close(r.closing)
 		r.idle.Wait()
-		err = r.giveBack()
+		if r.grown.Load() > 0 && r.options.KeyFile != "" && r.options.CheckpointFile != "" && r.forked.Load() == nil {
+			ctx, cancel := context.WithTimeout(context.Background(), longest)
+			_, err = r.Checkpoint(ctx)
+			cancel()
+		}
+		if e := r.giveBack(); err == nil {
+			err = e
+		}
 	})
 	return err
 }

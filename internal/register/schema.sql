@@ -8,7 +8,6 @@ CREATE TABLE log_act (
   position BIGINT PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
   key BYTEA NOT NULL UNIQUE,
-  request BYTEA NOT NULL,
   envelope BYTEA NOT NULL,
   commitment BYTEA NOT NULL,
   hashes BYTEA NOT NULL
@@ -76,17 +75,11 @@ CREATE TABLE log_outbox (
 CREATE INDEX log_outbox_due ON log_outbox (state, due);
 CREATE INDEX log_outbox_position ON log_outbox (position);
 
--- The name of this register and the checkpoints it signed.
+-- The name of this register, drawn once; an import brings the name along.
 CREATE TABLE log_name (
   one BIGINT PRIMARY KEY CHECK (one = 1),
   name TEXT NOT NULL
 );
-CREATE TABLE log_checkpoint (
-  acts BIGINT NOT NULL,
-  reads BIGINT NOT NULL,
-  signed TEXT NOT NULL,
-  PRIMARY KEY (acts, reads)
-) WITHOUT ROWID;
 
 -- only sqlite
 CREATE TRIGGER log_act_next BEFORE INSERT ON log_act WHEN NEW.position <> coalesce((SELECT max(position) FROM log_act), 0) + 1
@@ -110,10 +103,8 @@ CREATE TRIGGER log_book_fixed BEFORE UPDATE ON log_book BEGIN SELECT RAISE(ABORT
 CREATE TRIGGER log_book_kept BEFORE DELETE ON log_book BEGIN SELECT RAISE(ABORT, 'law data that were used are never deleted'); END;
 CREATE TRIGGER log_read_fixed BEFORE UPDATE ON log_read BEGIN SELECT RAISE(ABORT, 'the log of reads is append-only'); END;
 CREATE TRIGGER log_read_kept BEFORE DELETE ON log_read BEGIN SELECT RAISE(ABORT, 'the log of reads is append-only'); END;
-CREATE TRIGGER log_name_fixed BEFORE UPDATE ON log_name BEGIN SELECT RAISE(ABORT, 'the name of a register is never changed'); END;
+CREATE TRIGGER log_name_fixed BEFORE UPDATE ON log_name WHEN EXISTS (SELECT 1 FROM log_act) BEGIN SELECT RAISE(ABORT, 'the name of a register is never changed'); END;
 CREATE TRIGGER log_name_kept BEFORE DELETE ON log_name BEGIN SELECT RAISE(ABORT, 'the name of a register is never deleted'); END;
-CREATE TRIGGER log_checkpoint_fixed BEFORE UPDATE ON log_checkpoint BEGIN SELECT RAISE(ABORT, 'a checkpoint is never changed'); END;
-CREATE TRIGGER log_checkpoint_kept BEFORE DELETE ON log_checkpoint BEGIN SELECT RAISE(ABORT, 'a checkpoint is never deleted'); END;
 
 -- only postgres
 CREATE FUNCTION log_next() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -138,14 +129,21 @@ CREATE FUNCTION log_unattached() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
   RETURN OLD;
 END $$;
 DO $$ DECLARE t text; BEGIN
-  FOREACH t IN ARRAY ARRAY['log_act','log_payload','log_subject','log_erasure','log_paper','log_attached','log_book','log_read','log_name','log_checkpoint'] LOOP
+  FOREACH t IN ARRAY ARRAY['log_act','log_payload','log_subject','log_erasure','log_paper','log_attached','log_book','log_read'] LOOP
     EXECUTE format('CREATE TRIGGER %I BEFORE UPDATE ON %I FOR EACH ROW EXECUTE FUNCTION log_fixed()', t || '_fixed', t);
     EXECUTE format('CREATE TRIGGER %I BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION log_fixed()', t || '_whole', t);
   END LOOP;
-  FOREACH t IN ARRAY ARRAY['log_act','log_subject','log_erasure','log_book','log_read','log_name','log_checkpoint'] LOOP
+  FOREACH t IN ARRAY ARRAY['log_act','log_subject','log_erasure','log_book','log_read'] LOOP
     EXECUTE format('CREATE TRIGGER %I BEFORE DELETE ON %I FOR EACH ROW EXECUTE FUNCTION log_fixed()', t || '_kept', t);
   END LOOP;
 END $$;
+CREATE FUNCTION log_named() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF TG_OP = 'UPDATE' AND NOT EXISTS (SELECT 1 FROM log_act) THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'the name of a register is never changed' USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER log_name_fixed BEFORE UPDATE OR DELETE ON log_name FOR EACH ROW EXECUTE FUNCTION log_named();
 CREATE TRIGGER log_act_next BEFORE INSERT ON log_act FOR EACH ROW EXECUTE FUNCTION log_next();
 CREATE TRIGGER log_payload_kept BEFORE DELETE ON log_payload FOR EACH ROW EXECUTE FUNCTION log_erased();
 CREATE TRIGGER log_attached_kept BEFORE DELETE ON log_attached FOR EACH ROW EXECUTE FUNCTION log_erased();

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -21,33 +22,39 @@ import (
 // removed by Close. A file that another process has open is refused with code
 // Unavailable, one that is no register or is torn with code Damaged.
 func OpenFile(ctx context.Context, path string, o Options) (*Register, error) {
-	r := &Register{options: o, speech: sqliteSpeech}
+	if path != "" && path != ":memory:" {
+		o.KeyFile, o.CheckpointFile = cmp.Or(o.KeyFile, path+".key"), cmp.Or(o.CheckpointFile, path+".checkpoint")
+		return openFile(ctx, path, o)
+	}
+	dir, err := os.MkdirTemp("", "register")
+	if err != nil {
+		return nil, unavailable("no temporary folder: "+err.Error(), "name a file for the register")
+	}
+	o.KeyFile, o.CheckpointFile = cmp.Or(o.KeyFile, filepath.Join(dir, "key")), cmp.Or(o.CheckpointFile, filepath.Join(dir, "checkpoint"))
+	r, err := openFile(ctx, filepath.Join(dir, "register.db"), o)
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	r.release = append([]func() error{func() error { return os.RemoveAll(dir) }}, r.release...)
+	return r, nil
+}
+
+// openFile opens a file that has a name.
+func openFile(ctx context.Context, path string, o Options) (*Register, error) {
+	name, err := settled(path)
+	if err != nil {
+		return nil, unavailable("the folder of "+path+" cannot be read: "+err.Error(), "make the folder, or name another")
+	}
+	path = name
+	r := &Register{options: o, speech: sqliteSpeech, path: path}
 	ok := false
 	defer func() {
 		if !ok {
 			r.giveBack()
 		}
 	}()
-	if path == "" || path == ":memory:" {
-		dir, err := os.MkdirTemp("", "register")
-		if err != nil {
-			return nil, unavailable("no temporary folder: "+err.Error(), "name a file for the register")
-		}
-		r.release = append(r.release, func() error { return os.RemoveAll(dir) })
-		path = filepath.Join(dir, "register.db")
-	}
-	path, err := settled(path)
-	if err != nil {
-		return nil, unavailable("the folder of "+path+" cannot be read: "+err.Error(), "make the folder, or name another")
-	}
 	if err := r.alone(ctx, path); err != nil {
 		return nil, err
-	}
-	if r.options.KeyFile == "" {
-		r.options.KeyFile = path + ".key"
-	}
-	if r.options.CheckpointFile == "" {
-		r.options.CheckpointFile = path + ".checkpoint"
 	}
 	if err := r.connect(path); err != nil {
 		return nil, sqliteFault(err)

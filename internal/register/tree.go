@@ -53,6 +53,7 @@ type tree struct {
 	table string
 	size  int64
 	peaks map[int]tlog.Hash // by level: the complete subtrees of which the tree consists
+	last  []byte            // the hashes stored with the last entry
 }
 
 // add appends a leaf and returns the hashes to be stored with the entry.
@@ -68,6 +69,7 @@ func (t *tree) add(leaf tlog.Hash) ([]byte, error) {
 	}
 	t.peaks[len(hashes)-1] = hashes[len(hashes)-1]
 	t.size++
+	t.last = out
 	return out, nil
 }
 
@@ -91,7 +93,7 @@ func (t *tree) edge(indexes []int64) ([]tlog.Hash, error) {
 }
 
 func (t *tree) clone() *tree {
-	c := &tree{table: t.table, size: t.size, peaks: make(map[int]tlog.Hash, len(t.peaks))}
+	c := &tree{table: t.table, size: t.size, last: t.last, peaks: make(map[int]tlog.Hash, len(t.peaks))}
 	for level, h := range t.peaks {
 		c.peaks[level] = h
 	}
@@ -114,6 +116,9 @@ func loadTree(hashesAt func(position int64) ([]byte, error), table string, size 
 			return nil, damagedAt(table, at, "its hashes are cut short")
 		}
 		t.peaks[level] = tlog.Hash(hashes[level*tlog.HashSize:][:tlog.HashSize])
+		if at == size {
+			t.last = hashes
+		}
 	}
 	return t, nil
 }

@@ -65,6 +65,7 @@ func (l *loader) takeCard(s *source, c *Attributes) {
 	l.places[c] = place{s, "$"}
 	l.named(s, "card", "card/"+c.ID)
 	l.book.Cards = append(l.book.Cards, c)
+	l.book.Listed = append(l.book.Listed, c.Listed...)
 	for i, a := range c.Attributes {
 		where := fmt.Sprintf("$.attributes[%d]", i)
 		_, fact := l.book.Facts[a.Path]
@@ -105,6 +106,9 @@ func (l *loader) takeAct(s *source, k *ActKind) {
 	}
 	for i, r := range k.Requires {
 		l.places[r] = place{s, fmt.Sprintf("$.requires[%d]", i)}
+	}
+	for i, e := range k.Sends {
+		l.places[e] = place{s, fmt.Sprintf("$.sends[%d]", i)}
 	}
 	for i, e := range k.Sets {
 		l.places[e] = place{s, fmt.Sprintf("$.sets[%d]", i)}
@@ -191,9 +195,19 @@ func (l *loader) fieldFact(f *Field) {
 	if before := l.book.actFields[made.Path]; before == nil {
 		shared := *made
 		shared.Values = slices.Clone(made.Values)
+		shared.Items = nil
+		for _, it := range made.Items {
+			item := *it
+			item.Values = slices.Clone(it.Values)
+			shared.Items = append(shared.Items, &item)
+		}
 		l.book.actFields[made.Path] = &shared
 	} else if before.Values = append(before.Values, made.Values...); before.Type != made.Type || !sameItems(before, made) {
 		l.at(f, ".type", qyzmet.BadLaw, "another kind of act has a field %q of type %s; fields of one name are of one type and have the same items", f.ID, before.Type)
+	} else {
+		for i, it := range made.Items {
+			before.Items[i].Values = append(before.Items[i].Values, it.Values...)
+		}
 	}
 }
 

@@ -31,20 +31,23 @@ func (l *loader) lintActs() {
 		l.oneOf(r, ".reads", "reach", r.Reads, reaches)
 		each(l, r, ".at", r.At, func(where, id string) { l.officeSort(r, where, id) })
 		each(l, r, ".sees", r.Sees, func(where, id string) { l.oneOf(r, where, "sensitivity", id, sensitivities) })
-		each(l, r, ".also", r.Also, func(where string, p qyzmet.Path) {
-			if l.book.Entry(p) == nil {
-				l.unknown(r, where, string(p), l.entryNames(), "there is no fact or attribute %q", p)
-			}
-		})
+		each(l, r, ".also", r.Also, func(where string, p qyzmet.Path) { l.entry(r, where, p) })
 		each(l, r, ".cites", r.Cites, func(where string, id qyzmet.ProvisionID) { l.provision(r, where, id) })
 	}
 	for _, c := range l.book.Cards {
+		each(l, c, ".listed", c.Listed, func(where string, p qyzmet.Path) { l.entry(c, where, p) })
 		for _, a := range c.Attributes {
 			l.optionally(a, ".sensitivity", "sensitivity", a.Sensitivity, sensitivities)
 		}
 	}
 	for _, id := range sortedKeys(l.book.ActKinds) {
 		l.lintAct(l.book.ActKinds[id])
+	}
+}
+
+func (l *loader) entry(at any, where string, p qyzmet.Path) {
+	if l.book.Entry(p) == nil {
+		l.unknown(at, where, string(p), l.entryNames(), "there is no fact or attribute %q", p)
 	}
 }
 
@@ -104,7 +107,38 @@ func (l *loader) lintAct(k *ActKind) {
 			l.at(e, ".to", qyzmet.Missing, "what %s takes is not given", e.Path)
 		}
 	}
+	for _, e := range k.Sends {
+		l.lintSending(k, e)
+	}
 	l.lintSays(k)
+}
+
+// channels are the ways out of the house.
+var channels = []string{"sms", "mail", "portal"}
+
+func (l *loader) lintSending(k *ActKind, e *Sending) {
+	l.oneOf(e, ".channel", "channel", e.Channel, channels)
+	l.entry(e, ".to", e.To)
+	for _, lang := range qyzmet.Langs() {
+		for _, name := range append(placeholders(e.Text.In(lang)), placeholders(e.Subject.In(lang))...) {
+			if k.Field(name) == nil && !slices.Contains(envelopeNames, name) && name != "office" {
+				l.at(e, ".text", qyzmet.UnknownName, "there is no field %q for the place {%s}", name, name)
+			}
+		}
+	}
+	if e.Then == nil {
+		return
+	}
+	l.kind(e, ".then.act", e.Then.Act)
+	follow := l.book.ActKinds[e.Then.Act]
+	if follow == nil {
+		return
+	}
+	for _, name := range append(sortedKeys(e.Then.Content), e.Then.Day, e.Then.Delivered, e.Then.Evidence) {
+		if name != "" && follow.Field(name) == nil {
+			l.at(e, ".then", qyzmet.UnknownName, "the act %q has no field %q", follow.ID, name)
+		}
+	}
 }
 
 func (l *loader) lintField(k *ActKind, f *Field) {
@@ -146,6 +180,9 @@ func (l *loader) lintRequirement(k *ActKind, r *Requirement, seen map[string]boo
 		names = append(names, o.ID)
 	}
 	each(l, r, ".outcomes", r.Outcomes, func(where, id string) { l.oneOf(r, where, "outcome of "+string(q.ID), id, names) })
+	if f := k.Field(r.By); r.By != "" && (f == nil || f.Fact.Kind != qyzmet.Word) {
+		l.at(r, ".by", qyzmet.NotAllowed, "%q is no field of type word", r.By)
+	}
 	if len(r.Outcomes) == 0 {
 		l.at(r, ".outcomes", qyzmet.Missing, "which outcomes of %s are wanted is not given", q.ID)
 	}
@@ -238,6 +275,9 @@ func (l *loader) lintClock(d *Duty) {
 		l.at(d, ".clock", qyzmet.BadLaw, "a clock counts a `parameter` of the law or a `count` of ours: one of them")
 	case c.Count != nil && !d.Ours:
 		l.at(d, ".clock.count", qyzmet.BadLaw, "a term of the law is a parameter with its citation; only duties of ours count numbers written here")
+	}
+	if c.Back && (c.Unit == "working-days" || c.From == "") {
+		l.at(d, ".clock.back", qyzmet.BadLaw, "a term is counted back from a day given with `from`, in days, months or years")
 	}
 	if c.Count != nil || c.Unit != "" {
 		l.oneOf(d, ".clock.unit", "unit of a clock", c.Unit, clockUnits)
