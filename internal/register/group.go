@@ -59,6 +59,9 @@ func (r *Register) record(jobs []*job) error {
 	case err == nil:
 		r.acts, r.reads = g.acts, g.reads
 		r.grown.Add(1)
+		for position := range g.erasing {
+			r.shelf.drop(qyzmet.Position(position))
+		}
 	case errors.As(err, &f) && f.Code == qyzmet.Damaged && f.Path == forkPath:
 		r.forked.Store(f)
 	case errors.Is(err, context.DeadlineExceeded) && ctx.Err() != nil:

@@ -22,13 +22,69 @@ const actTables = ` FROM log_act a` + actJoins
 
 // Acts returns the acts about a subject up to a position (0: all) in their
 // order. Each is checked against its leaf: what is not what was recorded is
-// refused with code Damaged.
+// refused with code Damaged. The acts are shared with other callers and must not
+// be changed.
 func (r *Register) Acts(ctx context.Context, s qyzmet.SubjectID, upTo qyzmet.Position) ([]qyzmet.Entry, error) {
 	if upTo <= 0 {
 		upTo = math.MaxInt64
 	}
-	return r.entries(ctx, `SELECT `+actColumns+` FROM log_subject s JOIN log_act a ON a.position = s.position`+actJoins+`
+	positions, erased, err := r.about(ctx, s, upTo)
+	if err != nil || len(positions) == 0 {
+		return nil, err
+	}
+	kept := r.shelf.get(positions)
+	out := make([]qyzmet.Entry, len(positions))
+	for i, p := range positions {
+		if kept[i] == nil || erased[i] != (kept[i].Payload == nil) {
+			rest, err := r.load(ctx, s, p, upTo)
+			if err != nil {
+				return nil, err
+			}
+			return append(out[:i], rest...), nil
+		}
+		out[i] = qyzmet.Entry{Position: p, Act: kept[i]}
+	}
+	return out, nil
+}
+
+// about returns the positions of the acts about a subject, and which are erased.
+func (r *Register) about(ctx context.Context, s qyzmet.SubjectID, upTo qyzmet.Position) (positions []qyzmet.Position, erased []bool, err error) {
+	rows, err := r.base.Query(ctx, `SELECT s.position, x.erased_by FROM log_subject s LEFT JOIN log_erasure x ON x.position = s.position
 		WHERE s.subject = $1 AND s.position <= $2 ORDER BY s.position`, string(s), int64(upTo))
+	if err != nil {
+		return nil, nil, err
+	}
+	err = drain(rows, func(rows *sql.Rows) error {
+		var p int64
+		var by sql.NullInt64
+		err := rows.Scan(&p, &by)
+		positions, erased = append(positions, qyzmet.Position(p)), append(erased, by.Valid)
+		return err
+	})
+	return positions, erased, r.speech.fault(err)
+}
+
+// load reads the acts about a subject from one position to another, and keeps
+// them on the shelf.
+func (r *Register) load(ctx context.Context, s qyzmet.SubjectID, from, upTo qyzmet.Position) ([]qyzmet.Entry, error) {
+	rows, err := r.base.Query(ctx, `SELECT `+actColumns+` FROM log_subject s JOIN log_act a ON a.position = s.position`+actJoins+`
+		WHERE s.subject = $1 AND s.position BETWEEN $2 AND $3 ORDER BY s.position`, string(s), int64(from), int64(upTo))
+	if err != nil {
+		return nil, err
+	}
+	var out []qyzmet.Entry
+	err = drain(rows, func(rows *sql.Rows) error {
+		e, bytes, err := entryOf(rows)
+		if err == nil {
+			r.shelf.put(e.Position, e.Act, bytes)
+		}
+		out = append(out, e)
+		return err
+	})
+	if err != nil {
+		return nil, r.speech.fault(err)
+	}
+	return out, nil
 }
 
 // Since returns at most limit acts after a position, in their order.
@@ -62,23 +118,27 @@ func (r *Register) entries(ctx context.Context, text string, args ...any) ([]qyz
 	}
 	var out []qyzmet.Entry
 	err = drain(rows, func(rows *sql.Rows) error {
-		e, err := entryOf(rows)
+		e, _, err := entryOf(rows)
 		out = append(out, e)
 		return err
 	})
-	return out, r.speech.fault(err)
+	if err != nil {
+		return nil, r.speech.fault(err)
+	}
+	return out, nil
 }
 
-// entryOf reads one act and checks it against its leaf.
-func entryOf(rows *sql.Rows) (qyzmet.Entry, error) {
+// entryOf reads one act and checks it against its leaf. It returns its size as
+// well.
+func entryOf(rows *sql.Rows) (qyzmet.Entry, int, error) {
 	var s stored
 	var envelope, commit, hashes, salt, data sql.RawBytes
 	if err := rows.Scan(&s.position, &s.id, &envelope, &commit, &hashes, &salt, &data, &s.erased); err != nil {
-		return qyzmet.Entry{}, err
+		return qyzmet.Entry{}, 0, err
 	}
 	s.envelope, s.commitment, s.hashes, s.salt, s.payload = envelope, commit, hashes, salt, data
 	act, err := s.act()
-	return qyzmet.Entry{Position: qyzmet.Position(s.position), Act: act}, err
+	return qyzmet.Entry{Position: qyzmet.Position(s.position), Act: act}, len(envelope) + len(data), err
 }
 
 // stored is an act as it lies in the tables.

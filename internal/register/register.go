@@ -50,6 +50,7 @@ type Register struct {
 	release []func() error // what Close gives back, in reverse order
 	acts    *tree          // with reads, owned by the writer; nil until the first group
 	reads   *tree
+	shelf   shelf
 	lastJob int                    // jobs in the group before, a guess at how many come together
 	named   atomic.Pointer[string] // the name of this register, drawn when it was made
 	keyOnce sync.Mutex
