@@ -2,6 +2,7 @@ package register
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -65,7 +66,7 @@ func (r *Register) record(jobs []*job) error {
 	case errors.As(err, &f) && f.Code == qyzmet.Damaged && f.Path == forkPath:
 		r.forked.Store(f)
 	case errors.Is(err, context.DeadlineExceeded) && ctx.Err() != nil:
-		return unavailable(fmt.Sprintf("the database did not answer within %s", longest),
+		return unavailable(fmt.Sprintf("the database did not answer within %s", cmp.Or(r.options.longest, longest)),
 			"see whether its standby is away or a foreign program holds the lock; then send the request again with the same key")
 	}
 	return err

@@ -11,6 +11,7 @@
 package register
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"sync/atomic"
@@ -34,6 +35,8 @@ type Options struct {
 	After func(ctx context.Context, tx *Tx, entries []qyzmet.Entry) error
 	// Schemas are the tables of other storage rooms in the same database.
 	Schemas []Schema
+
+	longest time.Duration // set by tests; longest when 0
 }
 
 // Register is an open register. Its methods may be called by many goroutines.
@@ -80,7 +83,7 @@ func (r *Register) limit() (context.Context, context.CancelFunc) {
 	if r.speech == sqliteSpeech {
 		return context.Background(), func() {}
 	}
-	return context.WithTimeout(context.Background(), longest)
+	return context.WithTimeout(context.Background(), cmp.Or(r.options.longest, longest))
 }
 
 // longest is how long a transaction may wait for another machine.
@@ -109,9 +112,7 @@ func (r *Register) Close() error {
 		close(r.closing)
 		r.idle.Wait()
 		if r.grown.Load() > 0 && r.options.KeyFile != "" && r.options.CheckpointFile != "" && r.forked.Load() == nil {
-			ctx, cancel := context.WithTimeout(context.Background(), longest)
-			_, err = r.Checkpoint(ctx)
-			cancel()
+			_, err = r.signNow()
 		}
 		if e := r.giveBack(); err == nil {
 			err = e
