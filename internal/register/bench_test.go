@@ -112,10 +112,7 @@ func (w *bare) group(b testing.TB, n int) {
 		`log_subject (subject, position)`:                           &subjects,
 	} {
 		for args := r.args; len(args) > 0; {
-			k := mostRows
-			for k > len(args)/r.width {
-				k /= 2
-			}
+			k := min(w.speech.atOnce, len(args)/r.width)
 			w.exec(b, insertText(into, k, r.width), args[:k*r.width]...)
 			args = args[k*r.width:]
 		}

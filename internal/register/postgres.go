@@ -25,6 +25,7 @@ var postgresSpeech = &dialect{
 	lock:   "SELECT pg_advisory_xact_lock(7310593858020254322)", // any number that no other program uses
 	view:   "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
 	settle: "SELECT pg_logical_emit_message(true, 'qyzmet', 'settle')",
+	atOnce: 64,
 	words:  strings.NewReplacer("WITHOUT ROWID", ""),
 	fault:  postgresFault,
 }
