@@ -54,7 +54,6 @@ type Register struct {
 	acts    *tree          // with reads, owned by the writer; nil until the first group
 	reads   *tree
 	shelf   shelf
-	lastJob int                    // jobs in the group before, a guess at how many come together
 	named   atomic.Pointer[string] // the name of this register, drawn when it was made
 	keyOnce sync.Mutex
 	key     *key
