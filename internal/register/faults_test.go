@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -250,4 +251,51 @@ func TestNoFsyncRefused(t *testing.T) {
 	s := pgtest.Start(t, "fsync=off")
 	_, err := OpenPostgres(context.Background(), s.Database(t), Options{})
 	wantCode(t, err, qyzmet.Unavailable)
+}
+
+// The role with the rights that the decision lists serves, and cannot change the
+// past even where it may delete.
+func TestRightsOnPostgres(t *testing.T) {
+	ctx := context.Background()
+	url := pgtest.URL(t)
+	owner, err := OpenPostgres(ctx, url, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	owner.Close()
+	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "decisions", "0008-register.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, grants, _ := strings.Cut(string(page), "```sql\n")
+	grants, _, found := strings.Cut(grants, "```")
+	if !found {
+		t.Fatal("the decision lists no rights")
+	}
+	admin, err := pgx.Connect(ctx, url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer admin.Close(ctx)
+	if _, err := admin.Exec(ctx, `DROP ROLE IF EXISTS qyzmet; CREATE ROLE qyzmet LOGIN; `+grants); err != nil {
+		t.Fatal(err)
+	}
+	defer admin.Exec(ctx, `DROP OWNED BY qyzmet; DROP ROLE qyzmet`)
+	r, err := OpenPostgres(ctx, strings.Replace(url, "postgres@", "qyzmet@", 1), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	aFilledRegister(t, r)
+	if due, err := r.Due(ctx, time.Now().Add(time.Hour), 100); err != nil || len(due) != 39 {
+		t.Errorf("%d messages, %v", len(due), err)
+	}
+	for _, text := range []string{`DROP TRIGGER log_payload_kept ON log_payload`, `ALTER TABLE log_act DISABLE TRIGGER ALL`, `DELETE FROM log_act`, `UPDATE log_act SET id = id`, `DELETE FROM log_payload`, `TRUNCATE log_act`} {
+		if _, err := r.Base().Exec(ctx, text); err == nil {
+			t.Errorf("%s was not refused", text)
+		}
+	}
+	if report, err := r.Verify(ctx, nil); err != nil || !report.Sound() {
+		t.Errorf("%+v %v", report, err)
+	}
 }

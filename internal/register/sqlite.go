@@ -5,7 +5,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -150,7 +149,16 @@ func sqliteFault(err error) error {
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
 		return damaged("the register's file is torn: "+e.Error(), "stop writing, run the verification to see what is hit, and restore the last good backup")
 	}
-	return fmt.Errorf("register: %w", err)
+	return refusedByTables(e.Code()&0xff == sqlite3.SQLITE_CONSTRAINT, e.Error())
+}
+
+// refusedByTables is the fault of a statement that the tables refuse: a name that
+// is taken, a change of what was recorded; or of one that they do not understand.
+func refusedByTables(constraint bool, said string) *qyzmet.Fault {
+	if constraint {
+		return &qyzmet.Fault{Code: qyzmet.NotAllowed, Path: "tables", Message: "the tables refuse it: " + said + "; give what was meant to be new a name of its own"}
+	}
+	return &qyzmet.Fault{Code: qyzmet.Internal, Path: "tables", Message: "the database does not understand us: " + said + "; report it with what was done"}
 }
 
 // damaged is the fault of stored data that is not what was recorded.
