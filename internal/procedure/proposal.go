@@ -24,7 +24,7 @@ type Proposal struct {
 }
 
 // Values returns what the conditions of the act read: the records of its
-// subjects, though not of a further one of the sort of the first, the fields under act.NAME, and the days of the act and of the one it
+// subjects, of each sort that of the first, the fields under act.NAME, and the days of the act and of the one it
 // refers to.
 func (p *Proposal) Values() qyzmet.Facts {
 	if p.values != nil {
@@ -32,8 +32,8 @@ func (p *Proposal) Values() qyzmet.Facts {
 	}
 	p.values = qyzmet.Facts{}
 	for i := len(p.Records) - 1; i >= 0; i-- { // where records hold the same path, the first subject's stands
-		if i > 0 && p.Records[i].Subject.Sort() == p.Records[0].Subject.Sort() {
-			continue // nothing is known of one person because it is known of another
+		if p.second(i) {
+			continue
 		}
 		for path, v := range p.Records[i].Values() {
 			p.values[path] = v
@@ -51,6 +51,14 @@ func (p *Proposal) Values() qyzmet.Facts {
 		days(p.values, "of.", p.Of)
 	}
 	return p.values
+}
+
+// second reports whether a record is not the first of its sort: nothing is known
+// of one person because it is known of another, nor of one commission because it
+// is known of another. What an office's record says is said for everybody.
+func (p *Proposal) second(i int) bool {
+	sort := p.Records[i].Subject.Sort()
+	return sort != qyzmet.OfficeSort && slices.ContainsFunc(p.Records[:i], func(r *record.Record) bool { return r.Subject.Sort() == sort })
 }
 
 func (p *Proposal) field(name string) *rulebook.Field {
@@ -76,12 +84,12 @@ func Subjects(kind *rulebook.ActKind, given []qyzmet.SubjectID, content map[stri
 			out = append(out, s)
 		}
 	}
-	for _, f := range kind.Fields {
-		if f.Sort != "" && f.Sort != "office" && content[f.ID].Known() {
-			add(qyzmet.SubjectID(content[f.ID].S))
+	for _, f := range kind.Fields { // before those of the act undone: what this act names is what it is checked by
+		if v := content[f.ID]; f.Sort != "" && f.Sort != "office" && v.Known() {
+			add(qyzmet.SubjectID(v.S))
 		}
 	}
-	if of != nil && kind.Undoes != "" { // last: where records hold the same path, those that the act names stand
+	if of != nil && kind.Undoes != "" {
 		for _, s := range of.Envelope.Subjects {
 			add(s)
 		}
