@@ -23,8 +23,8 @@ type Proposal struct {
 	values qyzmet.Facts
 }
 
-// Values returns what the conditions of the act read: the records of all
-// subjects, the fields under act.NAME, and the days of the act and of the one it
+// Values returns what the conditions of the act read: the records of its
+// subjects, though not of a further one of the sort of the first, the fields under act.NAME, and the days of the act and of the one it
 // refers to.
 func (p *Proposal) Values() qyzmet.Facts {
 	if p.values != nil {
@@ -32,6 +32,9 @@ func (p *Proposal) Values() qyzmet.Facts {
 	}
 	p.values = qyzmet.Facts{}
 	for i := len(p.Records) - 1; i >= 0; i-- { // where records hold the same path, the first subject's stands
+		if i > 0 && p.Records[i].Subject.Sort() == p.Records[0].Subject.Sort() {
+			continue // nothing is known of one person because it is known of another
+		}
 		for path, v := range p.Records[i].Values() {
 			p.values[path] = v
 		}
@@ -63,10 +66,18 @@ func days(values qyzmet.Facts, prefix qyzmet.Path, a *qyzmet.Act) {
 }
 
 // Subjects lists whom an act concerns: those given, the first being what it is
-// about, and those that its fields name. Offices are not subjects of acts about
-// others: they are only mentioned.
-func Subjects(kind *rulebook.ActKind, given []qyzmet.SubjectID, content map[string]qyzmet.Value) []qyzmet.SubjectID {
+// about, and those that its fields name. One that undoes another concerns all
+// whom that one did, or their records would go on holding what it set. Offices
+// are not subjects of acts about others: they are only mentioned.
+func Subjects(kind *rulebook.ActKind, given []qyzmet.SubjectID, content map[string]qyzmet.Value, of *qyzmet.Act) []qyzmet.SubjectID {
 	out := slices.Clone(given)
+	if of != nil && kind.Undoes != "" {
+		for _, s := range of.Envelope.Subjects {
+			if !slices.Contains(out, s) {
+				out = append(out, s)
+			}
+		}
+	}
 	for _, f := range kind.Fields {
 		s := qyzmet.SubjectID(content[f.ID].S)
 		if f.Sort != "" && f.Sort != "office" && content[f.ID].Known() && !slices.Contains(out, s) {

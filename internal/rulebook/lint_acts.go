@@ -107,6 +107,9 @@ func (l *loader) lintAct(k *ActKind) {
 			l.at(e, ".to", qyzmet.Missing, "what %s takes is not given", e.Path)
 		}
 	}
+	if k.Adverse && !slices.ContainsFunc(k.Fields, func(f *Field) bool { return f.Fact.Type == typeText && !f.Optional && f.When == "" }) {
+		l.at(k, ".adverse", qyzmet.BadLaw, "an act against a person states its reasons: it has a text field that must be filled in")
+	}
 	for _, e := range k.Sends {
 		l.lintSending(k, e)
 	}
@@ -134,7 +137,7 @@ func (l *loader) lintSending(k *ActKind, e *Sending) {
 	if follow == nil {
 		return
 	}
-	for _, name := range append(sortedKeys(e.Then.Content), e.Then.Day, e.Then.Delivered, e.Then.Evidence) {
+	for _, name := range append(sortedKeys(e.Then.Content), e.Then.Day, e.Then.Delivered, e.Then.Read, e.Then.Evidence) {
 		if name != "" && follow.Field(name) == nil {
 			l.at(e, ".then", qyzmet.UnknownName, "the act %q has no field %q", follow.ID, name)
 		}
