@@ -71,16 +71,17 @@ func days(values qyzmet.Facts, prefix qyzmet.Path, a *qyzmet.Act) {
 // are not subjects of acts about others: they are only mentioned.
 func Subjects(kind *rulebook.ActKind, given []qyzmet.SubjectID, content map[string]qyzmet.Value, of *qyzmet.Act) []qyzmet.SubjectID {
 	out := slices.Clone(given)
-	if of != nil && kind.Undoes != "" {
-		for _, s := range of.Envelope.Subjects {
-			if !slices.Contains(out, s) {
-				out = append(out, s)
-			}
-		}
-	}
 	for _, f := range kind.Fields {
 		s := qyzmet.SubjectID(content[f.ID].S)
 		if f.Sort != "" && f.Sort != "office" && content[f.ID].Known() && !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	if of == nil || kind.Undoes == "" {
+		return out
+	}
+	for _, s := range of.Envelope.Subjects { // last: where records hold the same path, its own subjects' stands
+		if !slices.Contains(out, s) {
 			out = append(out, s)
 		}
 	}
