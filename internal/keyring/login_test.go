@@ -188,6 +188,20 @@ func TestDisable(t *testing.T) {
 	d.login(official)
 }
 
+// TestDisabledMeanwhile: a session is not begun for an account that was disabled
+// after it was looked at.
+func TestDisabledMeanwhile(t *testing.T) {
+	d := newDesk(t)
+	account, _ := d.enrol(official)
+	a := must(d.byID(d.ctx, account.ID))
+	must(d.grant(d.ctx, a, Full, ByPassword, true, ""))
+	if err := d.Disable(d.ctx, a.ID, true); err != nil {
+		t.Fatal(err)
+	}
+	_, err := d.grant(d.ctx, a, Full, ByPassword, true, "")
+	d.refused("session", err)
+}
+
 func TestInvite(t *testing.T) {
 	d := newDesk(t)
 	for _, c := range []struct {

@@ -61,6 +61,9 @@ type desk struct {
 
 var testKey = []byte("0123456789abcdef0123456789abcdef")
 
+// onBase gives another database than a plain one, where it is set.
+var onBase func(t testing.TB) Base
+
 func newDesk(t testing.TB) *desk {
 	t.Helper()
 	base, err := sql.Open("sqlite", "file:"+filepath.Join(t.TempDir(), "keys.db")+"?_pragma=busy_timeout(10000)&_pragma=journal_mode(wal)&_pragma=foreign_keys(1)")
@@ -74,7 +77,11 @@ func newDesk(t testing.TB) *desk {
 		}
 	}
 	d := &desk{t: t, ctx: t.Context(), db: base, clock: &clock{now: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}, log: &bytes.Buffer{}}
-	d.Keyring, err = New(db{base}, Options{Now: d.clock.Now, Key: testKey, Origin: "http://localhost:8080", Name: "Qyzmet",
+	under := Base(db{base})
+	if onBase != nil {
+		under = onBase(t)
+	}
+	d.Keyring, err = New(under, Options{Now: d.clock.Now, Key: testKey, Origin: "http://localhost:8080", Name: "Qyzmet",
 		Log: slog.New(slog.NewTextHandler(d.log, nil)), Cost: Cost{Memory: 64, Passes: 1, Lanes: 1}})
 	if err != nil {
 		t.Fatal(err)

@@ -226,6 +226,18 @@ func TestPasskeyOnce(t *testing.T) {
 	must(d.loginBy(a))
 }
 
+// TestCeremonyIsOnesOwn: a ceremony is found by the account that began it, once.
+func TestCeremonyIsOnesOwn(t *testing.T) {
+	d := newDesk(t)
+	_, in := withPasskey(d, official)
+	c := must(d.BeginPasskey(d.ctx, in.Session))
+	for i, account := range []AccountID{"", "l-other", in.Session.Account, in.Session.Account} {
+		if _, ok, err := d.finish(d.ctx, account, c.Handle); ok != (i == 2) || err != nil {
+			t.Errorf("%q: %v %v", account, ok, err)
+		}
+	}
+}
+
 func TestPasskeyOfDisabled(t *testing.T) {
 	d := newDesk(t)
 	a, in := withPasskey(d, official)

@@ -49,7 +49,7 @@ func (f *Office) recordOnce(ctx context.Context, by Actor, q Request) (*Recorded
 	if !p.OK() {
 		return nil, p.Err()
 	}
-	d := register.Draft{Act: p.Act, Key: q.Key, Heads: p.Heads}
+	d := register.Draft{Act: p.Act, Key: q.Key, Heads: p.Heads, Outbox: f.messages(p)}
 	if q.Heads != nil {
 		d.Heads = maps.Clone(p.Heads)
 		maps.Copy(d.Heads, q.Heads)

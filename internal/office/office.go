@@ -95,6 +95,13 @@ func (f *Office) Book() *rulebook.Book { return f.book }
 // Law returns the engine that answers by it.
 func (f *Office) Law() *engine.Engine { return f.law }
 
+// Now is the instant.
+func (f *Office) Now() time.Time { return f.clock() }
+
+// Register is the register itself, for whoever keeps it: verification, backups,
+// exports. Acts go through Record.
+func (f *Office) Register() *register.Register { return f.reg }
+
 // Base is the database for rooms that store beside the register.
 func (f *Office) Base() *register.Base { return f.reg.Base() }
 

@@ -14,7 +14,7 @@ import (
 // which it began, longer by every pause.
 func (d *deriver) clock(due *Due, after qyzmet.Position, values qyzmet.Facts) *Reckoned {
 	c := due.Duty.Clock
-	out := &Reckoned{From: due.Raised, Unit: c.Unit}
+	out := &Reckoned{From: due.Raised, Unit: c.Unit, Back: c.Back}
 	if c.FromExpr != nil {
 		v, _ := proof.Value(d.book, c.FromExpr, values, due.Raised, 0)
 		if !v.Known() {
@@ -85,6 +85,9 @@ func (d *deriver) count(out *Reckoned) {
 		start = start.AddDays(date.Days(p.From, p.Before))
 	}
 	n := int(out.Count)
+	if out.Back {
+		n = -n
+	}
 	switch out.Unit {
 	case "days":
 		out.Until = start.AddDays(n)

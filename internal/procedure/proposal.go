@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"qyzmet"
+	"qyzmet/date"
 	"qyzmet/internal/proof"
 	"qyzmet/internal/record"
 	"qyzmet/internal/rulebook"
@@ -100,14 +101,21 @@ func (p *Proposal) Asked() []*rulebook.Field {
 	return out
 }
 
-// CheckContent refuses fields that the kind does not have, that are not asked
-// for, that are lacking, or whose values are not theirs.
+// CheckContent refuses an act that the law of its day of effect does not know,
+// and fields that the kind does not have, that are not asked for, that are
+// lacking, or whose values are not theirs.
 func (p *Proposal) CheckContent() qyzmet.Faults {
 	var faults qyzmet.Faults
 	add := func(code qyzmet.Code, path, value, format string, args ...any) *qyzmet.Fault {
 		f := &qyzmet.Fault{Code: code, Path: path, Value: value, Message: fmt.Sprintf(format, args...)}
 		faults = append(faults, f)
 		return f
+	}
+	if effect := p.Act.Envelope.Effect; p.Kind.Span.Covers(effect, date.Latest) == rulebook.No {
+		bad := add(qyzmet.NotLawful, "effect", effect.String(), "the law of %s does not know the act %q; choose a kind of act of that day", effect, p.Kind.ID)
+		if len(p.Kind.Cites) > 0 {
+			bad.Cite = p.Kind.Cites[0]
+		}
 	}
 	asked := p.Asked()
 	for _, name := range sortedNames(p.Act.Payload.Content) {

@@ -72,8 +72,7 @@ func (g *group) erasable(position int64) error {
 // stored reads one act as it lies in the tables.
 func (t *Tx) stored(ctx context.Context, position int64) (*stored, error) {
 	s := &stored{}
-	err := t.QueryRow(ctx, `SELECT `+actColumns+actTables+` WHERE a.position = $1`, position).
-		Scan(&s.position, &s.id, &s.envelope, &s.commitment, &s.hashes, &s.salt, &s.payload)
+	err := s.scan(t.QueryRow(ctx, `SELECT `+actColumns+actTables+` WHERE a.position = $1`, position))
 	return s, t.pen.speech.fault(err)
 }
 

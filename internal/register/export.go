@@ -9,6 +9,8 @@ import (
 	"io"
 	"math"
 	"regexp"
+
+	"golang.org/x/mod/sumdb/tlog"
 )
 
 // An export is one JSON object a line: first the register, then books, papers,
@@ -77,8 +79,14 @@ type exportRow struct {
 }
 
 type exportEnd struct {
-	Acts  int64 `json:"acts"`
-	Reads int64 `json:"reads"`
+	Acts  exportTree `json:"acts"`
+	Reads exportTree `json:"reads"`
+}
+
+// exportTree says how many entries a log has and what the root of its tree is.
+type exportTree struct {
+	Size int64     `json:"size"`
+	Root tlog.Hash `json:"root"`
 }
 
 // cell is a value of a row: null, a number, a text, or bytes as {"bytes": …}.
@@ -215,16 +223,19 @@ func (e *exporter) papers() error {
 // acts writes the acts, each checked against its leaf: a backup of a torn
 // register would pass for a good one.
 func (e *exporter) acts(end *exportEnd) error {
-	return e.each(func(rows *sql.Rows) error {
+	t := &tree{peaks: map[int]tlog.Hash{}}
+	err := e.each(func(rows *sql.Rows) error {
 		s := &stored{}
 		var key []byte
-		if err := rows.Scan(&s.position, &s.id, &s.envelope, &s.commitment, &s.hashes, &s.salt, &s.payload, &key); err != nil {
+		if err := s.scan(rows, &key); err != nil {
 			return err
 		}
 		if err := s.check(); err != nil {
 			return err
 		}
-		end.Acts++
+		if _, err := t.add(tlog.Hash(s.hashes[:tlog.HashSize])); err != nil {
+			return err
+		}
 		a := &exportAct{Position: s.position, Key: key, Envelope: string(s.envelope), Commitment: s.commitment, Salt: s.salt}
 		if s.payload != nil {
 			payload := string(s.payload)
@@ -232,10 +243,17 @@ func (e *exporter) acts(end *exportEnd) error {
 		}
 		return e.write(line{Act: a})
 	}, `SELECT `+actColumns+`, a.key`+actTables+` ORDER BY a.position`)
+	if err != nil {
+		return err
+	}
+	end.Acts.Size = t.size
+	end.Acts.Root, err = t.root()
+	return err
 }
 
 func (e *exporter) reads(end *exportEnd) error {
-	return e.each(func(rows *sql.Rows) error {
+	t := &tree{peaks: map[int]tlog.Hash{}}
+	err := e.each(func(rows *sql.Rows) error {
 		var position int64
 		var entry, hashes []byte
 		if err := rows.Scan(&position, &entry, &hashes); err != nil {
@@ -244,9 +262,17 @@ func (e *exporter) reads(end *exportEnd) error {
 		if _, err := readEntryOf(position, entry, hashes); err != nil {
 			return err
 		}
-		end.Reads++
+		if _, err := t.add(readHash(entry)); err != nil {
+			return err
+		}
 		return e.write(line{Read: &exportRead{position, string(entry)}})
 	}, `SELECT position, entry, hashes FROM log_read ORDER BY position`)
+	if err != nil {
+		return err
+	}
+	end.Reads.Size = t.size
+	end.Reads.Root, err = t.root()
+	return err
 }
 
 func (e *exporter) messages() error {

@@ -180,7 +180,13 @@ func (x *exportReader) end(e *exportEnd) {
 	x.ended = true
 	x.acts.end()
 	x.reads.end()
-	if e.Acts != x.acts.size || e.Reads != x.reads.size {
-		x.report.damage("export", 0, fmt.Sprintf("it has %d acts and %d readings and says %d and %d", x.acts.size, x.reads.size, e.Acts, e.Reads))
+	for _, log := range []struct {
+		table string
+		got   *audit
+		said  exportTree
+	}{{"log_act", x.acts.audit, e.Acts}, {"log_read", x.reads, e.Reads}} {
+		if root, ok := log.got.root(); log.got.size != log.said.Size || !ok || root != log.said.Root {
+			x.report.damage(log.table, 0, fmt.Sprintf("the export has %d entries and says that it has %d, or an entry is not the one that was exported", log.got.size, log.said.Size))
+		}
 	}
 }

@@ -14,9 +14,11 @@ import (
 )
 
 // actColumns are read for each entry; entryOf takes them in this order.
-const actColumns = `a.position, a.id, a.envelope, a.commitment, a.hashes, p.salt, p.data`
+const actColumns = `a.position, a.id, a.envelope, a.commitment, a.hashes, p.salt, p.data, x.erased_by`
 
-const actTables = ` FROM log_act a LEFT JOIN log_payload p ON p.position = a.position`
+const actJoins = ` LEFT JOIN log_payload p ON p.position = a.position LEFT JOIN log_erasure x ON x.position = a.position`
+
+const actTables = ` FROM log_act a` + actJoins
 
 // Acts returns the acts about a subject up to a position (0: all) in their
 // order. Each is checked against its leaf: what is not what was recorded is
@@ -28,8 +30,7 @@ func (r *Register) Acts(ctx context.Context, s qyzmet.SubjectID, upTo qyzmet.Pos
 	return r.entries(ctx, actsAbout, string(s), int64(upTo))
 }
 
-const actsAbout = `SELECT ` + actColumns + ` FROM log_subject s JOIN log_act a ON a.position = s.position
-	LEFT JOIN log_payload p ON p.position = a.position
+const actsAbout = `SELECT ` + actColumns + ` FROM log_subject s JOIN log_act a ON a.position = s.position` + actJoins + `
 	WHERE s.subject = $1 AND s.position <= $2 ORDER BY s.position`
 
 // Acts is Register.Acts inside the transaction, with the acts that it appends.
@@ -96,7 +97,7 @@ func entriesOf(rows *sql.Rows) ([]qyzmet.Entry, error) {
 func entryOf(rows *sql.Rows) (qyzmet.Entry, error) {
 	var s stored
 	var envelope, commit, hashes, salt, data sql.RawBytes
-	if err := rows.Scan(&s.position, &s.id, &envelope, &commit, &hashes, &salt, &data); err != nil {
+	if err := rows.Scan(&s.position, &s.id, &envelope, &commit, &hashes, &salt, &data, &s.erased); err != nil {
 		return qyzmet.Entry{}, err
 	}
 	s.envelope, s.commitment, s.hashes, s.salt, s.payload = envelope, commit, hashes, salt, data
@@ -108,7 +109,8 @@ func entryOf(rows *sql.Rows) (qyzmet.Entry, error) {
 type stored struct {
 	position                                    int64
 	id                                          string
-	envelope, commitment, hashes, salt, payload []byte // salt and payload nil: erased
+	envelope, commitment, hashes, salt, payload []byte        // salt and payload nil: erased
+	erased                                      sql.NullInt64 // by the act at this position
 }
 
 // act checks what is stored and returns the act.
@@ -142,14 +144,22 @@ func (s *stored) kind() (qyzmet.ActKind, error) {
 	return act.Envelope.Kind, nil
 }
 
-// check compares what is stored with its leaf. That a payload is absent is no
-// damage here: whether an erasure permits it Verify sees.
+// scan reads the columns of a row.
+func (s *stored) scan(row interface{ Scan(...any) error }, more ...any) error {
+	return row.Scan(append([]any{&s.position, &s.id, &s.envelope, &s.commitment, &s.hashes, &s.salt, &s.payload, &s.erased}, more...)...)
+}
+
+// check compares what is stored with its leaf. A payload may be absent where an
+// erasure permits it.
 func (s *stored) check() error {
 	if len(s.hashes) < tlog.HashSize || len(s.hashes)%tlog.HashSize != 0 {
 		return damagedAt("log_act", s.position, "its hashes are cut short")
 	}
 	if actHash(s.envelope, s.commitment) != tlog.Hash(s.hashes[:tlog.HashSize]) {
 		return damagedAt("log_act", s.position, "envelope or commitment is not that of its leaf")
+	}
+	if s.payload == nil && !s.erased.Valid {
+		return damagedAt("log_payload", s.position, "the payload is not there, and no erasure permits it")
 	}
 	if s.payload != nil && string(commitment(s.salt, s.payload)) != string(s.commitment) {
 		return damagedAt("log_payload", s.position, "the payload is not the one that was committed to")

@@ -128,7 +128,7 @@ func (v *verifier) run(signed *checkpoint) error {
 	a := newActAudit(v.report, acts)
 	err := v.walk(a.audit, "log_act", `SELECT `+actColumns+actTables+` WHERE a.position > $1 AND a.position <= $2 ORDER BY a.position`, func(rows *sql.Rows) (int64, func(), error) {
 		s := &stored{}
-		err := rows.Scan(&s.position, &s.id, &s.envelope, &s.commitment, &s.hashes, &s.salt, &s.payload)
+		err := s.scan(rows)
 		return s.position, func() { a.take(s) }, err
 	})
 	if err != nil {
@@ -252,7 +252,7 @@ func (v *verifier) locate(table, column string) error {
 		want := map[int64][]string{}
 		err = v.each(func(rows *sql.Rows) error {
 			s := &stored{}
-			err := rows.Scan(&s.position, &s.id, &s.envelope, &s.commitment, &s.hashes, &s.salt, &s.payload)
+			err := s.scan(rows)
 			if act, bad := s.act(); err == nil && bad == nil { // a bad one is reported as such
 				want[s.position] = namesOf(table, act)
 			}

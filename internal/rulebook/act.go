@@ -28,6 +28,7 @@ type ActKind struct {
 	Undoes   string               `yaml:"undoes"` // from-start from-effect: of the act it refers to
 	Requires []*Requirement       `yaml:"requires"`
 	Sets     []*Effect            `yaml:"sets"`
+	Sends    []*Sending           `yaml:"sends"`
 	Document string               `yaml:"document"` // what is printed of it
 	Says     qyzmet.Text          `yaml:"says"`     // one line of a timeline, with {field} for its values
 
@@ -36,7 +37,7 @@ type ActKind struct {
 
 // Refers says to which acts an act refers: what it corrects, answers or carries out.
 type Refers struct {
-	Kinds    []qyzmet.ActKind `yaml:"kinds"`
+	Kinds    []qyzmet.ActKind `yaml:"kinds"` // none named: any kind
 	Optional bool             `yaml:"optional"`
 	Once     bool             `yaml:"once"` // one act of this kind for each
 }
@@ -69,6 +70,7 @@ type Requirement struct {
 	ID       string               `yaml:"id"`
 	Question qyzmet.QuestionID    `yaml:"question"` // answered on the day of effect, settled, with one of the outcomes
 	Outcomes []string             `yaml:"outcomes"`
+	By       string               `yaml:"by"`    // a field: the answer rests on the rule, or a rule of the group, that it names
 	Holds    string               `yaml:"holds"` // or a condition on the act and the records
 	When     string               `yaml:"when"`  // applies only then
 	Cites    []qyzmet.ProvisionID `yaml:"cites"`
@@ -96,6 +98,25 @@ type Effect struct {
 	ToExpr   *Expr       `yaml:"-"`
 	Parts    []*ItemPart `yaml:"-"` // of Item, by name
 	WhenExpr *Expr       `yaml:"-"`
+}
+
+// Sending is a message that goes out when an act stands.
+type Sending struct {
+	Channel string      `yaml:"channel"` // sms, mail, portal
+	To      qyzmet.Path `yaml:"to"`      // the attribute that holds the address; nothing is sent where it is not known
+	Subject qyzmet.Text `yaml:"subject"`
+	Text    qyzmet.Text `yaml:"text"` // with {field} for the fields of the act, and {issued} {effect} {office}
+	Then    *Follow     `yaml:"then"` // what is recorded of the delivery
+}
+
+// Follow is the act by which the delivery of a message is recorded, referring to
+// the act that sent it.
+type Follow struct {
+	Act       qyzmet.ActKind    `yaml:"act"`
+	Content   map[string]string `yaml:"content"`   // fields and their values
+	Day       string            `yaml:"day"`       // the field that takes the day of sending
+	Delivered string            `yaml:"delivered"` // the field that takes whether delivery is reported
+	Evidence  string            `yaml:"evidence"`  // the field that takes the reference of the other side
 }
 
 // ItemPart is a field of an item that an effect adds.
@@ -211,6 +232,7 @@ type Clock struct {
 	Parameter string `yaml:"parameter"` // of the law data: its unit is days, months or years
 	Count     *int64 `yaml:"count"`     // of ours only
 	Unit      string `yaml:"unit"`      // working-days days months years; with a parameter only to say working-days
+	Back      bool   `yaml:"back"`      // counted back from that day: the last day lies as much before it; not in working days
 
 	FromExpr *Expr `yaml:"-"`
 }

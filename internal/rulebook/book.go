@@ -45,6 +45,7 @@ type Book struct {
 	Card        map[qyzmet.Path]*Fact // attributes
 	Roles       []*Role               // in file order
 	OfficeSorts []*OfficeSort         // in file order
+	Documents   map[string]*Document  // templates of papers
 	actFields   map[qyzmet.Path]*Fact // act.NAME
 
 	cases    func() ([]*Case, error)

@@ -32,6 +32,7 @@ func (l *loader) lint() {
 	l.lintGuides()
 	l.lintActs()
 	l.lintDuties()
+	l.lintDocuments()
 	if len(l.faults) == 0 {
 		l.calendar()
 	}

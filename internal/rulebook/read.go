@@ -51,6 +51,8 @@ func (l *loader) reader(f dataFile) reader {
 		return readerOf(l.takeCard)
 	case "acts":
 		return readerOf(l.takeAct)
+	case "documents":
+		return readerOf(l.takeDocument)
 	case "duties":
 		return readerOf(l.takeDuty)
 	case "glossary":

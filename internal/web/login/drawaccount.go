@@ -36,18 +36,17 @@ func line(name, value string) g.Node { return Div(Dt(g.Text(name)), Dd(g.Text(va
 func (v *visit) waysIn(has keyring.Factors) g.Node {
 	l := v.l
 	row := func(name, state, path, do string) g.Node {
-		return Tr(Th(g.Attr("scope", "row"), g.Text(name)), Td(g.Text(state)), Td(A(Href(layout.Path(l.Lang, path)), g.Text(do))))
+		return Li(Strong(g.Text(name)), Span(g.Text(state)), A(Href(layout.Path(l.Lang, path)), g.Text(do)))
 	}
 	app, appDo := l.T("account.app.none"), l.T("account.app.begin")
 	if has.TOTP {
 		app, appDo = l.T("account.app.set"), l.T("account.app.replace")
 	}
-	return Section(H2(g.Text(l.T("account.ways"))), Div(Class("account-scroll"), TabIndex("0"), Role("region"), Aria("label", l.T("account.ways")),
-		Table(Class("account-table"), TBody(
-			row(l.T("login.password"), l.T("account.password.set"), "/account/password", l.T("account.password.change")),
-			row(l.T("account.app.name"), app, "/account/app", appDo),
-			g.If(v.keys.Passkeys(), row(l.T("account.passkeys.name"), l.Plural("account.passkeys.count", len(has.Passkeys)), "/account/passkeys", l.T("account.passkeys.change"))),
-			g.If(v.s.Strong, row(l.T("account.recovery.name"), l.Plural("account.recovery.left", has.Recovery), "/account/recovery", l.T("account.recovery.change")))))))
+	return Section(H2(g.Text(l.T("account.ways"))), Ul(Class("ways-in"),
+		row(l.T("login.password"), l.T("account.password.set"), "/account/password", l.T("account.password.change")),
+		row(l.T("account.app.name"), app, "/account/app", appDo),
+		g.If(v.keys.Passkeys(), row(l.T("account.passkeys.name"), l.Plural("account.passkeys.count", len(has.Passkeys)), "/account/passkeys", l.T("account.passkeys.change"))),
+		g.If(v.s.Strong, row(l.T("account.recovery.name"), l.Plural("account.recovery.left", has.Recovery), "/account/recovery", l.T("account.recovery.change")))))
 }
 
 func (v *visit) sessions(list []keyring.Session) g.Node {
@@ -64,10 +63,19 @@ func (v *visit) sessions(list []keyring.Session) g.Node {
 			THead(Tr(head("account.sessions.began"), head("account.sessions.seen"), head("account.sessions.how"), head("account.sessions.end"))),
 			TBody(g.Map(list, func(s keyring.Session) g.Node {
 				began := v.instant(s.Created)
-				return Tr(Td(g.Text(began)), Td(g.Text(v.instant(s.Seen))), Td(g.Text(l.T("account.how."+s.How))),
+				return Tr(Td(g.Text(began)), Td(g.Text(v.instant(s.Seen))), Td(g.Text(v.how(s))),
 					Td(g.If(s.ID == v.s.ID, Strong(g.Text(l.T("account.sessions.this")))), g.If(s.ID != v.s.ID, revoke(s.ID, l.T("account.sessions.revoke"), began))))
 			})))),
 		g.If(len(list) > 1, revoke("others", l.T("account.sessions.others"), "")))
+}
+
+// how tells with what a session began. One that waits for its second factor is
+// somebody who knows the password.
+func (v *visit) how(s keyring.Session) string {
+	if s.Stage != keyring.Full {
+		return v.l.T("account.sessions.waiting")
+	}
+	return v.l.T("account.how." + s.How)
 }
 
 // drawConfirm asks for the password once more; next is the page to go on with.
@@ -76,7 +84,8 @@ func (v *visit) drawConfirm(status int, next string, f *qyzmet.Fault) {
 	v.next = safeNext(next)
 	v.page(status, l.T("account.confirm.title"), "/account", f,
 		P(Class("lead"), g.Text(l.T("account.confirm.lead"))),
-		v.form("/account/confirm", v.password("current", l.T("login.password"), "", "current-password", f), send(l.T("account.confirm.do"))))
+		v.form("/account/confirm", v.password("current", l.T("login.password"), "", "current-password", f), send(l.T("account.confirm.do"))),
+		g.If(v.keys.Passkeys(), P(Class("help"), g.Text(l.T("account.confirm.passkey")))))
 }
 
 func (v *visit) drawPassword(status int, f *qyzmet.Fault) {

@@ -76,6 +76,7 @@ func (room *Room) guarded(page func(*visit)) http.Handler {
 			room.failed(w, r, err)
 			return
 		}
+		v.next = safeNext(r.FormValue("next"))
 		page(v)
 	}))
 }

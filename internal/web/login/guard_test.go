@@ -40,6 +40,23 @@ func TestForgedForms(t *testing.T) {
 	b.wants(status, page, 200, "/en/account", "10 codes left")
 }
 
+// TestOwnGuard: the room refuses forged forms by itself, whatever it is mounted in.
+func TestOwnGuard(t *testing.T) {
+	p := newPlace(t, "")
+	mux := http.NewServeMux()
+	p.door.Register(mux)
+	for _, path := range posts {
+		r := httptest.NewRequest("POST", path, strings.NewReader(""))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Sec-Fetch-Site", "cross-site")
+		w := httptest.NewRecorder()
+		mux.ServeHTTP(w, r)
+		if w.Code != http.StatusForbidden {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+	}
+}
+
 // TestHostileForms: whatever is sent, at whatever stage, the answer is no failure
 // of ours and lets nobody in.
 func TestHostileForms(t *testing.T) {

@@ -128,6 +128,15 @@ func TestStrong(t *testing.T) {
 	b.wants(status, page, 200, "/en/strong", "strong: true")
 }
 
+// TestRequiredReadsNoBody: what is sent to a room behind the door reaches it whole.
+func TestRequiredReadsNoBody(t *testing.T) {
+	p := newPlace(t, "")
+	b := p.browser()
+	b.enrol(serik)
+	status, page := b.post("/en/echo", "next", "/en/login", "a", "b")
+	b.wants(status, page, 200, "/en/echo", "a=b&next=%2Fen%2Flogin")
+}
+
 func TestLockout(t *testing.T) {
 	p := newPlace(t, "")
 	b := p.browser()
@@ -252,6 +261,19 @@ func TestFixation(t *testing.T) {
 	}
 }
 
+// TestAnotherLogin: who logs in over a session ends it.
+func TestAnotherLogin(t *testing.T) {
+	p := newPlace(t, "")
+	b := p.browser()
+	b.enrol(serik)
+	first := b.token()
+	status, page := b.post("/en/enrol", "code", p.invite(keyring.Who{Login: "other", Official: "u-2"}), "password", words, "again", words)
+	b.wants(status, page, 200, "/en/enrol/second", "Set up")
+	if _, err := p.keys.Resume(t.Context(), first); err == nil {
+		t.Error("the session before goes on without a browser")
+	}
+}
+
 func TestSessions(t *testing.T) {
 	p := newPlace(t, "")
 	one, two := p.browser(), p.browser()
@@ -271,6 +293,10 @@ func TestSessions(t *testing.T) {
 	status, page = two.post("/en/account/revoke", "id", id)
 	two.wants(status, page, 422, "/en/account/revoke", "There is no such thing")
 	one.enter(serik, secret)
+	knows := p.browser() // the password and no more
+	knows.post("/en/login", "login", serik.Login, "password", words)
+	status, page = one.get("/en/account")
+	one.wants(status, page, 200, "/en/account", "password right, second factor awaited")
 	status, page = one.post("/en/account/revoke", "id", "others")
 	one.wants(status, page, 200, "/en/account", "this session")
 	status, page = two.get("/en/account")

@@ -126,12 +126,14 @@ type visit struct {
 	next string          // the page to go to after the login, or ""
 }
 
+// visit reads the session, and nothing of the request's body: it may be for
+// another room.
 func (room *Room) visit(w http.ResponseWriter, r *http.Request) (*visit, error) {
 	s, err := room.session(r)
 	if err != nil {
 		return nil, err
 	}
-	return &visit{Room: room, w: w, r: r, l: i18n.For(layout.LangOf(r)), s: s, next: safeNext(r.FormValue("next"))}, nil
+	return &visit{Room: room, w: w, r: r, l: i18n.For(layout.LangOf(r)), s: s}, nil
 }
 
 // safeNext lets only pages of our own be gone to.

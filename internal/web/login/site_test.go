@@ -102,6 +102,7 @@ type place struct {
 	clock *clock
 	log   *safeLog
 	site  http.Handler
+	door  *login.Room
 }
 
 // newPlace starts the site. origin "" is that of the server.
@@ -137,9 +138,11 @@ func newPlace(t testing.TB, origin string) *place {
 		t.Fatal(err)
 	}
 	door := login.New(login.Options{Keys: p.keys, Now: p.clock.Now, Log: log})
+	p.door = door
 	rooms := func(mux *http.ServeMux) {
 		mux.Handle("GET /desk/{name}", door.Required(false, http.HandlerFunc(desk)))
 		mux.Handle("GET /strong", door.Required(true, http.HandlerFunc(desk)))
+		mux.Handle("POST /echo", door.Required(true, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.Copy(w, r.Body) })))
 		mux.Handle("GET /open", door.Attach(http.HandlerFunc(desk)))
 	}
 	p.site = web.New(e, web.Options{Today: func() date.Date { return date.MustParse("2026-11-22") }, Log: log, Rooms: []func(*http.ServeMux){door.Register, rooms}})
