@@ -43,6 +43,8 @@ type (
 // Officials and offices of the town.
 const (
 	ministry = officetest.Ministry
+	region   = officetest.Region
+	akimat   = officetest.Akimat
 	district = officetest.District
 	other    = officetest.Other
 )

@@ -33,7 +33,7 @@ const (
 	Region   qyzmet.SubjectID = "o-kz-75"
 	District qyzmet.SubjectID = "o-kz-75-1"
 	Other    qyzmet.SubjectID = "o-kz-75-2"
-	Akimat   qyzmet.SubjectID = "o-Akimat-1"
+	Akimat   qyzmet.SubjectID = "o-akimat-1"
 )
 
 // New opens a register at a path (see office.Options; "" is one that goes away
