@@ -253,9 +253,9 @@ func (v *Visit) log() *slog.Logger {
 	return v.Log
 }
 
-// Sees reports whether the roles of the official let him see what stands under a
+// SeesFact reports whether the roles of the official let him see what stands under a
 // fact or attribute.
-func (v *Visit) Sees(f *rulebook.Fact) bool {
+func (v *Visit) SeesFact(f *rulebook.Fact) bool {
 	if f.Sensitivity == "" || f.Sensitivity == "plain" {
 		return true
 	}

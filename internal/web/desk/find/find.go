@@ -128,7 +128,7 @@ func status(v *desk.Visit, c office.Card, listed []qyzmet.Path) string {
 	var out []string
 	for _, p := range listed {
 		f, value := v.Book.Entry(p), c.Listed[string(p)]
-		if f == nil || value == "" || value == "false" || !v.Sees(f) {
+		if f == nil || value == "" || value == "false" || !v.SeesFact(f) {
 			continue
 		}
 		switch {

@@ -7,6 +7,7 @@ import (
 	"qyzmet/internal/web/desk"
 	"qyzmet/internal/web/desk/find"
 	"qyzmet/internal/web/desk/journal"
+	"qyzmet/internal/web/desk/person"
 	"qyzmet/internal/web/desk/work"
 )
 
@@ -17,5 +18,6 @@ func Register(room *desk.Room) func(*http.ServeMux) {
 		work.Register(room, mux)
 		find.Register(room, mux)
 		journal.Register(room, mux)
+		person.Register(room, mux)
 	}
 }
