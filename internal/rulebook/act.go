@@ -128,10 +128,11 @@ type ItemPart struct {
 
 // Attributes are what a record holds beside facts: names, numbers, addresses.
 type Attributes struct {
-	ID         string        `yaml:"card"`
-	Label      qyzmet.Text   `yaml:"label"`
-	Listed     []qyzmet.Path `yaml:"listed"` // facts and attributes by which lists are divided and counted
-	Attributes []*Attribute  `yaml:"attributes"`
+	ID         string              `yaml:"card"`
+	Label      qyzmet.Text         `yaml:"label"`
+	Listed     []qyzmet.Path       `yaml:"listed"` // facts and attributes by which lists are divided and counted
+	Asks       []qyzmet.QuestionID `yaml:"asks"`   // questions whose answers stand beside the card
+	Attributes []*Attribute        `yaml:"attributes"`
 }
 
 // Attribute is an entry of a record that is no fact of the law's questions, or a
@@ -192,8 +193,9 @@ type Duty struct {
 	Dropped    *Ended               `yaml:"dropped"` // without being done: the decision was cancelled, the person died
 	Paused     []*Pause             `yaml:"paused"`
 	Clock      *Clock               `yaml:"clock"`
-	Silence    qyzmet.Text          `yaml:"silence"` // what follows when nothing is done
-	Weight     int                  `yaml:"weight"`  // 3 a right is lost, 2 a term of the law passes, 1 order
+	Silence    qyzmet.Text          `yaml:"silence"`     // what follows when nothing is done
+	CarriesOut bool                 `yaml:"carries_out"` // until it is done, the decision that raised it has no effect
+	Weight     int                  `yaml:"weight"`      // 3 a right is lost, 2 a term of the law passes, 1 order
 
 	File string `yaml:"-"`
 }

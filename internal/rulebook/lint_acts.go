@@ -36,6 +36,11 @@ func (l *loader) lintActs() {
 	}
 	for _, c := range l.book.Cards {
 		each(l, c, ".listed", c.Listed, func(where string, p qyzmet.Path) { l.entry(c, where, p) })
+		each(l, c, ".asks", c.Asks, func(where string, q qyzmet.QuestionID) {
+			if l.book.Questions[q] == nil {
+				l.unknown(c, where, string(q), texts(sortedKeys(l.book.Questions)), "there is no question %q", q)
+			}
+		})
 		for _, a := range c.Attributes {
 			l.optionally(a, ".sensitivity", "sensitivity", a.Sensitivity, sensitivities)
 		}
