@@ -29,10 +29,38 @@ func (f *Office) after(ctx context.Context, tx *register.Tx, entries []qyzmet.En
 	if err := view.Enter(ctx, tx, lines); err != nil {
 		return err
 	}
+	if err := f.onceOnly(ctx, tx, entries); err != nil {
+		return err
+	}
 	for _, s := range touched {
 		if err := f.show(ctx, tx, s, fresh[s]); err != nil {
 			return fmt.Errorf("bringing the lists up to date for %s: %w", s, err)
 		}
+	}
+	return nil
+}
+
+// onceOnly refuses a second file of one person where two were made at the same
+// moment. What is taken over as found is kept; its doubles are for a merge.
+func (f *Office) onceOnly(ctx context.Context, tx *register.Tx, entries []qyzmet.Entry) error {
+	seen := map[string]bool{}
+	for _, e := range entries {
+		kind := f.book.ActKinds[e.Act.Envelope.Kind]
+		if e.Act.Envelope.Found || e.Act.Payload == nil || kind == nil || !kind.New {
+			continue
+		}
+		iin := e.Act.Payload.Content["iin"].S
+		if iin == "" {
+			continue
+		}
+		other, err := view.SameIIN(ctx, tx, iin, e.Act.Envelope.Subjects[0])
+		if err != nil {
+			return err
+		}
+		if other != "" || seen[iin] {
+			return refusal(qyzmet.Contradiction, "iin", iin, texts.sameIIN)
+		}
+		seen[iin] = true
 	}
 	return nil
 }
@@ -162,6 +190,46 @@ func (f *Office) replay(ctx context.Context, tx *register.Tx, all qyzmet.Positio
 		}
 	}
 	return nil
+}
+
+// Refresh brings the rows of all subjects to the day: acts that take effect, and
+// duties that days raise, change them without an act. It returns how many changed.
+func (f *Office) Refresh(ctx context.Context) (int, error) {
+	changed := 0
+	for _, sort := range []string{qyzmet.PersonSort, qyzmet.CommissionSort, qyzmet.CampaignSort, qyzmet.OfficerSort, qyzmet.OfficeSort} {
+		ids, err := f.view.Subjects(ctx, sort)
+		if err != nil {
+			return changed, err
+		}
+		for len(ids) > 0 {
+			n := min(len(ids), 200)
+			if err := f.refresh(ctx, ids[:n], &changed); err != nil {
+				return changed, fmt.Errorf("bringing the lists to the day: %w", err)
+			}
+			ids = ids[n:]
+		}
+	}
+	return changed, nil
+}
+
+func (f *Office) refresh(ctx context.Context, ids []qyzmet.SubjectID, changed *int) error {
+	return f.reg.Base().Write(ctx, func(tx *register.Tx) error {
+		for _, s := range ids {
+			entries, err := tx.Acts(ctx, s)
+			if err != nil {
+				return err
+			}
+			card, duties := f.rows(s, entries)
+			anew, err := view.Renew(ctx, tx, card, duties)
+			if err != nil {
+				return err
+			}
+			if anew {
+				*changed++
+			}
+		}
+		return nil
+	})
 }
 
 // ViewHash digests the views: rebuilt, they have the same hash.

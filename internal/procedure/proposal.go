@@ -23,8 +23,8 @@ type Proposal struct {
 	values qyzmet.Facts
 }
 
-// Values returns what the conditions of the act read: the records of all
-// subjects, the fields under act.NAME, and the days of the act and of the one it
+// Values returns what the conditions of the act read: the records of its
+// subjects, though not of a further one of the sort of the first, the fields under act.NAME, and the days of the act and of the one it
 // refers to.
 func (p *Proposal) Values() qyzmet.Facts {
 	if p.values != nil {
@@ -32,6 +32,9 @@ func (p *Proposal) Values() qyzmet.Facts {
 	}
 	p.values = qyzmet.Facts{}
 	for i := len(p.Records) - 1; i >= 0; i-- { // where records hold the same path, the first subject's stands
+		if i > 0 && p.Records[i].Subject.Sort() == p.Records[0].Subject.Sort() {
+			continue // nothing is known of one person because it is known of another
+		}
 		for path, v := range p.Records[i].Values() {
 			p.values[path] = v
 		}

@@ -107,6 +107,9 @@ func (l *loader) lintAct(k *ActKind) {
 			l.at(e, ".to", qyzmet.Missing, "what %s takes is not given", e.Path)
 		}
 	}
+	if k.Adverse && !slices.ContainsFunc(k.Fields, func(f *Field) bool { return f.Fact.Type == typeText && !f.Optional && f.When == "" }) {
+		l.at(k, ".adverse", qyzmet.BadLaw, "an act against a person states its reasons: it has a text field that must be filled in")
+	}
 	for _, e := range k.Sends {
 		l.lintSending(k, e)
 	}
