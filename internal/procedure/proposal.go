@@ -67,21 +67,24 @@ func days(values qyzmet.Facts, prefix qyzmet.Path, a *qyzmet.Act) {
 
 // Subjects lists whom an act concerns: those given, the first being what it is
 // about, and those that its fields name. One that undoes another concerns all
-// whom that one did, or their records would go on holding what it set. Offices
-// are not subjects of acts about others: they are only mentioned.
+// whom that one did, or their records would go on holding what it set; they come
+// last, so that what it says itself is read first. Offices are not subjects of
+// acts about others: they are only mentioned.
 func Subjects(kind *rulebook.ActKind, given []qyzmet.SubjectID, content map[string]qyzmet.Value, of *qyzmet.Act) []qyzmet.SubjectID {
 	out := slices.Clone(given)
-	if of != nil && kind.Undoes != "" {
-		for _, s := range of.Envelope.Subjects {
-			if !slices.Contains(out, s) {
-				out = append(out, s)
-			}
+	add := func(s qyzmet.SubjectID) {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
 		}
 	}
 	for _, f := range kind.Fields {
-		s := qyzmet.SubjectID(content[f.ID].S)
-		if f.Sort != "" && f.Sort != "office" && content[f.ID].Known() && !slices.Contains(out, s) {
-			out = append(out, s)
+		if f.Sort != "" && f.Sort != "office" && content[f.ID].Known() {
+			add(qyzmet.SubjectID(content[f.ID].S))
+		}
+	}
+	if of != nil && kind.Undoes != "" {
+		for _, s := range of.Envelope.Subjects {
+			add(s)
 		}
 	}
 	return out
