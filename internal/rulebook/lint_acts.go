@@ -170,6 +170,9 @@ func (l *loader) lintRequirement(k *ActKind, r *Requirement, seen map[string]boo
 	case !r.Ours && len(r.Override) > 0:
 		l.at(r, ".override", qyzmet.BadLaw, "what the law requires is not set aside; only safeguards of ours are")
 	}
+	if f := k.Field(r.By); r.By != "" && (r.Question == "" || f == nil || f.Fact.Type != "word") {
+		l.at(r, ".by", qyzmet.NotAllowed, "the ground of an answer is named by a field of type word; %q is none, or no question is asked", r.By)
+	}
 	if r.Question == "" {
 		return
 	}
@@ -183,9 +186,6 @@ func (l *loader) lintRequirement(k *ActKind, r *Requirement, seen map[string]boo
 		names = append(names, o.ID)
 	}
 	each(l, r, ".outcomes", r.Outcomes, func(where, id string) { l.oneOf(r, where, "outcome of "+string(q.ID), id, names) })
-	if f := k.Field(r.By); r.By != "" && (f == nil || f.Fact.Kind != qyzmet.Word) {
-		l.at(r, ".by", qyzmet.NotAllowed, "%q is no field of type word", r.By)
-	}
 	if len(r.Outcomes) == 0 {
 		l.at(r, ".outcomes", qyzmet.Missing, "which outcomes of %s are wanted is not given", q.ID)
 	}
