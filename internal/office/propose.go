@@ -206,7 +206,7 @@ func (f *Office) gather(ctx context.Context, p *Proposal, q Request) error {
 
 // recordOf reads a subject's record on a day, with those merged into it.
 func (f *Office) recordOf(ctx context.Context, s qyzmet.SubjectID, on date.Date) (*record.Record, error) {
-	entries, err := f.acts(ctx, s)
+	entries, err := f.reg.Acts(ctx, s, 0)
 	if err != nil {
 		return nil, fmt.Errorf("reading the record of %s: %w", s, err)
 	}
@@ -217,7 +217,7 @@ func (f *Office) recordOf(ctx context.Context, s qyzmet.SubjectID, on date.Date)
 				continue
 			}
 			seen = append(seen, from)
-			more, err := f.acts(ctx, from)
+			more, err := f.reg.Acts(ctx, from, 0)
 			if err != nil {
 				return nil, err
 			}
