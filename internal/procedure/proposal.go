@@ -200,8 +200,11 @@ func (p *Proposal) effect(e *rulebook.Effect) []qyzmet.Set {
 		return []qyzmet.Set{{Subject: subject, Op: qyzmet.ClearIt, Path: e.Path}}
 	}
 	op := qyzmet.SetValue
-	if e.Add != "" {
+	switch {
+	case e.Add != "":
 		op = qyzmet.AddItem
+	case e.Init != "":
+		op = qyzmet.InitValue
 	}
 	v := p.item(e)
 	if e.ToExpr != nil {
