@@ -52,17 +52,27 @@ type Act struct {
 type Envelope struct {
 	ID       ActID       `json:"id"`
 	Kind     ActKind     `json:"kind"`
-	Office   SubjectID   `json:"office"`          // whose act it is
-	Official SubjectID   `json:"official"`        // who issued it: signed, decided
-	Actor    SubjectID   `json:"actor"`           // who entered it
-	Subjects []SubjectID `json:"subjects"`        // whom and what it concerns; the first is the one it is about
-	Issued   date.Date   `json:"issued"`          // day of issue
-	Effect   date.Date   `json:"effect"`          // day from which it has effect
-	Recorded int64       `json:"recorded"`        // instant of recording, milliseconds since 1970 UTC
-	Book     Digest      `json:"book"`            // the law data by which it was checked
-	Of       ActID       `json:"of,omitempty"`    // the act that this one corrects, cancels, answers or carries out
-	Found    bool        `json:"found,omitempty"` // history taken over as found, not an act issued here
+	Office   SubjectID   `json:"office"`           // whose act it is
+	Official SubjectID   `json:"official"`         // who issued it: signed, decided
+	Actor    SubjectID   `json:"actor"`            // who entered it
+	Subjects []SubjectID `json:"subjects"`         // whom and what it concerns; the first is the one it is about
+	Issued   date.Date   `json:"issued"`           // day of issue
+	Effect   date.Date   `json:"effect"`           // day from which it has effect
+	Recorded int64       `json:"recorded"`         // instant of recording, milliseconds since 1970 UTC
+	Book     Digest      `json:"book"`             // the law data by which it was checked
+	Of       ActID       `json:"of,omitempty"`     // the act that this one corrects, cancels, answers or carries out
+	Undoes   Undoing     `json:"undoes,omitempty"` // what becomes of that act
+	Found    bool        `json:"found,omitempty"`  // history taken over as found, not an act issued here
 }
+
+// Undoing says what becomes of an act to which another refers.
+type Undoing string
+
+// Ways of undoing.
+const (
+	FromStart  Undoing = "from-start"  // it never had effect: a correction
+	FromEffect Undoing = "from-effect" // it has none from the later act's day of effect on: a cancellation
+)
 
 // Payload is the part of an act that holds what it says.
 type Payload struct {
@@ -85,6 +95,7 @@ const (
 	SetValue SetOp = "set"   // the fact or attribute takes the value
 	AddItem  SetOp = "add"   // the items join the list, the words join the set
 	ClearIt  SetOp = "clear" // the fact or attribute is known no more
+	MergeIn  SetOp = "merge" // the record of the subject that Value names is part of this one
 )
 
 // Set is one effect of an act on the record of a subject, from the act's day of
@@ -112,7 +123,7 @@ type Checked struct {
 	State    State         `json:"state"`
 	Outcome  string        `json:"outcome"`
 	Cites    []ProvisionID `json:"cites,omitempty"`
-	Proof    *Because      `json:"proof,omitempty"`
+	Proof    Digest        `json:"proof,omitempty"` // of the proof, kept as a paper
 }
 
 // Overridden is a safeguard of the product, not of the law, that an official

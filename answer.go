@@ -144,6 +144,23 @@ type Ground struct {
 	Text     Text          `json:"text"`
 }
 
+// DistinctGrounds are the grounds to show: one that a question is rested on by
+// several ways stands once, where it comes first.
+func (a *Answer) DistinctGrounds() []Ground {
+	type id struct {
+		question QuestionID
+		rule     RuleID
+	}
+	seen, out := map[id]bool{}, make([]Ground, 0, len(a.Grounds))
+	for _, g := range a.Grounds {
+		if k := (id{g.Question, g.Rule}); !seen[k] {
+			seen[k] = true
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
 // Paper is a document that proves a ground.
 type Paper struct {
 	ID    PaperID `json:"id"`
@@ -155,6 +172,7 @@ type Paper struct {
 type Opening struct {
 	Facts  []Path        `json:"facts,omitempty"`
 	Reason string        `json:"reason,omitempty"`
+	From   *date.Date    `json:"from,omitempty"`   // wording-not-held: the first day whose wording is held
 	Rules  []RuleID      `json:"rules,omitempty"`  // the exceptions or grounds that wait for these facts
 	Worlds []World       `json:"worlds,omitempty"` // commencement-uncertain: each wording with its outcome
 	Cites  []ProvisionID `json:"cites,omitempty"`

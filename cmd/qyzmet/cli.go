@@ -19,6 +19,15 @@ type cli struct {
 	Facts      factsCmd      `cmd:"" help:"Describe the facts that can be given."`
 	Law        lawCmd        `cmd:"" help:"Look into the law data: ledger, provisions, checks, official texts."`
 	Demo       demoCmd       `cmd:"" help:"Serve everything on this machine, to look at in a browser."`
+	Serve      serveCmd      `cmd:"" help:"Serve the pages and the desks over a register."`
+	Begin      beginCmd      `cmd:"" help:"Make a register."`
+	User       userCmd       `cmd:"" help:"Invite people to log in to a register, list them."`
+	Verify     verifyCmd     `cmd:"" help:"Verify a register or an export: every act, paper and signature."`
+	Backup     backupCmd     `cmd:"" help:"Write a backup of a register."`
+	Restore    restoreCmd    `cmd:"" help:"Restore a backup and verify it."`
+	Export     exportCmd     `cmd:"" help:"Write a register as JSON lines, verifiable anywhere."`
+	Import     takeOverCmd   `cmd:"" help:"Take an export over into an empty register."`
+	Rebuild    rebuildCmd    `cmd:"" help:"Make the lists of a register anew from its acts."`
 	Completion completionCmd `cmd:"" help:"Write completion for a shell."`
 	Version    versionCmd    `cmd:"" help:"Tell which program and which law data this is."`
 }

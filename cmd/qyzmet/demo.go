@@ -56,7 +56,7 @@ func (c *demoCmd) serve(ctx context.Context, s *streams) error {
 		return err
 	}
 	today := func() date.Date { return date.Today(s.now()) }
-	handler, err := site(eng, texts, today, failureLog(s.err))
+	handler, err := site(eng, texts, today, failureLog(s.err), nil)
 	if err != nil {
 		return err
 	}

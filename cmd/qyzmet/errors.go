@@ -93,6 +93,8 @@ func hintOf(f *qyzmet.Fault) string {
 	switch {
 	case f.Path == "question":
 		return "`qyzmet questions` lists what can be asked."
+	case f.Code == qyzmet.NotFound && f.File != "" && f.Path == "":
+		return "Check the name of the file and whether you may read it."
 	case strings.HasPrefix(f.Path, "--") && f.Code != qyzmet.BadDate:
 		return "`--help` after the command shows examples."
 	}

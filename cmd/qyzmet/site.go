@@ -11,17 +11,23 @@ import (
 	"qyzmet/internal/web"
 	"qyzmet/internal/web/documents"
 	"qyzmet/internal/web/lawpages"
+	"qyzmet/internal/web/login"
 )
 
-// site joins the pages and the JSON interface under one handler.
-func site(eng *engine.Engine, texts *lawtext.Library, today func() date.Date, log *slog.Logger) (http.Handler, error) {
+// site joins the pages and the JSON interface under one handler; over a register,
+// the logins and the desks too.
+func site(eng *engine.Engine, texts *lawtext.Library, today func() date.Date, log *slog.Logger, reg *opened) (http.Handler, error) {
 	answers, err := api.New(eng, api.Options{Texts: texts, Log: log})
 	if err != nil {
 		return nil, err
 	}
 	reread := api.Reread(eng.Book(), texts)
 	law := lawpages.New(eng.Book(), lawpages.Options{Today: today, Texts: texts, Unsigned: reread})
-	pages := web.New(eng, web.Options{Today: today, Unsigned: reread, Documents: documents.All(), Log: log, Rooms: []func(*http.ServeMux){law.Register}})
+	rooms := []func(*http.ServeMux){law.Register}
+	if reg != nil {
+		rooms = append(rooms, login.New(login.Options{Keys: reg.keys, Now: reg.Now, Log: log}).Register)
+	}
+	pages := web.New(eng, web.Options{Today: today, Unsigned: reread, Documents: documents.All(), Log: log, Rooms: rooms})
 	mux := http.NewServeMux()
 	mux.Handle("/api/", answers)
 	mux.Handle("/", pages)

@@ -29,6 +29,12 @@ func (c *composer) blocks(list []Block) {
 			c.verdict(b)
 		case fineText:
 			c.fine(b)
+		case tableBlock:
+			c.table(b.Table)
+		case remedyBlock:
+			c.remedy(b)
+		case chipsBlock:
+			c.chips(b)
 		default:
 			c.paragraph(b)
 		}

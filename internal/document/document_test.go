@@ -98,6 +98,7 @@ func papers(l qyzmet.Lang) map[string]func(io.Writer) error {
 	return map[string]func(io.Writer) error{
 		"result":            func(w io.Writer) error { return Result(w, fixtureDoc(l)) },
 		"result-open":       func(w io.Writer) error { return Result(w, open) },
+		"result-sum":        func(w io.Writer) error { return Result(w, sumDoc(l)) },
 		"application":       func(w io.Writer) error { return Application(w, fixtureForm(l)) },
 		"application-empty": func(w io.Writer) error { return Application(w, empty) },
 		"application-body":  func(w io.Writer) error { return Application(w, late) },

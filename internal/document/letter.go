@@ -42,6 +42,7 @@ type Block struct {
 	Lines []Line
 	Items []Item
 	Rows  []Row
+	Table *Table // of official papers only
 
 	tone string // of the answer on a printed result: good, warn, plain
 }

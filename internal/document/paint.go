@@ -54,14 +54,19 @@ func render(w io.Writer, p paper) error {
 		n.blocks(p.notes)
 		pages = append(pages, n.pages...)
 	}
+	return writePDF(w, p.lang, p.title, p.day, pages)
+}
+
+// writePDF paints pages that are set.
+func writePDF(w io.Writer, lang qyzmet.Lang, title string, day date.Date, pages [][]mark) error {
 	pdf := fpdf.New("P", "mm", "A4", "")
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetCatalogSort(true)
-	pdf.SetCreationDate(midnight(p.day))
-	pdf.SetModificationDate(midnight(p.day))
+	pdf.SetCreationDate(midnight(day))
+	pdf.SetModificationDate(midnight(day))
 	pdf.SetProducer("Qyzmet", false)
-	pdf.SetTitle(p.title, true)
-	pdf.SetLang(string(p.lang))
+	pdf.SetTitle(title, true)
+	pdf.SetLang(string(lang))
 	for f := range faceCount {
 		if uses(pages, f) {
 			addFace(pdf, f)

@@ -20,6 +20,9 @@ type Doc struct {
 	// Key tells the calendars of different persons apart in the identifiers of
 	// their events, when one reader keeps several: any stable text, never shown.
 	Key string
+	// Formula puts the value of a rule into words; nil: the rule's own text stands
+	// alone over what was reckoned with.
+	Formula func(qyzmet.Reckoning) *Clause
 }
 
 // Kinds of blocks that only a printed result has.
@@ -31,7 +34,7 @@ const (
 )
 
 // Result writes the result of a question as a PDF: the answer and until when,
-// the grounds with their articles, the papers to bring, the remedy with its
+// the grounds with their articles, how a value was reckoned, the papers to bring, the remedy with its
 // last day, what changes the answer and when, the facts as stated, the readings
 // and the texts of law it rests on, and that it is a reading and no decision.
 func Result(w io.Writer, d Doc) error {
@@ -82,6 +85,7 @@ func (r *report) write() []Block {
 	r.add(Block{Kind: headline, Lines: []Line{text(r.title())}})
 	r.verdict()
 	r.grounds()
+	r.reckoned()
 	r.officials()
 	r.missing()
 	r.papers()
@@ -159,7 +163,7 @@ func (r *report) state() string {
 func (r *report) grounds() {
 	t := r.texts.Result
 	var items []Item
-	for _, g := range r.doc.Answer.Grounds {
+	for _, g := range r.doc.Answer.DistinctGrounds() {
 		said := g.Text.In(r.lang)
 		if said == "" {
 			said = string(g.Rule)

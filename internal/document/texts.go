@@ -30,6 +30,7 @@ type texts struct {
 	Memo        memoTexts                `yaml:"memo"`
 	Result      resultTexts              `yaml:"result"`
 	Calendar    calendarTexts            `yaml:"calendar"`
+	Official    officialTexts            `yaml:"official"`
 }
 
 type dayTexts struct {

@@ -138,6 +138,9 @@ type resultTexts struct {
 	Why            string                  `yaml:"why"`
 	GroundUntil    string                  `yaml:"ground_until"`
 	GroundUntilAsk string                  `yaml:"ground_until_ask"`
+	Reckoned       string                  `yaml:"reckoned"`
+	ReckonedItems  string                  `yaml:"reckoned_items"` // {list}: what each item of a list adds
+	ReckonedResult string                  `yaml:"reckoned_result"`
 	Papers         string                  `yaml:"papers"`
 	Remedy         string                  `yaml:"remedy"`
 	RemedyTo       string                  `yaml:"remedy_to"`

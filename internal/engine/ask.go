@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 
 	"qyzmet"
 	"qyzmet/date"
@@ -98,18 +99,17 @@ func (e *Engine) begin(query Query) (*ask, error) {
 }
 
 func (e *Engine) noSuchQuestion(id qyzmet.QuestionID) *qyzmet.Fault {
-	var names []string
+	var names []string // hundreds: the nearest is named, and a command lists them
 	for _, q := range e.book.Order {
 		names = append(names, string(q.ID))
 	}
 	return &qyzmet.Fault{Code: qyzmet.UnknownName, Path: "question", Value: string(id),
-		Message: fmt.Sprintf("there is no question %q", id), Allowed: names, Nearest: rulebook.Nearest(string(id), names)}
+		Message: fmt.Sprintf("there is no question %q", id), Nearest: rulebook.Nearest(string(id), names)}
 }
 
 func notHeld(answer *qyzmet.Answer, held date.Date) {
 	answer.State = qyzmet.Open
-	answer.Open = append(answer.Open, qyzmet.Opening{Reason: qyzmet.WordingNotHeld})
-	_ = held
+	answer.Open = append(answer.Open, qyzmet.Opening{Reason: qyzmet.WordingNotHeld, From: &held})
 }
 
 // run evaluates every state of the law that is possible on the day.
@@ -245,7 +245,7 @@ func (a *ask) base() (cell, bool) {
 }
 
 // baseIn takes every rule whose own condition is unknown for not holding, and
-// looks what outcome is left.
+// looks what outcome is left; for a value see baseValue.
 func baseIn(r *worldRun) cell {
 	if o := r.outcome(); o.k {
 		return o
@@ -280,23 +280,47 @@ func meets(r *worldRun, rule *compiledRule, seen map[*compiledRule]bool) bool {
 	return m
 }
 
-// baseValue reduces the values of the rules that hold if nothing unknown does.
+// baseValue reduces the values of the rules that hold if no unknown exception
+// does. While another rule's own condition is unknown there is no such value:
+// what is known would be a part of the sum, or the greatest so far, and no amount.
 func baseValue(r *worldRun, met map[*compiledRule]bool) cell {
 	var total cell
+	var standing, doubted []*compiledRule
 	for _, rule := range r.p.asked().rules {
-		if rule.value < 0 || !meets(r, rule, met) {
+		switch {
+		case rule.value < 0 || r.out[rule.holds].isFalse():
 			continue
-		}
-		if !r.out[rule.value].k {
+		case !r.out[rule.when].k:
+			doubted = append(doubted, rule)
+			continue
+		case !meets(r, rule, met):
+			continue
+		case !r.out[rule.value].k:
 			return cell{}
 		}
+		standing = append(standing, rule)
 		v := r.out[rule.value].v
-		if total.k && r.p.asked().def.Combine == "max" {
+		switch {
+		case !total.k:
+		case r.p.asked().def.Combine == "max":
 			v = max(v, total.v)
-		} else {
+		default:
 			v = arithmetic(opAdd, total.v, v)
 		}
 		total = cell{v, true}
 	}
+	if !defeatAll(doubted, standing) {
+		return cell{}
+	}
 	return total
+}
+
+// defeatAll reports whether each of the rules is an exception to all others.
+func defeatAll(rules, others []*compiledRule) bool {
+	for _, o := range others {
+		if slices.ContainsFunc(rules, func(r *compiledRule) bool { return !slices.Contains(o.beaten, r) }) {
+			return false
+		}
+	}
+	return true
 }

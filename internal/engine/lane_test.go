@@ -75,9 +75,10 @@ func TestLanesEqualReference(t *testing.T) {
 	}
 }
 
-// byReference are the rules of the small law that read the calendar, for which
-// the lanes have no step, or a value that does.
-var byReference = []string{"class/calendar-notice", "class/calendar-leave", "class/calendar-items", "pay/by-service"}
+// byReference are the rules that read the calendar, for which the lanes have no
+// step, or a value that does: of the small law, and of the law.
+var byReference = []string{"class/calendar-notice", "class/calendar-leave", "class/calendar-items", "pay/by-service",
+	"conscript-contract-answer/ten-days", "handover-exclusion/transferred", "leave-end/lasts", "leave-family-proof/paper-due"}
 
 func lanesEqualReference(t *testing.T, e *Engine) {
 	questions := laneQuestions(e)

@@ -120,8 +120,8 @@ func askBeforehand(t *testing.T, base, reform *engine.Engine, day date.Date) {
 			"person.stock": "served", "person.served_abroad": "false", "person.criminal_case": "false", "person.conviction": "none",
 			"reserve.qualities": "true", "reserve.board": "fit", "reserve.psycho": "passed", "reserve.check_passed": "true",
 			"reserve.norms_met": "true", "reserve.vacancy": "true", "reserve.data": "complete", "reserve.accepts_restrictions": "true",
-			"reserve.incapable": "false", "reserve.office_ban": "false", "reserve.crime_release": "false", "reserve.misdemeanour": "false",
-			"reserve.corruption": "none", "reserve.dismissed": "none", "reserve.work": work, "reserve.other_bar": "false",
+			"person.incapable": "false", "person.office_ban": "false", "person.crime_release": "false", "person.misdemeanour": "false",
+			"person.corruption_penalty": "none", "person.negative_dismissal": "none", "reserve.work": work, "reserve.other_bar": "false",
 		}
 		out := qyzmet.Facts{}
 		for path, text := range said {

@@ -78,6 +78,10 @@ func TestErrorsSayWhereAndWhat(t *testing.T) {
 			`because: claims "question" about "leave"; on 2021-01-15 the commencement of [law 2-I] is uncertain, so a claim for each state of the law is wanted`},
 		{"states of the law that agree", func(a *qyzmet.Answer) { a.State = qyzmet.Provisional },
 			`state: is "provisional"; from the proof follows "settled"`},
+		{"a sum with an unknown addend", func(a *qyzmet.Answer) {
+			n := int64(10)
+			a.State, a.Outcome = qyzmet.Provisional, &qyzmet.Outcome{Value: &n, Unit: "days"}
+		}, `state: is "provisional"; from the proof follows "open"`},
 		{"a sum of values", func(a *qyzmet.Answer) { a.Because.Value = "13" }, `because > days: claims "13"; from the rules claimed follows "12"`},
 	} {
 		w := rightAnswers[c.right]

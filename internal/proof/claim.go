@@ -192,28 +192,39 @@ func (rc *ruleClaim) meets() bool {
 }
 
 // base is the outcome, or the one that is left when every rule whose own
-// condition is unknown is taken not to hold.
+// condition is unknown is taken not to hold. A value is left only where each
+// such rule is an exception to all that it is made of: a part of a sum is none.
 func (qc *questionClaim) base() term {
 	found := qc.outcome()
 	if found.told == known {
 		return found
 	}
 	var values []term
+	var standing, doubted []*rulebook.Rule
 	for _, r := range qc.carriers {
 		switch rc := qc.claimed(r); {
+		case qc.q.IsValue() && rc.when.told < known && !rc.holds.is(false):
+			doubted = append(doubted, r)
 		case !rc.meets():
 		case qc.q.IsValue():
-			values = append(values, rc.value)
+			values, standing = append(values, rc.value), append(standing, r)
 		default:
 			values = append(values, value(qyzmet.WordValue(r.Outcome)))
 		}
 	}
 	differ := func(v term) bool { return v.S != values[0].S }
 	switch {
-	case len(values) == 0 || slices.ContainsFunc(values, differ):
+	case len(values) == 0 || slices.ContainsFunc(values, differ) || !defeatAll(doubted, standing):
 		return term{told: unknown}
 	case qc.q.IsValue():
 		return qc.combine(values)
 	}
 	return values[0]
+}
+
+// defeatAll reports whether each of the rules is an exception to all others.
+func defeatAll(rules, others []*rulebook.Rule) bool {
+	return !slices.ContainsFunc(rules, func(r *rulebook.Rule) bool {
+		return slices.ContainsFunc(others, func(o *rulebook.Rule) bool { return !slices.Contains(r.Defeats, o.ID) })
+	})
 }

@@ -19,6 +19,7 @@ type pen struct {
 	db     *sql.DB
 	conn   *sql.Conn
 	stmts  map[string]*sql.Stmt
+	shelf  *shelf                                 // of the register
 	warned atomic.Pointer[string]                 // a warning that the server sent on this connection
 	fresh  func(context.Context, *sql.Conn) error // readies a new connection
 }
@@ -72,7 +73,7 @@ func (p *pen) begin(ctx context.Context) error {
 		return nil
 	}
 	p.drop()
-	if !held || ctx.Err() != nil {
+	if !held || ctx.Err() != nil || p.speech == sqliteSpeech { // a file does not hang up
 		return err
 	}
 	if err := p.open(ctx); err != nil {

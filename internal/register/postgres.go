@@ -55,7 +55,7 @@ func OpenPostgres(ctx context.Context, url string, o Options) (*Register, error)
 
 // reach sets up the connection that writes and those that read.
 func (r *Register) reach(config *pgx.ConnConfig) {
-	r.pen = &pen{speech: r.speech}
+	r.pen = &pen{speech: r.speech, shelf: &r.shelf}
 	writing := config.Copy()
 	writing.OnNotice = func(_ *pgconn.PgConn, n *pgconn.Notice) {
 		if n.SeverityUnlocalized == "WARNING" {

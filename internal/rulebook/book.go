@@ -33,9 +33,20 @@ type Book struct {
 	Readings    map[qyzmet.ReadingID]*Reading
 	Years       map[int]*Year  // calendar
 	Calendar    *date.Calendar // of the years, holidays on a weekend moved
-	Readers     []*Reader      // groups of readers, in file order
+	Audiences   []*Audience    // whom guides are for, in file order
 	Guides      []*Guide       // by their order
 	Glossary    []*Glossary    // in file order
+
+	// The register and the offices.
+	ActKinds    map[qyzmet.ActKind]*ActKind
+	Duties      []*Duty               // in file order
+	Cards       []*Attributes         // groups of attributes, in file order
+	Listed      []qyzmet.Path         // facts and attributes by which lists are divided
+	Card        map[qyzmet.Path]*Fact // attributes
+	Roles       []*Role               // in file order
+	OfficeSorts []*OfficeSort         // in file order
+	Documents   map[string]*Document  // templates of papers
+	actFields   map[qyzmet.Path]*Fact // act.NAME
 
 	cases    func() ([]*Case, error)
 	acts     map[string]*Amendment // by enactment + " " + act number

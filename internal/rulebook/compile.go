@@ -30,6 +30,7 @@ func (l *loader) compile() {
 			l.rule(r)
 		}
 	}
+	l.compileActs()
 	if len(l.faults) == 0 {
 		l.orderQuestions()
 	}
@@ -104,19 +105,19 @@ func (l *loader) expression(entry any, field, text string, want qyzmet.Kind) *Ex
 		c.expr, c.err = l.book.compiler.Expression(text, want)
 	}
 	if c.err != nil {
-		l.at(entry, field, qyzmet.BadLaw, "%s: %v", clip(strings.Join(strings.Fields(text), " ")), c.err).Nearest = l.book.nearestVariable(c.err)
+		l.at(entry, field, qyzmet.BadLaw, "%s: %v", clip(strings.Join(strings.Fields(text), " ")), c.err).Nearest = nearestVariable(c.err, l.book.variables())
 	}
 	return c.expr
 }
 
 // nearestVariable finds what was meant where CEL complains of an unknown name.
-func (b *Book) nearestVariable(err error) string {
+func nearestVariable(err error, variables []string) string {
 	_, rest, ok := strings.Cut(err.Error(), "undeclared reference to '")
 	if !ok {
 		return ""
 	}
 	name, _, _ := strings.Cut(rest, "'")
-	return nearest(name, b.variables())
+	return nearest(name, variables)
 }
 
 // variables lists the names that conditions can read.

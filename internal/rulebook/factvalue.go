@@ -86,8 +86,11 @@ func (f *Fact) Parse(text string) (qyzmet.Value, *qyzmet.Fault) {
 	case qyzmet.List:
 		return f.bad(qyzmet.WrongType, text, "%s is a list; its items are not read from one text", f.Path)
 	}
-	if f.Type == typeIIN {
+	switch f.Type {
+	case typeIIN:
 		return f.iin(text)
+	case typeText, typeSubject:
+		return qyzmet.WordValue(text), nil
 	}
 	return f.word(text)
 }

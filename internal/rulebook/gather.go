@@ -21,7 +21,7 @@ const (
 )
 
 // folders of the law data, in the order in which they are read.
-var folders = []string{"enactments", "provisions", "parameters", "facts", "questions", "readings", "calendar", "guides", "glossary", casesFolder}
+var folders = []string{"enactments", "provisions", "parameters", "facts", "questions", "readings", "calendar", "guides", "glossary", "roles", "card", "acts", "duties", "documents", casesFolder}
 
 const casesFolder = "cases"
 

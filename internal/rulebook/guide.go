@@ -9,19 +9,19 @@ import (
 )
 
 // Guide is something that happens in a life or in an office, with the questions
-// that answer it: the way from what a reader wants to know to what can be asked.
+// that answer it: the way from what somebody wants to know to what can be asked.
 type Guide struct {
 	ID        string              `yaml:"guide"`
-	Title     qyzmet.Text         `yaml:"title"` // as the reader would say it
+	Title     qyzmet.Text         `yaml:"title"` // as they would say it
 	Lead      qyzmet.Text         `yaml:"lead"`  // what is found out here
-	Who       []string            `yaml:"who"`   // groups of readers
+	Who       []string            `yaml:"who"`   // audiences
 	Order     int                 `yaml:"order"`
 	Together  bool                `yaml:"together"` // the questions are answered on one page from one set of facts
 	Questions []qyzmet.QuestionID `yaml:"questions"`
 }
 
-// Reader is a group of readers of the law.
-type Reader struct {
+// Audience is a group of people who come to the law with the same wants.
+type Audience struct {
 	ID    string      `yaml:"id"`
 	Label qyzmet.Text `yaml:"label"` // who
 	Note  qyzmet.Text `yaml:"note"`  // what they mostly come for
@@ -42,20 +42,20 @@ type Term struct {
 	Cites []qyzmet.ProvisionID `yaml:"cites"`
 }
 
-// readersFile holds the groups of readers beside the guides.
-const readersFile = "guides/readers.yaml"
+// audiencesFile holds the audiences beside the guides.
+const audiencesFile = "guides/audiences.yaml"
 
-type readers struct {
-	Readers []*Reader `yaml:"readers"`
+type audiences struct {
+	Audiences []*Audience `yaml:"audiences"`
 }
 
-func (l *loader) takeReaders(s *source, r *readers) {
-	l.places[r] = place{s, "$"}
-	for i, one := range r.Readers {
-		where := fmt.Sprintf("$.readers[%d].id", i)
-		l.once(s, where, "group of readers", one.ID, l.book.ReaderByID(one.ID) != nil)
+func (l *loader) takeAudiences(s *source, a *audiences) {
+	l.places[a] = place{s, "$"}
+	for i, one := range a.Audiences {
+		where := fmt.Sprintf("$.audiences[%d].id", i)
+		l.once(s, where, "audience", one.ID, l.book.AudienceByID(one.ID) != nil)
 		l.syntax(s, where, idSyntax, one.ID)
-		l.book.Readers = append(l.book.Readers, one)
+		l.book.Audiences = append(l.book.Audiences, one)
 	}
 }
 
@@ -71,11 +71,11 @@ func (l *loader) takeGlossary(s *source, g *Glossary) {
 	l.book.Glossary = append(l.book.Glossary, g)
 }
 
-// ReaderByID returns the group of readers, or nil.
-func (b *Book) ReaderByID(id string) *Reader {
-	for _, r := range b.Readers {
-		if r.ID == id {
-			return r
+// AudienceByID returns the audience, or nil.
+func (b *Book) AudienceByID(id string) *Audience {
+	for _, a := range b.Audiences {
+		if a.ID == id {
+			return a
 		}
 	}
 	return nil
@@ -95,13 +95,13 @@ func (b *Book) GuideByID(id string) *Guide {
 // that no guide leads to: nobody would find it.
 func (l *loader) lintGuides() {
 	slices.SortStableFunc(l.book.Guides, func(a, b *Guide) int { return cmp.Compare(a.Order, b.Order) })
-	var groups []string
-	for _, r := range l.book.Readers {
-		groups = append(groups, r.ID)
+	var ids []string
+	for _, a := range l.book.Audiences {
+		ids = append(ids, a.ID)
 	}
 	found := map[qyzmet.QuestionID]bool{}
 	for _, g := range l.book.Guides {
-		each(l, g, ".who", g.Who, func(where, who string) { l.oneOf(g, where, "group of readers", who, groups) })
+		each(l, g, ".who", g.Who, func(where, who string) { l.oneOf(g, where, "audience", who, ids) })
 		each(l, g, ".questions", g.Questions, func(where string, id qyzmet.QuestionID) {
 			if found[id] = true; l.book.Questions[id] == nil {
 				l.unknown(g, where, string(id), texts(sortedKeys(l.book.Questions)), "there is no question %q", id)

@@ -30,6 +30,9 @@ func (l *loader) lint() {
 		l.lintYear(l.book.Years[y])
 	}
 	l.lintGuides()
+	l.lintActs()
+	l.lintDuties()
+	l.lintDocuments()
 	if len(l.faults) == 0 {
 		l.calendar()
 	}

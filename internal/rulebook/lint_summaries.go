@@ -69,6 +69,12 @@ func (l *loader) citers() map[qyzmet.ProvisionID][]string {
 	for _, id := range sortedKeys(l.book.Readings) {
 		add("reading "+string(id), l.book.Readings[id].Provisions...)
 	}
+	for _, id := range sortedKeys(l.book.Documents) {
+		add("document "+id, l.book.Documents[id].Cites...)
+		for _, b := range l.book.Documents[id].Blocks {
+			add("document "+id, b.Cites...)
+		}
+	}
 	l.citersAmongFacts(add)
 	return out
 }

@@ -64,12 +64,13 @@ func (l *loader) citations() map[qyzmet.ProvisionID][]Span {
 	for _, k := range l.book.Constraints {
 		add(Span{}, k.Cite)
 	}
+	l.actCitations(add)
 	return cited
 }
 
 // lintLedger holds a version that is said to be built to its place.
 func (l *loader) lintLedger(p *Provision, where string, v *Version, cited []Span) {
-	if !v.Built || v.Status != encoded && v.Status != inParameter {
+	if !v.Built || !slices.Contains(computed, v.Status) {
 		return
 	}
 	if len(v.Place) == 0 {
@@ -79,16 +80,16 @@ func (l *loader) lintLedger(p *Provision, where string, v *Version, cited []Span
 	toCite := false
 	for i, name := range v.Place {
 		switch l.sortOf(name) {
-		case "question", remedyPlace:
+		case "question", "act", "duty", remedyPlace:
 			toCite = true
 		case "":
-			l.unknown(p, fmt.Sprintf("%s.place[%d]", where, i), name, l.placeNames(), "there is no question, parameter or fact %q", name)
+			l.unknown(p, fmt.Sprintf("%s.place[%d]", where, i), name, l.placeNames(), "there is no question, parameter, fact, act or duty %q", name)
 		}
 	}
 	if !toCite || slices.ContainsFunc(cited, func(s Span) bool { return s.Meets(v.Span) }) {
 		return
 	}
-	l.at(p, where+".place", qyzmet.BadLaw, "%s is %s in %s, but no rule, parameter or remedy cites this version (%s)",
+	l.at(p, where+".place", qyzmet.BadLaw, "%s is %s in %s, but no rule, parameter, remedy, act or duty cites this version (%s)",
 		p.ID, v.Status, strings.Join(v.Place, ", "), v.Span)
 }
 
@@ -125,12 +126,19 @@ func (l *loader) sortOf(name string) string {
 		return "parameter"
 	case fact:
 		return "fact"
+	case l.book.ActKinds[qyzmet.ActKind(name)] != nil:
+		return "act"
+	case slices.ContainsFunc(l.book.Duties, func(d *Duty) bool { return d.ID == name }):
+		return "duty"
 	}
 	return ""
 }
 
+// computed are the statuses of what the program works by, once it is built.
+var computed = []string{encoded, inParameter, "act", "duty"}
+
 func (l *loader) placeNames() []string {
-	return slices.Concat([]string{remedyPlace}, texts(sortedKeys(l.book.Questions)), sortedKeys(l.book.Parameters), l.book.factNames())
+	return slices.Concat([]string{remedyPlace}, texts(sortedKeys(l.book.Questions)), texts(sortedKeys(l.book.ActKinds)), sortedKeys(l.book.Parameters), l.book.factNames())
 }
 
 // factsInUse gathers the facts and the fields of items that something reads.
@@ -159,6 +167,7 @@ func (l *loader) factsInUse() map[string]bool {
 			read[string(r.From)] = true
 		}
 	}
+	l.actExpressions(func(e *Expr) { e.Walk(visit) })
 	return read
 }
 

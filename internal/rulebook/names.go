@@ -27,7 +27,7 @@ var celReserved = []string{"as", "break", "const", "continue", "else", "false", 
 	"loop", "namespace", "null", "package", "return", "true", "var", "void", "while"}
 
 // firstNames begin the names of other things than facts in conditions.
-var firstNames = []string{"on", "param", "q"}
+var firstNames = []string{"on", "param", "q", "act", "of"}
 
 func (l *loader) syntax(s *source, path string, syntax nameSyntax, name string) bool {
 	ok := syntax.pattern.MatchString(name)

@@ -157,7 +157,7 @@ func (p *patch) conditions() {
 		}
 		e, err := p.out.compiler.Expression(c.When, qyzmet.Bool)
 		if err != nil {
-			p.fault(path+".when", c.When, qyzmet.BadLaw, p.out.nearestVariable(err), "%v", err)
+			p.fault(path+".when", c.When, qyzmet.BadLaw, nearestVariable(err, p.out.variables()), "%v", err)
 			continue
 		}
 		for _, r := range found {

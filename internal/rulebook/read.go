@@ -41,10 +41,20 @@ func (l *loader) reader(f dataFile) reader {
 	case "calendar":
 		return readerOf(l.takeYear)
 	case "guides":
-		if f.name == readersFile {
-			return readerOf(l.takeReaders)
+		if f.name == audiencesFile {
+			return readerOf(l.takeAudiences)
 		}
 		return readerOf(l.takeGuide)
+	case "roles":
+		return readerOf(l.takeRoles)
+	case "card":
+		return readerOf(l.takeCard)
+	case "acts":
+		return readerOf(l.takeAct)
+	case "documents":
+		return readerOf(l.takeDocument)
+	case "duties":
+		return readerOf(l.takeDuty)
 	case "glossary":
 		return readerOf(l.takeGlossary)
 	default:

@@ -38,6 +38,15 @@ func (l *loader) resolve() {
 		}
 		l.defeats(q)
 	}
+	l.resolveActs()
+	for _, id := range sortedKeys(l.book.Documents) {
+		d := l.book.Documents[id]
+		if d.Ours == nil {
+			l.citedSpan(d, "", d.Span, d.Cites)
+		} else {
+			l.span(d, "", d.Span, firstCite(d.Cites))
+		}
+	}
 }
 
 // questions lists the questions by name, the order of reading.
@@ -61,7 +70,7 @@ func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K {
 // citedSpan resolves a span by the acts of the enactment it cites first.
 func (l *loader) citedSpan(entry any, where string, s Span, cites []qyzmet.ProvisionID) {
 	if len(cites) == 0 {
-		l.at(entry, where+".cites", qyzmet.Missing, "no provision is cited here; every rule, value and remedy cites one")
+		l.at(entry, where+".cites", qyzmet.Missing, "no provision is cited here; every rule, value, remedy and document cites one")
 		return
 	}
 	l.span(entry, where, s, cites[0])

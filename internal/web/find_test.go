@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 )
@@ -50,6 +51,38 @@ func TestCalculator(t *testing.T) {
 			if !strings.Contains(page, want) {
 				t.Errorf("%s: %q is not there", c.path, want)
 			}
+		}
+	}
+}
+
+// TestCalculatorRefuses: what cannot be reckoned is said, with its reason.
+func TestCalculatorRefuses(t *testing.T) {
+	const later = `{"country.regime":"peace","service.rank_since":"2032-06-01"}`
+	typed := func(v string) url.Values {
+		return facts(today, severed, "fact", "service.monthly_pay", "do", "answer", "v", v)
+	}
+	const day, done = "change-day", "Everything that was asked here is answered"
+	for name, c := range map[string]struct {
+		path      string
+		form      url.Values
+		want, not string
+	}{
+		"before every wording": {"/en/calc/reckon-severance", facts("1985-01-01", severed), "The wording of the law on 1 January 1985 is not held here", done},
+		"not known":            {"/en/calc/reckon-severance", facts(today, severed, "fact", "service.monthly_pay", "do", "dont-know"), "What it waits for: Monthly pay.", done},
+		"letters":              {"/en/calc/reckon-severance", typed("four hundred"), "Enter a sum in tenge in figures", ""},
+		"too much":             {"/ru/calc/reckon-severance", typed("90 000 000"), "Введите сумму от 0,00 тенге до 20 000 000,00 тенге", ""},
+		"tenge, not tiyn":      {"/kk/calc/reckon-severance", typed("500 000,5"), "2 000 002,00 теңге", ""},
+		"overlap":              {"/en/calc/reckon-length", facts(today, overlapping), "Two periods of service overlap", "to ask"},
+		"a later rank":         {"/en/calc/rank-clock", facts(today, later), "The rank is awarded after the day asked about", "to ask"},
+	} {
+		_, page := post(t, c.path, c.form)
+		page = strings.ReplaceAll(page, "\u00a0", " ")
+		if !strings.Contains(page, c.want) || c.not != "" && strings.Contains(page, c.not) {
+			t.Errorf("%s: %q is there: %v; %q is there: %v", name, c.want, strings.Contains(page, c.want), c.not, strings.Contains(page, c.not))
+		}
+		// The day is among the answers given; in a clash it stands once more, if it matters.
+		if n := strings.Count(page, day); name == "overlap" && n != 1 || name == "a later rank" && n != 2 {
+			t.Errorf("%s: the day can be changed at %d places", name, n)
 		}
 	}
 }

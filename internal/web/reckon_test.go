@@ -1,15 +1,47 @@
 package web_test
 
 import (
+	"io"
 	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
 
+	"qyzmet/internal/document"
 	"qyzmet/internal/engine"
 	"qyzmet/internal/rulebook"
 	"qyzmet/internal/web"
+	"qyzmet/internal/web/documents"
 )
+
+// The paper of a value is given the formula in the words of its language.
+func TestReckonedPaper(t *testing.T) {
+	book, err := rulebook.Load(os.DirFS("../rulebook/testdata/sums"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := engine.New(book)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said string
+	docs := documents.Documents{Result: func(_ io.Writer, d document.Doc) error {
+		for _, k := range d.Answer.Reckoning {
+			said = d.Formula(k).Text
+		}
+		return nil
+	}}
+	pages := web.New(e, web.Options{Today: options().Today, Documents: docs})
+	for lang, want := range map[string]string{"en": "rounded down", "ru": "с округлением вниз", "kk": "төмен қарай"} {
+		said = ""
+		form := facts("2026-06-01", `{"p.married":false,"p.weeks":6,"p.salary":30000050,"p.periods":[]}`)
+		form.Set("question", "pay")
+		pages.ServeHTTP(httptest.NewRecorder(), postRequest("/"+lang+"/pdf/result", form))
+		if !strings.Contains(said, want) {
+			t.Errorf("%s: the formula on paper is %q, without %q", lang, said, want)
+		}
+	}
+}
 
 // The page of a value shows how it was reckoned; that of a term beyond the
 // calendar says that the calendar is missing, in every language.

@@ -78,7 +78,7 @@ func TestRosterAxe(t *testing.T) {
 					browsertest.Clean(t, b.ctx, browsertest.Phone.Darkly(), browsertest.Appearance)
 					browsertest.Look{Width: 320, Height: 640}.Set(t, b.ctx)
 					if wide := browsertest.Run(t, b.ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`)); wide > 0 {
-						t.Errorf("at 320 pixels it is %d too wide: %s", wide, browsertest.Run(t, b.ctx, chromedp.Evaluate[string](`[...document.querySelectorAll("main *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".roster-scroll, pre, .note")).map(e => e.outerHTML.slice(0, 120)).slice(0, 3).join("\n")`)))
+						t.Errorf("at 320 pixels it is %d too wide: %s", wide, browsertest.Run(t, b.ctx, chromedp.Evaluate[string](`[...document.querySelectorAll("main *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".scroll, pre, .note")).map(e => e.outerHTML.slice(0, 120)).slice(0, 3).join("\n")`)))
 					}
 					browsertest.Clean(t, b.ctx, browsertest.Desktop, browsertest.Appearance)
 				})

@@ -38,10 +38,11 @@ const (
 // elder was young before the wordings held begin.
 const elder = `{"country.regime":"peace","person.citizen":true,"person.sex":"male","person.birth_date":"1990-08-15","person.rank_composition":"none","person.stock":"none"}`
 
-// officersLeave and severed are what calculators are given.
+// officersLeave, overlapping and severed are what calculators are given.
 const (
 	officersLeave = `{"country.regime":"peace","service.kind":"contract","service.length_years":12,"leave.student":"none","leave.partial_year":true,"leave.graduated":false,"leave.served_from":"2026-03-15","leave.served_to":"2026-12-31"}`
-	severed       = `{"country.regime":"peace","service.kind":"contract","service.dismissal_ground":"health","service.length_years":12,"leaving.severance_paid_months":0,"leaving.order":"none","leaving.ten_years_2013":false,"service.monthly_pay":40000000}`
+	overlapping   = `{"length.periods":[{"kind":"military","begins":"2015-06-01","ends":"2025-05-31"},{"kind":"combat","begins":"2020-01-01","ends":"2020-03-31"}]}`
+	severed       = `{"country.regime":"peace","service.kind":"contract","service.dismissal_ground":"health","service.length_years":12,"leaving.severance_paid_months":0,"leaving.order":"none","service.ten_years_2013":false,"service.monthly_pay":40000000}`
 )
 
 // scenes are looked at, and checked by axe.
@@ -91,6 +92,9 @@ func scenes() []scene {
 		{"calc-wrong", "/calc/reckon-severance", facts(today, severed, "fact", "service.length_years", "do", "answer", "v", "99")},
 		{"calc-change", "/calc/reckon-severance", facts(today, severed, "do", "change:service.monthly_pay")},
 		{"calc-day", "/calc/reckon-severance", facts(today, severed, "do", "change-day")},
+		{"calc-old", "/calc/reckon-severance", facts("1985-01-01", severed)},
+		{"calc-clash", "/calc/reckon-length", facts(today, overlapping)},
+		{"find-words", "/find?q=leave", nil},
 		{"application", "/form/application/deferral", facts(today, student)},
 		{"letter", "/form/application/deferral", facts(today, student, "do", "letter", "p.name", "Ахметов Әлихан Қанатұлы", "p.address", "Алматы қаласы, Абай даңғылы 10", "p.body", "Алматы қаласы Алмалы ауданының", "p.lang", "kk")},
 		{"complaint", "/form/complaint/draft-liability", facts(today, nobody, "p.decided", "vorgestern", "do", "letter")},

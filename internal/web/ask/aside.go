@@ -17,8 +17,8 @@ func (p *page) aside() g.Node {
 	return Aside(Class("ask-side"), Aria("label", l.T("ask.so-far")),
 		Details(g.Attr("open"), Class("so-far"), Summary(g.Text(l.T("ask.so-far"))),
 			P(Class("standing"), p.standing()),
-			g.If(!p.isDay(), P(button("second small", interview.Finish, g.Text(l.T("ask.show-answer"))))),
-			p.Summary(p.book, button),
+			g.If(!interview.IsDay(p.fact), P(interview.Send("second small", interview.Finish, g.Text(l.T("ask.show-answer"))))),
+			p.Summary(p.book),
 		))
 }
 
@@ -43,15 +43,7 @@ func (p *page) clashes() g.Node {
 }
 
 func (p *page) clash(f *qyzmet.Fault) g.Node {
-	l := p.Local
-	text := l.T("ask.clash-not-applicable")
-	if f.Text != nil {
-		text = f.Text.In(l.Lang)
-	}
 	return Section(Class("clash"),
-		H2(g.Text(text), g.Iff(f.Cite != "", func() g.Node { return g.Group{g.Text(" "), p.cites.Chip(f.Cite)} })),
-		Dl(Class("answers"),
-			g.Map(p.Involved(f), func(path qyzmet.Path) g.Node { return p.Row(p.book, path, button) }),
-			g.Iff(len(p.Involved(f)) < 2, func() g.Node { return p.DayRow(button) }),
-		))
+		H2(g.Text(p.ClashText(f)), g.Iff(f.Cite != "", func() g.Node { return g.Group{g.Text(" "), p.cites.Chip(f.Cite)} })),
+		p.ClashRows(p.book, f))
 }

@@ -50,7 +50,6 @@ type page struct {
 	book   *rulebook.Book
 	cites  *cite.Sheet
 	fact   *rulebook.Fact // asked on this page
-	form   url.Values     // what its fields hold
 	answer *qyzmet.Answer // as far as known; nil when the day's answer cannot be had
 }
 
@@ -84,7 +83,6 @@ func (room Room) serve(w http.ResponseWriter, r *http.Request) {
 		}
 		p.fact = p.book.Facts[p.answer.Next.Fact]
 	}
-	p.form = p.Fields(p.fact)
 	status := http.StatusOK
 	if len(t.Faults) > 0 {
 		status = http.StatusUnprocessableEntity

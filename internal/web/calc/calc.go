@@ -63,7 +63,7 @@ func (p *page) ask(eng *engine.Engine) error {
 		return nil
 	}
 	for _, id := range p.guide.Questions {
-		a, err := eng.Ask(engine.Query{Question: id, On: p.State.On, Facts: p.State.Facts, Parts: engine.WithNext})
+		a, err := eng.Ask(engine.Query{Question: id, On: p.State.On, Facts: p.State.Facts, Parts: engine.WithNext | engine.WithOpen})
 		if err != nil {
 			return err
 		}
@@ -91,5 +91,3 @@ func (p *page) changed() *rulebook.Fact {
 	}
 	return nil
 }
-
-func (p *page) isDay() bool { return p.fact != nil && p.fact.Path == interview.DayFact().Path }

@@ -35,10 +35,10 @@ func (room Room) search(w http.ResponseWriter, r *http.Request) {
 	if len([]rune(words)) > maxWords {
 		words = string([]rune(words)[:maxWords])
 	}
-	reader := room.Book.ReaderByID(who)
+	audience := room.Book.AudienceByID(who)
 	title := l.T("find.title")
-	if reader != nil {
-		title = reader.Label.In(l.Lang)
+	if audience != nil {
+		title = audience.Label.In(l.Lang)
 	}
 	found := room.guides(l.Lang, who, words)
 	layout.Respond(w, http.StatusOK, layout.Page(layout.Props{Lang: l.Lang, Title: title, Path: "/find" + query(who, words), Active: "ask"},
@@ -46,7 +46,7 @@ func (room Room) search(w http.ResponseWriter, r *http.Request) {
 		P(Class("lead"), g.Text(l.T("find.lead"))),
 		room.form(l, who, words),
 		P(Class("help"), Role("status"), g.Text(l.Plural("find.found", len(found)))),
-		Div(Class("guides"), g.Map(found, func(guide *rulebook.Guide) g.Node { return room.card(l, guide) })),
+		Div(Class("guides"), g.Map(found, func(guide *rulebook.Guide) g.Node { return room.card(l, guide, words != "") })),
 		P(A(Href(layout.Path(l.Lang, "/glossary")), g.Text(l.T("glossary.title"))), g.Text(" · "), A(Href(layout.Path(l.Lang, "/law")), g.Text(l.T("start.read-law")))),
 	))
 }
@@ -69,7 +69,7 @@ func query(who, words string) string {
 func (room Room) form(l *i18n.Local, who, words string) g.Node {
 	return Form(Method("get"), Action(layout.Path(l.Lang, "/find")), Role("search"), Class("find-form"),
 		Div(Class("field"), Label(For("find-who"), g.Text(l.T("find.who"))),
-			Select(ID("find-who"), Name("who"), Option(Value(""), g.Text(l.T("find.anybody"))), g.Map(room.Book.Readers, func(x *rulebook.Reader) g.Node {
+			Select(ID("find-who"), Name("who"), Option(Value(""), g.Text(l.T("find.anybody"))), g.Map(room.Book.Audiences, func(x *rulebook.Audience) g.Node {
 				return Option(Value(x.ID), g.If(x.ID == who, Selected()), g.Text(x.Label.In(l.Lang)))
 			}))),
 		Div(Class("field"), Label(For("find-q"), g.Text(l.T("find.words"))),
@@ -77,7 +77,7 @@ func (room Room) form(l *i18n.Local, who, words string) g.Node {
 		Div(Class("actions"), Button(Type("submit"), Class("main"), g.Text(l.T("find.do")))))
 }
 
-// guides lists those for a group of readers in which every word is found.
+// guides lists those for an audience in which every word is found.
 func (room Room) guides(lang qyzmet.Lang, who, words string) []*rulebook.Guide {
 	var out []*rulebook.Guide
 	for _, guide := range room.Book.Guides {
@@ -122,18 +122,28 @@ func (room Room) questions(guide *rulebook.Guide) []*rulebook.Question {
 	return out
 }
 
-func (room Room) card(l *i18n.Local, guide *rulebook.Guide) g.Node {
+// card is a guide among others, its questions folded unless a word was looked for.
+func (room Room) card(l *i18n.Local, guide *rulebook.Guide, open bool) g.Node {
 	return Section(Class("guide"), ID("guide-"+guide.ID),
 		H2(A(Href(layout.Path(l.Lang, "/find/"+guide.ID)), g.Text(guide.Title.In(l.Lang)))),
 		P(g.Text(guide.Lead.In(l.Lang))),
-		room.links(l, guide))
+		together(l, guide),
+		Details(g.If(open, g.Attr("open")), Summary(g.Text(l.Plural("find.questions", len(guide.Questions))), Span(Class("vh"), g.Text(": "+guide.Title.In(l.Lang)))),
+			room.links(l, guide)))
+}
+
+// together leads to the calculator of a guide that is one.
+func together(l *i18n.Local, guide *rulebook.Guide) g.Node {
+	if !guide.Together {
+		return nil
+	}
+	return P(Class("together"), A(Href(layout.Path(l.Lang, "/calc/"+guide.ID)), g.Text(l.T("find.together")), Span(Class("vh"), g.Text(": "+guide.Title.In(l.Lang)))))
 }
 
 func (room Room) links(l *i18n.Local, guide *rulebook.Guide) g.Node {
-	return Ul(g.If(guide.Together, Li(Class("together"), A(Href(layout.Path(l.Lang, "/calc/"+guide.ID)), g.Text(l.T("find.together"))))),
-		g.Map(room.questions(guide), func(q *rulebook.Question) g.Node {
-			return Li(A(Href(layout.Path(l.Lang, "/ask/"+url.PathEscape(string(q.ID)))), g.Text(q.Ask.In(l.Lang))))
-		}))
+	return Ul(g.Map(room.questions(guide), func(q *rulebook.Question) g.Node {
+		return Li(A(Href(layout.Path(l.Lang, "/ask/"+url.PathEscape(string(q.ID)))), g.Text(q.Ask.In(l.Lang))))
+	}))
 }
 
 // guide is the page of one guide, to link to.
@@ -148,6 +158,6 @@ func (room Room) guide(w http.ResponseWriter, r *http.Request) {
 		P(Class("caption"), A(Href(layout.Path(l.Lang, "/find")), g.Text(l.T("find.title")))),
 		H1(g.Text(guide.Title.In(l.Lang))),
 		P(Class("lead"), g.Text(guide.Lead.In(l.Lang))),
-		Div(Class("guide"), room.links(l, guide)),
+		Div(Class("guide"), together(l, guide), room.links(l, guide)),
 	))
 }

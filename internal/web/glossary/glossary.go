@@ -43,14 +43,13 @@ func (room Room) serve(w http.ResponseWriter, r *http.Request) {
 func section(l *i18n.Local, cites *cite.Sheet, list *rulebook.Glossary) g.Node {
 	langs := []qyzmet.Lang{qyzmet.Kazakh, qyzmet.Russian, qyzmet.English}
 	return Section(ID(list.ID), H2(g.Text(list.Label.In(l.Lang))),
-		Div(Class("glossary-scroll"), TabIndex("0"), Role("region"), Aria("label", list.Label.In(l.Lang)),
-			Table(Class("glossary"),
-				THead(Tr(g.Map(langs, func(lang qyzmet.Lang) g.Node {
-					return Th(g.Attr("scope", "col"), g.Text(l.T("glossary.in."+string(lang))))
-				}),
-					Th(g.Attr("scope", "col"), g.Text(l.T("glossary.where"))))),
-				TBody(g.Map(list.Terms, func(t *rulebook.Term) g.Node {
-					return Tr(g.Map(langs, func(lang qyzmet.Lang) g.Node { return Td(Lang(string(lang)), g.Text(t.Term.In(lang))) }),
-						Td(g.If(len(t.Cites) > 0, cites.Chips(t.Cites)), g.Iff(t.Means != nil, func() g.Node { return P(g.Text(t.Means.In(l.Lang))) })))
-				})))))
+		layout.Scroll(list.Label.In(l.Lang), Table(Class("glossary"),
+			THead(Tr(g.Map(langs, func(lang qyzmet.Lang) g.Node {
+				return Th(g.Attr("scope", "col"), g.Text(l.T("glossary.in."+string(lang))))
+			}),
+				Th(g.Attr("scope", "col"), g.Text(l.T("glossary.where"))))),
+			TBody(g.Map(list.Terms, func(t *rulebook.Term) g.Node {
+				return Tr(g.Map(langs, func(lang qyzmet.Lang) g.Node { return Td(Lang(string(lang)), g.Text(t.Term.In(lang))) }),
+					Td(g.If(len(t.Cites) > 0, cites.Chips(t.Cites)), g.Iff(t.Means != nil, func() g.Node { return P(g.Text(t.Means.In(l.Lang))) })))
+			})))))
 }

@@ -203,10 +203,14 @@ func (p Props) exactly(name string) (string, bool) {
 func (p Props) number() g.Node {
 	l, f := p.Local, p.Fact
 	_, bad := p.wrong(Stem)
+	class, mode := "short", "numeric"
+	if f.Unit == tiyn {
+		class, mode = "sum", "decimal"
+	}
 	return Div(Class("field"),
 		p.Head(Class(p.Class), Label(For(id(Stem)), g.Text(p.Ask))), p.Under,
 		p.message(Stem),
-		Div(Class("with-unit"), Input(Type("text"), ID(id(Stem)), Name(Stem), Value(p.Form.Get(Stem)), Class("short"), g.Attr("inputmode", "numeric"), AutoComplete("off"),
+		Div(Class("with-unit"), Input(Type("text"), ID(id(Stem)), Name(Stem), Value(p.Form.Get(Stem)), Class(class), g.Attr("inputmode", mode), AutoComplete("off"),
 			g.If(p.describes(Stem) != "", Aria("describedby", p.describes(Stem))), g.If(bad, Aria("invalid", "true"))),
 			g.If(f.Unit != "", Span(g.Text(l.T("input.unit."+f.Unit))))))
 }

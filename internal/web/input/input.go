@@ -90,7 +90,11 @@ func (p *parser) single(f *rulebook.Fact, name string) (v qyzmet.Value, given bo
 	if text == dontKnow {
 		return qyzmet.UnknownValue(qyzmet.DontKnow), true
 	}
-	v, fault := f.Parse(strings.TrimPrefix(text, "+"))
+	text = strings.TrimPrefix(text, "+")
+	if f.Kind == qyzmet.Int && f.Unit == tiyn {
+		return p.money(f, name, text)
+	}
+	v, fault := f.Parse(text)
 	switch {
 	case fault == nil:
 		return v, true
@@ -238,16 +242,20 @@ func Fill(f *rulebook.Fact, v qyzmet.Value) url.Values {
 		}
 		for i, it := range v.Items {
 			for _, def := range f.Items {
-				fillSingle(form, group(i, def), it[string(def.Path)])
+				fillSingle(form, def, group(i, def), it[string(def.Path)])
 			}
 		}
 	default:
-		fillSingle(form, Stem, v)
+		fillSingle(form, f, Stem, v)
 	}
 	return form
 }
 
-func fillSingle(form url.Values, name string, v qyzmet.Value) {
+func fillSingle(form url.Values, f *rulebook.Fact, name string, v qyzmet.Value) {
+	if v.Kind == qyzmet.Int && f.Unit == tiyn {
+		form.Set(name, inTenge(v.N))
+		return
+	}
 	switch v.Kind {
 	case qyzmet.Unknown:
 		if v.Reason == qyzmet.DontKnow {

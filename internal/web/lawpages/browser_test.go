@@ -70,7 +70,7 @@ func TestNothingOverflows(t *testing.T) {
 				browsertest.Do(t, ctx, chromedp.Navigate(base+"/"+string(lang)+s.path))
 				browsertest.Do(t, ctx, chromedp.Evaluate[chromedp.Void](browsertest.OpenAll))
 				if w := browsertest.Run(t, ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth`)); int64(w) > l.Width {
-					widest := browsertest.Run(t, ctx, chromedp.Evaluate[string](`[...document.querySelectorAll("main *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".law-scroll, pre, .note"))
+					widest := browsertest.Run(t, ctx, chromedp.Evaluate[string](`[...document.querySelectorAll("main *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".scroll, pre, .note"))
 						.map(e => e.outerHTML.slice(0, 120)).slice(0, 3).join("\n")`))
 					t.Errorf("%s %s %s: %d px wide\n%s", l.Name, lang, s.name, w, widest)
 				}

@@ -83,7 +83,7 @@ func (v *view) expected(c *rulebook.Case) string {
 	out := v.l.T("state." + string(c.State) + ".name")
 	switch {
 	case c.Value != nil:
-		out = v.l.Number(*c.Value) + " " + v.unit(q.Unit) + " – " + out
+		out = words.Quantity(v.l, q.Unit, *c.Value) + " – " + out
 	case q.OutcomeByID(c.Outcome) != nil:
 		out = q.OutcomeByID(c.Outcome).Label.In(v.l.Lang) + " – " + out
 	}

@@ -3,6 +3,8 @@ package lawpages
 import (
 	g "maragu.dev/gomponents"
 	. "maragu.dev/gomponents/html" //nolint:revive // the elements read as HTML
+
+	"qyzmet/internal/web/layout"
 )
 
 // ledger totals the rows by status; every number leads to its rows.
@@ -10,7 +12,7 @@ func (v *view) ledger(rows []row) g.Node {
 	t := count(rows)
 	return v.section("ledger", v.t("ledger.title"),
 		P(v.text("ledger.lead")),
-		scrolled(v.t("ledger.title"), Table(Class("law-ledger"),
+		layout.Scroll(v.t("ledger.title")+": "+v.t("ledger.status"), Table(Class("law-ledger"),
 			THead(Tr(Th(Scope("col"), v.text("ledger.status")), number(Th, v.t("ledger.built")), number(Th, v.t("ledger.planned")), number(Th, v.t("ledger.all")))),
 			TBody(g.Map(statuses, func(s string) g.Node { return v.ledgerRow(t, s) })),
 			TFoot(Tr(Th(Scope("row"), v.text("ledger.total")), v.cell(t, "", built), v.cell(t, "", planned), Td(Class("law-n"), g.Text(v.l.Number(int64(len(rows)))))))),
@@ -23,11 +25,6 @@ func (v *view) ledger(rows []row) g.Node {
 
 func number(cell func(...g.Node) g.Node, text string) g.Node {
 	return cell(Scope("col"), Class("law-n"), g.Text(text))
-}
-
-// scrolled lets a wide table be scrolled by itself, with the keyboard too.
-func scrolled(label string, table g.Node) g.Node {
-	return Div(Class("law-scroll"), Role("group"), Aria("label", label), TabIndex("0"), table)
 }
 
 func (v *view) ledgerRow(t tally, status string) g.Node {

@@ -1,6 +1,7 @@
 package lawpages_test
 
 import (
+	"html"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -69,6 +70,30 @@ func TestEveryPage(t *testing.T) {
 		}
 	}
 }
+
+// TestMoneyIsMoney: a sum is told in tenge, as the value of a case and in the
+// formula of a rule; never in bare tiyn.
+func TestMoneyIsMoney(t *testing.T) {
+	h := pages(t, room(t, nil))
+	for path, want := range map[string]string{
+		"/en/law/cases/death-compensation-amount/contract": "24,000,000.00 tenge",
+		"/ru/law/cases/death-compensation-amount/contract": "24 000 000,00 тенге",
+		"/kk/law/cases/death-compensation-amount/contract": "24 000 000,00 теңге",
+		"/en/law/questions/death-compensation-amount":      "4,325.00 tenge (“Monthly calculation index”",
+	} {
+		_, body := get(t, h, path)
+		body = html.UnescapeString(tags.ReplaceAllString(body, ""))
+		if body = strings.ReplaceAll(body, "\u00a0", " "); !strings.Contains(body, want) {
+			t.Errorf("%s does not say %q", path, want)
+		}
+		if strings.Contains(body, "2,400,000,000") || strings.Contains(body, "2 400 000 000") || strings.Contains(body, "432,500") {
+			t.Errorf("%s tells tiyn", path)
+		}
+	}
+}
+
+// tags are the markup of a page.
+var tags = regexp.MustCompile(`<[^>]*>`)
 
 // TestOtherDays: pages for days before the texts held, in a window of
 // commencement and far ahead are pages too.

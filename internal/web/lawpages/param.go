@@ -6,7 +6,8 @@ import (
 
 	"qyzmet"
 	"qyzmet/internal/rulebook"
-	"qyzmet/internal/web/lawpages/inwords"
+	"qyzmet/internal/web/layout"
+	"qyzmet/internal/web/words"
 )
 
 // paramsOf shows the parameters that cite a provision, with their values over time.
@@ -18,7 +19,7 @@ func (v *view) paramsOf(p *rulebook.Provision) g.Node {
 	return v.section("parameters", v.t("params.title"), g.Map(params, func(param *rulebook.Parameter) g.Node {
 		return g.Group{
 			H3(ID("param-"+param.Name), v.in(param.Label)),
-			scrolled(param.Label.In(v.l.Lang), Table(Class("law-values"),
+			layout.Scroll(param.Label.In(v.l.Lang), Table(Class("law-values"),
 				THead(Tr(Th(Scope("col"), Class("law-n"), v.text("params.value")), Th(Scope("col"), v.text("params.since")), Th(Scope("col"), v.text("params.until")), Th(Scope("col"), v.text("params.source")))),
 				TBody(g.Map(param.Values, func(s *rulebook.Setting) g.Node { return v.setting(param, s) })))),
 			v.whatIfValue(param),
@@ -47,5 +48,5 @@ func (v *view) value(unit string, n int64) string {
 	if unit == "years" {
 		return v.n("unit-years", int(n)) // an age or a length of time
 	}
-	return inwords.Quantity(v.l, n, unit)
+	return words.Quantity(v.l, unit, n)
 }

@@ -25,14 +25,20 @@ type Field struct{ Name, Value string }
 // Props say what a page is.
 type Props struct {
 	Lang        qyzmet.Lang
-	Title       string  // of this page; the site's name is added
-	Description string  // for search engines and previews; may be empty
-	Path        string  // after the language: "/ask/deferral"; "" for the start page
-	Active      string  // entry of the bar: "ask", "law", or ""
-	State       []Field // what the page knows of the person; the language switch then posts it
-	Wide        bool    // dense pages: tables and side columns
-	Error       bool    // the page reports an error; its title says so
-	Refresh     int     // without a script, the page is asked for again after so many seconds; 0: never
+	Title       string   // of this page; the site's name is added
+	Description string   // for search engines and previews; may be empty
+	Path        string   // after the language: "/ask/deferral"; "" for the start page
+	Active      string   // entry of the bar: "ask", "law", or ""
+	State       []Field  // what the page knows of the person; the language switch then posts it
+	Wide        bool     // dense pages: tables and side columns
+	Error       bool     // the page reports an error; its title says so
+	Refresh     int      // without a script, the page is asked for again after so many seconds; 0: never
+	Account     *Account // set on the pages of those who log in, which keep a cookie and more
+}
+
+// Account is who looks at a page of those who log in.
+type Account struct {
+	Login string // the login name; "" before the login
 }
 
 // Page draws a whole document. The body's nodes stand inside <main>.
@@ -68,7 +74,7 @@ func Page(p Props, body ...g.Node) g.Node {
 			A(Class("skip"), Href("#main"), g.Text(l.T("site.skip"))),
 			bar(p, l),
 			Main(ID("main"), g.If(width != "", Class(width)), TabIndex("-1"), g.Group(body)),
-			foot(l),
+			foot(p, l),
 		),
 	)}
 }
@@ -98,7 +104,18 @@ func bar(p Props, l *i18n.Local) g.Node {
 			Span(Class("brand-name"), g.Text(l.T("site.name"))), Span(Class("brand-sub"), g.Text(l.T("site.sub")))),
 		Nav(Class("rooms"), Aria("label", l.T("bar.label")), Ul(entry("ask", ""), entry("law", "/law"))),
 		languages(p, l),
+		account(p, l),
 	))
+}
+
+// account leads to one's own account, and out.
+func account(p Props, l *i18n.Local) g.Node {
+	if p.Account == nil || p.Account.Login == "" {
+		return nil
+	}
+	return Div(Class("who"),
+		A(Href(Path(l.Lang, "/account")), g.If(p.Active == "account", Aria("current", "true")), Span(Class("vh"), g.Text(l.T("bar.account")+": ")), g.Text(p.Account.Login)),
+		Form(Method("post"), Action(Path(l.Lang, "/logout")), Button(Type("submit"), Class("plain"), g.Text(l.T("bar.logout")))))
 }
 
 // languageNames name each language in itself.
@@ -125,10 +142,20 @@ func Carry(state []Field) g.Node {
 	return g.Map(state, func(f Field) g.Node { return Input(Type("hidden"), Name(f.Name), Value(f.Value)) })
 }
 
-func foot(l *i18n.Local) g.Node {
+// Scroll lets a wide table be moved sideways by itself, with the keyboard too.
+// Its name is read out; no other region of the page may bear it.
+func Scroll(name string, table g.Node) g.Node {
+	return Div(Class("scroll"), TabIndex("0"), Role("region"), Aria("label", name), table)
+}
+
+func foot(p Props, l *i18n.Local) g.Node {
+	privacy := l.T("foot.privacy")
+	if p.Account != nil {
+		privacy = l.T("foot.inside")
+	}
 	return Footer(Class("foot"), Div(Class("foot-in"),
 		P(g.Text(l.T("foot.reading"))),
-		P(g.Text(l.T("foot.privacy"))),
+		P(g.Text(privacy)),
 	))
 }
 

@@ -11,11 +11,7 @@ import (
 	"qyzmet/internal/web/interview"
 	"qyzmet/internal/web/layout"
 	"qyzmet/internal/web/state"
-	"qyzmet/internal/web/words"
 )
-
-// kept is the id of the form that holds the state for buttons outside forms.
-const kept = "kept"
 
 func (p *page) here() string { return layout.Path(p.Local.Lang, address) }
 
@@ -27,10 +23,10 @@ func (p *page) draw() g.Node {
 	}
 	head := Header(Class("path-head"), H1(g.Text(l.T("path.title"))), P(Class("lead"), g.Text(l.T("path.lead"))))
 	if p.life == nil {
-		return layout.Page(props, p.faultSummary(), head, p.begin(), p.fromLink(), p.keptForm())
+		return layout.Page(props, p.FaultSummary(), head, p.begin(), p.fromLink(), p.KeptForm(askPath(p.Question.ID)))
 	}
 	return layout.Page(props,
-		p.dropped(), head,
+		p.Notice(p.book), head,
 		P(Class("for-day"), g.Text(l.T("result.for-day", "day", p.State.On)+" ("+l.Distance(p.now, p.State.On)+")")),
 		Figure(Class("path-figure-box"), p.picture(), p.legend()),
 		P(Class("help"), g.Text(l.T("path.help"))),
@@ -38,40 +34,11 @@ func (p *page) draw() g.Node {
 		Section(H2(ID("path-days"), g.Text(l.T("path.days"))), p.table(), P(g.Text(l.T("path.after")))),
 		p.open(),
 		Div(Class("path-under"),
-			Section(Class("given"), H2(g.Text(l.T("ask.so-far"))), p.Summary(p.book, p.button)),
+			Section(Class("given"), H2(g.Text(l.T("ask.so-far"))), p.Summary(p.book)),
 			p.take()),
 		Section(Class("path-note"), P(Class("help"), g.Text(l.T("texts.not-advice")))),
-		p.keptForm(),
+		p.KeptForm(askPath(p.Question.ID)),
 		p.cites.Notes())
-}
-
-func (p *page) keptForm() g.Node {
-	return Form(ID(kept), Method("post"), Action(layout.Path(p.Local.Lang, askPath(p.Question.ID))), AutoComplete("off"), layout.Carry(p.State.Fields()))
-}
-
-// button sends the kept state to the interview with a wish.
-func (p *page) button(class, do string, body ...g.Node) g.Node {
-	return Button(Type("submit"), FormAttr(kept), Class(class), Name("do"), Value(do), g.Group(body))
-}
-
-// faultSummary lists what is wrong with the date typed.
-func (p *page) faultSummary() g.Node {
-	if len(p.Faults) == 0 {
-		return nil
-	}
-	return Div(Class("fault"), Role("alert"), TabIndex("-1"), Data("focus", "1"), H2(g.Text(p.Local.Plural("ask.faults", len(p.Faults)))),
-		Ul(g.Map(p.Faults, func(f input.Fault) g.Node { return Li(A(Href("#"+f.ID), g.Text(f.Message))) })))
-}
-
-func (p *page) dropped() g.Node {
-	if len(p.Dropped) == 0 {
-		return nil
-	}
-	labels := make([]string, len(p.Dropped))
-	for i, d := range p.Dropped {
-		labels[i] = words.Label(p.book, p.Local, d)
-	}
-	return Div(Class("inset"), Role("status"), P(g.Text(p.Local.T("ask.dropped", "labels", p.Local.List(labels)))))
 }
 
 // begin asks for the one fact without which nothing can be drawn; the rest is
@@ -92,7 +59,7 @@ func (p *page) begin() g.Node {
 			input.Draw(props),
 			Div(Class("actions"), Button(Type("submit"), Class("main"), Name("do"), Value(interview.Answer), g.Text(l.T("path.draw"))))),
 		P(Class("help"), g.Text(l.T("path.draw-help"))),
-		P(p.button("plain", interview.Show, g.Text(l.T("result.start-questions")))),
+		P(interview.Send("plain", interview.Show, g.Text(l.T("result.start-questions")))),
 	}
 }
 

@@ -74,9 +74,9 @@ func (p *page) goOn() g.Node {
 	case p.next == nil:
 		return nil
 	case p.next.ForDate:
-		return P(Class("go-on no-print"), p.button("main", interview.Show, g.Text(p.Local.T("result.add-date"))))
+		return P(Class("go-on no-print"), interview.Send("main", interview.Show, g.Text(p.Local.T("result.add-date"))))
 	}
-	return P(Class("go-on no-print"), p.button("main", interview.Show, g.Text(p.Local.Plural("result.answer-left", p.next.Left))))
+	return P(Class("go-on no-print"), interview.Send("main", interview.Show, g.Text(p.Local.Plural("result.answer-left", p.next.Left))))
 }
 
 // fewFacts are shown without folding.
@@ -113,7 +113,7 @@ func (p *page) facts(b *band, facts []qyzmet.Path) g.Node {
 		} else if def := p.book.Facts[f]; def != nil && def.DecidedBy != nil {
 			note = Span(Class("note-inline"), g.Text(" – "+def.DecidedBy.Who.In(l.Lang)))
 		}
-		return Li(Button(Type("submit"), FormAttr(kept), Class("plain"), Name("do"), Value(interview.Change+string(f)), FormAction(to),
+		return Li(Button(Type("submit"), FormAttr(interview.Kept), Class("plain"), Name("do"), Value(interview.Change+string(f)), FormAction(to),
 			g.Text(words.Label(p.book, l, f))), note)
 	}))
 }

@@ -77,7 +77,7 @@ func TestAxe(t *testing.T) {
 					browsertest.Clean(t, ctx, l, browsertest.Everything)
 					wide := browsertest.Run(t, ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth`))
 					if int64(wide) > l.Width {
-						widest := browsertest.Run(t, ctx, chromedp.Evaluate[string](`[...document.querySelectorAll("main *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".rf-scroll"))
+						widest := browsertest.Run(t, ctx, chromedp.Evaluate[string](`[...document.querySelectorAll("main *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".scroll"))
 							.map(e => e.outerHTML.slice(0, 120)).slice(0, 3).join("\n")`))
 						t.Errorf("%d px wide\n%s", wide, widest)
 					}

@@ -143,25 +143,26 @@ const shownMoves = 8
 // moves is the picture in numbers.
 func (p *page) moves() g.Node {
 	l, got, list := p.l, p.run.got, lab.SortedMoves(p.run.got.Moves)
-	draw := func(id string, moves []lab.Move) g.Node {
-		return p.grid(id, []string{"reforms.moves.from", "reforms.moves.to"}, []string{"reforms.people", "reforms.moves.share"},
+	draw := func(id, name string, moves []lab.Move) g.Node {
+		return p.grid(id, name, []string{"reforms.moves.from", "reforms.moves.to"}, []string{"reforms.people", "reforms.moves.share"},
 			g.Map(moves, func(m lab.Move) g.Node {
 				return Tr(Th(Scope("row"), g.Text(p.standing(m.From))), Td(g.Text(p.standing(m.To))), num(l.Number(int64(got.Moves[m]))), num(p.share(got.Moves[m], got.Base.People)))
 			}))
 	}
 	first := list[:min(len(list), shownMoves)]
 	rest := list[len(first):]
-	return Section(H3(ID("rf-moves"), g.Text(l.T("reforms.moves.title"))), draw("rf-moves", first),
-		g.If(len(rest) > 0, Details(Summary(ID("rf-moves-rest"), g.Text(l.Plural("reforms.moves.rest", len(rest)))), draw("rf-moves-rest", rest))))
+	return Section(H3(ID("rf-moves"), g.Text(l.T("reforms.moves.title"))), draw("rf-moves", l.T("reforms.moves.title"), first),
+		g.If(len(rest) > 0, Details(Summary(ID("rf-moves-rest"), g.Text(l.Plural("reforms.moves.rest", len(rest)))), draw("rf-moves-rest", l.Plural("reforms.moves.rest", len(rest)), rest))))
 }
 
 // table draws a table with its heading; the first columns are words, the others numbers.
 func (p *page) table(title, id string, words, numbers []string, rows ...g.Node) g.Node {
-	return Section(H3(ID(id), g.Text(p.l.T(title))), p.grid(id, words, numbers, rows...))
+	return Section(H3(ID(id), g.Text(p.l.T(title))), p.grid(id, p.l.T(title), words, numbers, rows...))
 }
 
-func (p *page) grid(id string, words, numbers []string, rows ...g.Node) g.Node {
-	return Div(Class("rf-scroll"), TabIndex("0"), Role("region"), Aria("labelledby", id), Table(Aria("labelledby", id),
+// grid is the table under a heading, with the heading's id and words.
+func (p *page) grid(id, name string, words, numbers []string, rows ...g.Node) g.Node {
+	return layout.Scroll(name, Table(Aria("labelledby", id),
 		THead(Tr(g.Map(words, func(key string) g.Node { return Th(Scope("col"), g.Text(p.l.T(key))) }),
 			g.Map(numbers, func(key string) g.Node { return Th(Scope("col"), Class("rf-n"), g.Text(p.l.T(key))) }))),
 		TBody(g.Group(rows))))
@@ -187,7 +188,7 @@ func (p *page) totals() g.Node {
 			num(l.Number(int64(n))), num(l.Number(int64(m))), num(diff)))
 	}
 	rows = append(rows, Tr(Class("rf-sum"), Th(Scope("row"), g.Text(l.T("reforms.totals.all"))), num(l.Number(int64(got.Base.People))), num(l.Number(int64(got.Reform.People))), num("")))
-	return Section(H3(ID("rf-totals"), g.Text(l.T("reforms.totals.title"))), P(Class("help"), g.Text(l.T("reforms.totals.help"))), p.grid("rf-totals", []string{"reforms.totals.standing"}, []string{"reforms.totals.base", "reforms.totals.reform", "reforms.totals.diff"}, rows))
+	return Section(H3(ID("rf-totals"), g.Text(l.T("reforms.totals.title"))), P(Class("help"), g.Text(l.T("reforms.totals.help"))), p.grid("rf-totals", l.T("reforms.totals.title"), []string{"reforms.totals.standing"}, []string{"reforms.totals.base", "reforms.totals.reform", "reforms.totals.diff"}, rows))
 }
 
 // bar draws a number as a length; the number stands beside it.
@@ -220,7 +221,7 @@ func (p *page) attribution() g.Node {
 			num(l.Number(int64(r.People))), num(l.Number(int64(r.Sole)))))
 	}
 	return Section(H3(ID("rf-roots"), g.Text(l.T("reforms.roots.title"))), P(Class("help"), g.Text(l.T("reforms.roots.help"))),
-		g.If(len(rows) > 0, p.grid("rf-roots", []string{"reforms.roots.rule"}, []string{"reforms.people", "reforms.roots.sole"}, rows)),
+		g.If(len(rows) > 0, p.grid("rf-roots", l.T("reforms.roots.title"), []string{"reforms.roots.rule"}, []string{"reforms.people", "reforms.roots.sole"}, rows)),
 		g.If(got.Indirect > 0, P(g.Text(l.T("reforms.roots.indirect", "n", got.Indirect)))))
 }
 

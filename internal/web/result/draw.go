@@ -14,9 +14,6 @@ import (
 	"qyzmet/internal/web/words"
 )
 
-// kept is the id of the form that holds the state for buttons outside forms.
-const kept = "kept"
-
 func (p *page) path(room string) string {
 	return layout.Path(p.Local.Lang, "/"+room+"/"+url.PathEscape(string(p.Question.ID)))
 }
@@ -31,7 +28,7 @@ func (p *page) body() g.Node {
 	return g.Group{
 		Div(Class("result"),
 			Div(Class("result-main"),
-				p.dropped(),
+				p.Notice(p.book),
 				p.head(),
 				p.unsigned(),
 				p.grounds(),
@@ -46,30 +43,14 @@ func (p *page) body() g.Node {
 			),
 			p.side(),
 		),
-		Form(ID(kept), Method("post"), Action(p.path("ask")), AutoComplete("off"), layout.Carry(p.State.Fields())),
+		p.KeptForm("/ask/" + url.PathEscape(string(p.Question.ID))),
 		p.cites.Notes(),
 	}
 }
 
-// button sends the kept state to the interview with a wish.
-func (p *page) button(class, do string, body ...g.Node) g.Node {
-	return Button(Type("submit"), FormAttr(kept), Class(class), Name("do"), Value(do), g.Group(body))
-}
-
 // answerIt offers to answer a fact.
 func (p *page) answerIt(path qyzmet.Path) g.Node {
-	return p.button("plain", interview.Change+string(path), g.Text(words.Label(p.book, p.Local, path)))
-}
-
-func (p *page) dropped() g.Node {
-	if len(p.Dropped) == 0 {
-		return nil
-	}
-	labels := make([]string, len(p.Dropped))
-	for i, d := range p.Dropped {
-		labels[i] = words.Label(p.book, p.Local, d)
-	}
-	return Div(Class("inset"), Role("status"), P(g.Text(p.Local.T("ask.dropped", "labels", p.Local.List(labels)))))
+	return interview.Send("plain", interview.Change+string(path), g.Text(words.Label(p.book, p.Local, path)))
 }
 
 // unsigned warns that a wording under the answer has changed.
@@ -126,9 +107,9 @@ func (p *page) goOn() g.Node {
 	case next == nil:
 		return nil
 	case next.ForDate:
-		return P(Class("go-on no-print"), p.button("main", interview.Show, g.Text(p.Local.T("result.add-date"))))
+		return P(Class("go-on no-print"), interview.Send("main", interview.Show, g.Text(p.Local.T("result.add-date"))))
 	}
-	return P(Class("go-on no-print"), p.button("main", interview.Show, g.Text(p.Local.Plural("result.answer-left", next.Left))))
+	return P(Class("go-on no-print"), interview.Send("main", interview.Show, g.Text(p.Local.Plural("result.answer-left", next.Left))))
 }
 
 // side holds what to do with the answer, and the answers it was given on.
@@ -136,7 +117,7 @@ func (p *page) side() g.Node {
 	l := p.Local
 	return Aside(Class("result-side"), Aria("label", l.T("result.side")),
 		p.take(),
-		Section(Class("given"), H2(g.Text(l.T("ask.so-far"))), p.Summary(p.book, p.button)),
+		Section(Class("given"), H2(g.Text(l.T("ask.so-far"))), p.Summary(p.book)),
 		p.others(),
 	)
 }
@@ -149,7 +130,7 @@ func (p *page) others() g.Node {
 			if q.ID == p.Question.ID {
 				return g.Group{}
 			}
-			return Li(Button(Type("submit"), FormAttr(kept), Class("plain"), Name("do"), Value(interview.Show),
+			return Li(Button(Type("submit"), FormAttr(interview.Kept), Class("plain"), Name("do"), Value(interview.Show),
 				FormAction(layout.Path(l.Lang, "/ask/"+url.PathEscape(string(q.ID)))), g.Text(q.Ask.In(l.Lang))))
 		})))
 }
@@ -157,5 +138,5 @@ func (p *page) others() g.Node {
 // toPath leads to the picture of the whole military path on the same facts.
 func (p *page) toPath(class string) g.Node {
 	l := p.Local
-	return Button(Type("submit"), FormAttr(kept), Class(class), Name("do"), Value(interview.Show), FormAction(layout.Path(l.Lang, "/path")), g.Text(l.T("path.whole")))
+	return Button(Type("submit"), FormAttr(interview.Kept), Class(class), Name("do"), Value(interview.Show), FormAction(layout.Path(l.Lang, "/path")), g.Text(l.T("path.whole")))
 }

@@ -24,9 +24,19 @@ func (room Room) Inside(t *interview.Turn) (title string, body g.Node, err error
 	return p.headline().text, p.body(), nil
 }
 
+// Said is an answer in one sentence, what has to be said right after it, and its
+// tone, for a page of another room. t.Question is the answer's.
+func Said(t *interview.Turn, book *rulebook.Book, answer *qyzmet.Answer) (said, more, tone string) {
+	h := (&page{Turn: t, book: book, answer: answer}).headline()
+	return h.text, h.more, h.tone
+}
+
 // Reckoned draws how a value came about, for a page of another room; nothing for
 // an answer that is no value. t.Question is the answer's.
 func Reckoned(t *interview.Turn, book *rulebook.Book, cites *cite.Sheet, answer *qyzmet.Answer) g.Node {
+	if len(answer.Reckoning) == 0 {
+		return nil
+	}
 	p := &page{Turn: t, book: book, cites: cites, answer: answer}
 	return Div(Class("reckoned"), p.tables())
 }

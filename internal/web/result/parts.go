@@ -85,7 +85,7 @@ func (p *page) officials() g.Node {
 				P(Strong(g.Text(words.Label(p.book, l, d.Fact))), g.Text(" – "+d.Who.In(l.Lang)+" "), p.cites.Chip(d.Cite)),
 				P(g.Text(l.T("result.by-when", "when", d.ByWhen))),
 				p.papers(d.Papers, "result.on-papers"),
-				P(p.button("plain", interview.Change+string(d.Fact), g.Text(l.T("result.decided-already")),
+				P(interview.Send("plain", interview.Change+string(d.Fact), g.Text(l.T("result.decided-already")),
 					Span(Class("vh"), g.Text(": "+words.Label(p.book, l, d.Fact))))))
 		}))
 }
@@ -128,7 +128,7 @@ func (p *page) grounds() g.Node {
 		return nil
 	}
 	l := p.Local
-	return Section(Class("grounds"), H2(g.Text(l.T("result.grounds"))), Ul(g.Map(p.answer.Grounds, p.ground)), p.bring())
+	return Section(Class("grounds"), H2(g.Text(l.T("result.grounds"))), Ul(g.Map(p.answer.DistinctGrounds(), p.ground)), p.bring())
 }
 
 func (p *page) ground(gr qyzmet.Ground) g.Node {

@@ -119,7 +119,7 @@ func (room Room) file(w http.ResponseWriter, r *http.Request, maker func(io.Writ
 		return
 	}
 	var b bytes.Buffer
-	if err := maker(&b, document.Doc{Answer: p.answer, Book: p.book, Facts: p.State.Facts, Lang: p.Local.Lang, Day: p.now}); err != nil {
+	if err := maker(&b, document.Doc{Answer: p.answer, Book: p.book, Facts: p.State.Facts, Lang: p.Local.Lang, Day: p.now, Formula: p.formulaForPaper}); err != nil {
 		layout.Problem(w, r, http.StatusInternalServerError, "failed")
 		return
 	}

@@ -9,6 +9,7 @@ import (
 	"qyzmet"
 	"qyzmet/internal/roster"
 	"qyzmet/internal/rulebook"
+	"qyzmet/internal/web/layout"
 	"qyzmet/internal/web/words"
 )
 
@@ -50,7 +51,7 @@ const fewColumns = 8
 
 func (v *visit) columnTable(list []roster.Column, s status, label string) g.Node {
 	l, picks := v.local, 0
-	return scroll(l.T(label), Table(Class("roster-table roster-columns"),
+	return layout.Scroll(l.T(label), Table(Class("roster-table roster-columns"),
 		THead(Tr(head(l.T("rosters.plan.number")), head(l.T("rosters.plan.name")), head(l.T("rosters.plan.is")), head(l.T("rosters.plan.read-as")))),
 		TBody(g.Map(list, func(c roster.Column) g.Node {
 			picks++

@@ -32,8 +32,3 @@ func (v *visit) forgetForm() g.Node {
 		P(g.Text(l.T("rosters.forget-text", "minutes", int(v.opts.Keep.Minutes())))),
 		Form(Method("post"), Action(v.at("/forget")), AutoComplete("off"), Button(Type("submit"), Class("second"), g.Text(l.T("rosters.forget")))))
 }
-
-// scroll lets a wide table be moved sideways, by the keyboard too.
-func scroll(label string, table g.Node) g.Node {
-	return Div(Class("roster-scroll"), TabIndex("0"), Role("region"), Aria("label", label), table)
-}

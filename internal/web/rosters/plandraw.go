@@ -157,7 +157,7 @@ func (v *visit) firstRows(s status) g.Node {
 		return Th(g.Attr("scope", "col"), g.Text(l.T("rosters.row", "n", strconv.FormatUint(r.Row, 10))), g.If(r.Key != "", Span(Class("roster-key"), g.Text(clip(r.Key)))))
 	}
 	return Section(H2(g.Text(l.T("rosters.plan.rows"))), P(Class("help"), g.Text(l.T("rosters.plan.rows-help"))),
-		scroll(l.T("rosters.plan.rows"), Table(Class("roster-table"),
+		layout.Scroll(l.T("rosters.plan.rows"), Table(Class("roster-table"),
 			THead(Tr(Th(g.Attr("scope", "col"), g.Text(l.T("rosters.plan.fact"))), g.Map(s.plan.Rows, row))),
 			TBody(
 				g.If(slices.ContainsFunc(s.plan.Rows, func(r roster.PlanRow) bool { return len(r.Faults) > 0 }),

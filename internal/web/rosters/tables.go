@@ -11,6 +11,7 @@ import (
 	"qyzmet/internal/engine"
 	"qyzmet/internal/roster"
 	"qyzmet/internal/rulebook"
+	"qyzmet/internal/web/layout"
 	"qyzmet/internal/web/state"
 	"qyzmet/internal/web/words"
 )
@@ -128,7 +129,7 @@ func (p *sums) regions() g.Node {
 	if len(rows) < 2 && p.out.Tally.By[regionFact].Counts[len(b.Words)] != nil && total(b.Counts[len(b.Words)]) == p.out.people {
 		return Section(H2(g.Text(l.T("rosters.sums.regions"))), P(g.Text(l.T("rosters.sums.no-regions"))))
 	}
-	return Section(H2(g.Text(l.T("rosters.sums.regions"))), scroll(l.T("rosters.sums.regions"), Table(Class("roster-table roster-regions"),
+	return Section(H2(g.Text(l.T("rosters.sums.regions"))), layout.Scroll(l.T("rosters.sums.regions"), Table(Class("roster-table roster-regions"),
 		THead(Tr(head(f.Label.In(l.Lang)), number(l.T("rosters.sums.people")), g.Map(used, func(s int) g.Node { return number(p.standing(s)) }))),
 		TBody(g.Group(rows)))))
 }
@@ -161,7 +162,7 @@ func (p *sums) rejected() g.Node {
 	return Section(H2(g.Text(l.T("rosters.sums.rejects"))),
 		g.If(contradict > 0, P(g.Text(l.Plural("rosters.sums.contradict", contradict)))),
 		g.If(read.Duplicates > 0, P(g.Text(l.Plural("rosters.sums.duplicates", int(read.Duplicates))))),
-		g.If(len(read.First) > 0, scroll(l.T("rosters.sums.rejects"), Table(Class("roster-table"),
+		g.If(len(read.First) > 0, layout.Scroll(l.T("rosters.sums.rejects"), Table(Class("roster-table"),
 			THead(Tr(number(l.T("rosters.people.row")), head(l.T("rosters.people.key-head")), head(l.T("rosters.sums.why")))),
 			TBody(g.Map(read.First, func(r roster.Reject) g.Node {
 				return Tr(Td(Class("roster-n"), g.Text(l.Number(int64(r.Row)))), Td(g.Text(clip(r.Key))), Td(g.Map(r.Faults[:min(len(r.Faults), 3)], func(f *qyzmet.Fault) g.Node {

@@ -24,7 +24,7 @@ type Room struct{ interview.Desk }
 // Register adds the page to a mux whose paths come after the language.
 func (room Room) Register(mux *http.ServeMux) { mux.HandleFunc("GET /{$}", room.serve) }
 
-// shownWays bounds the ways shown for a group of readers; the finder has all.
+// shownWays bounds the ways shown for an audience; the finder has all.
 const shownWays = 6
 
 func (room Room) serve(w http.ResponseWriter, r *http.Request) {
@@ -40,7 +40,7 @@ func (room Room) serve(w http.ResponseWriter, r *http.Request) {
 			P(Class("to-path"), A(Href(layout.Path(l.Lang, "/rosters")), g.Text(l.T("rosters.mine"))), Span(Class("help"), g.Text(" – "+l.T("rosters.mine-note")))),
 			P(Class("promise"), g.Text(l.T("start.promise"))),
 		),
-		Section(H2(g.Text(l.T("start.who"))), Div(Class("audiences"), g.Map(book.Readers, func(x *rulebook.Reader) g.Node { return ways(l, book, x) }))),
+		Section(H2(g.Text(l.T("start.who"))), Div(Class("audiences"), g.Map(book.Audiences, func(x *rulebook.Audience) g.Node { return ways(l, book, x) }))),
 		Section(H2(g.Text(l.T("find.title"))), P(A(Class("main-link"), Href(layout.Path(l.Lang, "/find")), g.Text(l.T("find.all-ways")))),
 			P(A(Href(layout.Path(l.Lang, "/law")), g.Text(l.T("start.read-law"))), g.Text(" · "), A(Href(layout.Path(l.Lang, "/reforms")), g.Text(l.T("reforms.title"))),
 				g.Text(" · "), A(Href(layout.Path(l.Lang, "/glossary")), g.Text(l.T("glossary.title"))))),
@@ -55,8 +55,8 @@ func first(l *i18n.Local, q *rulebook.Question) g.Node {
 	return P(A(Class("main-link first"), Href(layout.Path(l.Lang, "/ask/"+url.PathEscape(string(q.ID)))), g.Text(q.Ask.In(l.Lang)+" "), Span(Aria("hidden", "true"), g.Text("→"))))
 }
 
-// ways are the guides for a group of readers.
-func ways(l *i18n.Local, book *rulebook.Book, x *rulebook.Reader) g.Node {
+// ways are the guides for an audience.
+func ways(l *i18n.Local, book *rulebook.Book, x *rulebook.Audience) g.Node {
 	var list []*rulebook.Guide
 	for _, guide := range book.Guides {
 		if slices.Contains(guide.Who, x.ID) {

@@ -59,6 +59,9 @@ func (p *Printer) openReason(a *qyzmet.Answer) string {
 		case qyzmet.CommencementUncertain:
 			return p.texts.Answer.Commencement
 		case qyzmet.WordingNotHeld:
+			if o.From != nil {
+				return p.texts.Answer.NotHeld + " " + p.fill(p.texts.Answer.HeldFrom, "day", *o.From)
+			}
 			return p.texts.Answer.NotHeld
 		}
 	}
@@ -90,7 +93,7 @@ func (p *Printer) grounds(q *rulebook.Question, a *qyzmet.Answer) {
 	}
 	t := &p.texts.Answer
 	p.heading(t.Why)
-	for _, g := range a.Grounds {
+	for _, g := range a.DistinctGrounds() {
 		indent := 0
 		if g.Question != q.ID {
 			indent = 1

@@ -135,7 +135,7 @@ func (iv *Interview) one(next *qyzmet.Next) (qyzmet.Value, reply) {
 	f := iv.book.Facts[next.Fact]
 	t := &iv.texts.Interview
 	iv.line("")
-	iv.print(wrap(iv.cited(f.Ask.In(iv.lang), f.Why), "", fmt.Sprintf("%d. ", len(iv.trail)+1)))
+	iv.print(wrap(iv.cited(f.Ask.In(iv.lang), iv.askedFor(f)), "", fmt.Sprintf("%d. ", len(iv.trail)+1)))
 	if next.ForDate {
 		iv.para(1, t.ForDate)
 	} else if next.Left > 1 {
@@ -223,10 +223,11 @@ func (iv *Interview) explain(f *rulebook.Fact) {
 			iv.para(1, w.Label.In(iv.lang)+": "+w.Help.In(iv.lang))
 		}
 	}
-	if len(f.Why) > 0 {
-		iv.para(1, iv.fill(t.Because, "cites", iv.chips(f.Why)))
+	why := iv.askedFor(f)
+	if len(why) > 0 {
+		iv.para(1, iv.fill(t.Because, "cites", iv.chips(why)))
 	}
-	for _, id := range f.Why {
+	for _, id := range why {
 		if p := iv.book.Provisions[id]; p != nil && len(p.Versions) > 0 {
 			iv.bullet(1, iv.chips([]qyzmet.ProvisionID{id})+": "+iv.summary(p.Versions[len(p.Versions)-1].Summary))
 		}

@@ -25,6 +25,7 @@ type texts struct {
 		Open         string `yaml:"open"`
 		Commencement string `yaml:"commencement"`
 		NotHeld      string `yaml:"not_held"`
+		HeldFrom     string `yaml:"held_from"`
 		Calendar     string `yaml:"calendar"`
 		Holes        string `yaml:"calendar_holes"`
 		Reckoned     string `yaml:"reckoned"`

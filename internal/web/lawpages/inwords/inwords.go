@@ -7,6 +7,7 @@ import (
 	"qyzmet/date"
 	"qyzmet/internal/rulebook"
 	"qyzmet/internal/web/i18n"
+	"qyzmet/internal/web/words"
 )
 
 // Reader puts expressions of one book into words of one language.
@@ -46,7 +47,7 @@ func (r *Reader) Amount(e *rulebook.Expr, unit string) *Clause {
 	case rulebook.OpParam:
 		return &Clause{Text: r.amount(e.Name, unit)}
 	case rulebook.OpConst:
-		return &Clause{Text: Phrase{{Role: Value, Text: Quantity(r.l, e.Value.N, unit)}}}
+		return &Clause{Text: Phrase{{Role: Value, Text: words.Quantity(r.l, unit, e.Value.N)}}}
 	default:
 		return r.Term(e)
 	}

@@ -1,10 +1,10 @@
 package inwords
 
 import (
-	"qyzmet"
 	"qyzmet/date"
 	"qyzmet/internal/rulebook"
 	"qyzmet/internal/web/i18n"
+	"qyzmet/internal/web/words"
 )
 
 // param is a parameter's value with its label: 18 (“Age from which …”).
@@ -14,7 +14,10 @@ func (r *Reader) param(name string) Phrase {
 		return Phrase{{Role: Param, Text: name, Ref: name}}
 	}
 	value := r.l.Number(s.Value)
-	if p.Unit == "months" && s.Value >= 24 {
+	switch {
+	case p.Unit == "tiyn": // money is written as money, whatever is reckoned with it
+		value = words.Quantity(r.l, p.Unit, s.Value)
+	case p.Unit == "months" && s.Value >= 24:
 		value = r.text("months-as-years", "n", value, "years", Months(r.l, s.Value))
 	}
 	return r.labelled(p, value, varies)
@@ -26,7 +29,7 @@ func (r *Reader) amount(name, unit string) Phrase {
 	if s == nil {
 		return Phrase{{Role: Param, Text: name, Ref: name}}
 	}
-	return r.labelled(p, Quantity(r.l, s.Value, unit), varies)
+	return r.labelled(p, words.Quantity(r.l, unit, s.Value), varies)
 }
 
 func (r *Reader) labelled(p *rulebook.Parameter, value string, varies bool) Phrase {
@@ -59,27 +62,15 @@ func (r *Reader) setting(name string) (*rulebook.Parameter, *rulebook.Setting, b
 	return p, best, varies
 }
 
-// Quantity writes a number with its unit: "18 years", "18 лет"; a number alone
-// where the unit has no name.
-func Quantity(l *i18n.Local, n int64, unit string) string {
-	if unit == "tiyn" {
-		return l.T("tenge", "n", qyzmet.Tenge(l.Lang, n))
-	}
-	if key := "unit." + unit; l.Has(key) {
-		return l.Plural(key, int(n))
-	}
-	return l.Number(n)
-}
-
 // Months writes a number of months as years and months: "58 years 6 months".
 func Months(l *i18n.Local, n int64) string {
 	years, rest := n/12, n%12
 	switch {
 	case years == 0:
-		return Quantity(l, rest, "months")
+		return words.Quantity(l, "months", rest)
 	case rest == 0:
-		return Quantity(l, years, "years")
+		return words.Quantity(l, "years", years)
 	default:
-		return Quantity(l, years, "years") + " " + Quantity(l, rest, "months")
+		return words.Quantity(l, "years", years) + " " + words.Quantity(l, "months", rest)
 	}
 }

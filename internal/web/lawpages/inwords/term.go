@@ -3,6 +3,7 @@ package inwords
 import (
 	"qyzmet"
 	"qyzmet/internal/rulebook"
+	"qyzmet/internal/web/words"
 )
 
 // form is the form of a day in a sentence: itself, "from it", "to it". Kazakh
@@ -155,7 +156,7 @@ func (r *Reader) later(e *rulebook.Expr, f form) Phrase {
 	day, n, unit := e.Args[0], e.Args[1], addUnits[e.Op]
 	switch n.Op {
 	case rulebook.OpConst:
-		many := Phrase{{Role: Value, Text: Quantity(r.l, n.Value.N, unit)}}
+		many := Phrase{{Role: Value, Text: words.Quantity(r.l, unit, n.Value.N)}}
 		return r.say("term.after."+string(f), "n", many, "d", r.term(day, from))
 	case rulebook.OpParam:
 		many := r.amount(n.Name, unit)
@@ -170,7 +171,7 @@ func (r *Reader) leaveEnd(e *rulebook.Expr, f form) Phrase {
 	day, n := r.term(e.Args[0], from), e.Args[1]
 	switch n.Op {
 	case rulebook.OpConst:
-		return r.say("term.leave-end."+string(f), "n", Phrase{{Role: Value, Text: Quantity(r.l, n.Value.N, "days")}}, "d", day)
+		return r.say("term.leave-end."+string(f), "n", Phrase{{Role: Value, Text: words.Quantity(r.l, "days", n.Value.N)}}, "d", day)
 	case rulebook.OpParam:
 		return r.say("term.leave-end."+string(f), "n", r.amount(n.Name, "days"), "d", day)
 	default:

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os/signal"
+	"syscall"
+
+	"qyzmet/date"
+)
+
+type serveCmd struct {
+	store
+	Addr   string `default:"127.0.0.1:8090" placeholder:"HOST:PORT" help:"Where to listen."`
+	Origin string `placeholder:"URL" env:"QYZMET_ORIGIN" help:"The address at which browsers find the site, such as https://qyzmet.example.kz; without it http://localhost and the port."`
+	Dir    string `placeholder:"DIR" env:"QYZMET_TEXTS" help:"Folder of imported official texts."`
+}
+
+func (serveCmd) Help() string {
+	return `Serves the pages for everybody and the desks of those who log in, over a register
+that "qyzmet begin" has made. Ctrl-C ends it; requests under way finish.
+
+Examples:
+  qyzmet serve --db qyzmet.db
+  qyzmet serve --db postgres://qyzmet@db/qyzmet --keys /etc/qyzmet --origin https://qyzmet.example.kz`
+}
+
+// Run serves until it is interrupted.
+func (c *serveCmd) Run(s *streams) error {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	listener, err := (&demoCmd{Addr: c.Addr}).listen(ctx)
+	if err != nil {
+		return err
+	}
+	origin := c.Origin
+	if origin == "" {
+		_, port, _ := net.SplitHostPort(listener.Addr().String())
+		origin = "http://localhost:" + port
+	}
+	log := failureLog(s.err)
+	o, err := c.open(ctx, s, origin, log)
+	if err != nil {
+		return err
+	}
+	defer o.Close()
+	texts, err := openTexts(c.Dir)
+	if err != nil {
+		return err
+	}
+	today := func() date.Date { return date.Today(s.now()) }
+	handler, err := site(o.Law(), texts, today, log, o)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(s.out, origin+"/")
+	return serveUntil(ctx, listener, handler)
+}

@@ -1,0 +1,158 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"strings"
+
+	"qyzmet"
+	"qyzmet/internal/procedure"
+	"qyzmet/internal/register"
+)
+
+// Recorded is an act that was recorded.
+type Recorded struct {
+	register.Receipt
+	Act *qyzmet.Act
+}
+
+// tries is how often a request is checked anew when the record moves under it.
+const tries = 4
+
+// Record checks a request and records the act, durable when Record returns. The
+// same request under the same key is recorded once. A refusal is qyzmet.Faults:
+// every failed condition at once, and the refusal is counted with its kind.
+func (f *Office) Record(ctx context.Context, by Actor, q Request) (*Recorded, error) {
+	if q.Key == "" {
+		return nil, &qyzmet.Fault{Code: qyzmet.Missing, Path: "key", Message: "a request to record an act has a key, by which it is known when it is sent again"}
+	}
+	for try := 1; ; try++ {
+		out, err := f.recordOnce(ctx, by, q)
+		var fault *qyzmet.Fault
+		if errors.As(err, &fault) && fault.Code == qyzmet.Moved && q.Heads == nil && try < tries {
+			continue
+		}
+		return out, err
+	}
+}
+
+func (f *Office) recordOnce(ctx context.Context, by Actor, q Request) (*Recorded, error) {
+	if again, err := f.before(ctx, by, q); again != nil || err != nil {
+		return again, err
+	}
+	p, err := f.Propose(ctx, by, q)
+	if err != nil {
+		return nil, err
+	}
+	if !p.OK() {
+		return nil, errors.Join(p.Err(), f.noteRefusal(ctx, by, p))
+	}
+	d := register.Draft{Act: p.Act, Key: q.Key, Heads: p.Heads, Outbox: f.messages(p)}
+	if q.Heads != nil {
+		d.Heads = maps.Clone(p.Heads)
+		maps.Copy(d.Heads, q.Heads)
+	}
+	if err := f.prove(ctx, p); err != nil {
+		return nil, err
+	}
+	p.Act.Payload.Sets = p.Effects()
+	receipt, err := f.reg.Append(ctx, d)
+	if err != nil {
+		return nil, fmt.Errorf("recording the act: %w", err)
+	}
+	f.settled(p.Act)
+	p.Act.Envelope.ID = receipt.ID
+	return &Recorded{Receipt: receipt, Act: p.Act}, nil
+}
+
+// noteRefusal writes down, in the log of readings, that an act was refused and
+// for what: the kind and the names of what stood against it, no contents.
+func (f *Office) noteRefusal(ctx context.Context, by Actor, p *Proposal) error {
+	faults, _ := qyzmet.FaultsOf(p.Err())
+	var why []string
+	for _, x := range faults {
+		why = append(why, string(x.Code)+" "+x.Path)
+	}
+	err := f.reg.LogRead(ctx, register.ReadEntry{Who: by.Official, Office: by.Office, Subject: p.Act.Envelope.Subjects[0],
+		What: "refused " + string(p.Kind.ID), Purpose: strings.Join(why, ", ")})
+	if err != nil {
+		return fmt.Errorf("writing down the refusal: %w", err)
+	}
+	return nil
+}
+
+// prove keeps the answers with their proofs. They lie apart from the act, which
+// names them by digest: records are read far more often than proofs.
+func (f *Office) prove(ctx context.Context, p *Proposal) error {
+	for _, a := range p.Answers {
+		c := procedure.Answered(a)
+		data, err := json.Marshal(a)
+		if err != nil {
+			return err
+		}
+		if c.Proof, err = f.reg.PutPaper(ctx, data, "application/json"); err != nil {
+			return fmt.Errorf("keeping the proof of %s: %w", a.Question, err)
+		}
+		p.Act.Payload.Checked = append(p.Act.Payload.Checked, c)
+	}
+	return nil
+}
+
+// before finds what the same key has recorded. Once its effect stands a request
+// is lawful no more, so this comes before every check.
+func (f *Office) before(ctx context.Context, by Actor, q Request) (*Recorded, error) {
+	office := q.Office
+	if office == "" {
+		office = by.Office
+	}
+	e, err := f.reg.ByKey(ctx, office, q.Key)
+	var fault *qyzmet.Fault
+	if errors.As(err, &fault) && fault.Code == qyzmet.NotFound {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	same := e.Act.Envelope.Kind == q.Kind && e.Act.Envelope.Of == q.Of && e.Act.Payload != nil && sameContent(e.Act.Payload.Content, q.Content)
+	if !same {
+		return nil, &qyzmet.Fault{Code: qyzmet.Repeated, Path: "key", Value: q.Key, Message: "this key has recorded another act: take a new key for a new request"}
+	}
+	return &Recorded{Receipt: register.Receipt{Position: e.Position, ID: e.Act.Envelope.ID, Again: true}, Act: e.Act}, nil
+}
+
+func sameContent(a, b map[string]qyzmet.Value) bool {
+	return maps.EqualFunc(a, b, func(x, y qyzmet.Value) bool { return x.Equal(y) })
+}
+
+// settled lets the directory be read anew when an act changed it.
+func (f *Office) settled(a *qyzmet.Act) {
+	for _, s := range a.Envelope.Subjects {
+		if s.Sort() == qyzmet.OfficeSort || s.Sort() == qyzmet.OfficerSort {
+			f.names.changed()
+		}
+	}
+}
+
+// Found records history taken over from paper or another system as it was found:
+// nothing is checked but the form, and what is lacking is kept as findings.
+func (f *Office) Found(ctx context.Context, by Actor, list []Request) ([]register.Receipt, error) {
+	drafts := make([]register.Draft, len(list))
+	for i, q := range list {
+		d, err := f.found(by, q)
+		if err != nil {
+			return nil, fmt.Errorf("act %d: %w", i+1, err)
+		}
+		drafts[i] = d
+	}
+	receipts, err := f.reg.AppendAll(ctx, drafts)
+	if err != nil {
+		return nil, fmt.Errorf("recording what was found: %w", err)
+	}
+	for _, d := range drafts {
+		f.settled(d.Act)
+	}
+	return receipts, nil
+}

@@ -1,0 +1,310 @@
+package office
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"qyzmet"
+	"qyzmet/date"
+	"qyzmet/internal/procedure"
+	"qyzmet/internal/record"
+	"qyzmet/internal/register"
+	"qyzmet/internal/rulebook"
+)
+
+// Request is an act that somebody wants recorded.
+type Request struct {
+	Kind      qyzmet.ActKind
+	About     []qyzmet.SubjectID // the first is what the act is about; may be empty for a kind that brings in its subject
+	Content   map[string]qyzmet.Value
+	Number    string
+	Office    qyzmet.SubjectID // whose act; "" is the actor's
+	Signer    qyzmet.SubjectID // who issued it; "" is the actor
+	Issued    date.Date        // 0 is today
+	Effect    date.Date        // 0 is the day of issue, or that of the act corrected
+	Of        qyzmet.ActID
+	Papers    []qyzmet.Attached
+	Overrides []qyzmet.Overridden
+	Key       string // of the request; required for Record
+	// Heads, where given, are what the clerk's page was made from: an act since
+	// then refuses the request, instead of being checked against quietly.
+	Heads map[qyzmet.SubjectID]qyzmet.Position
+}
+
+// Proposal is what would come of a request: everything that stands against it,
+// and what it would change.
+type Proposal struct {
+	*procedure.Proposal
+	Faults  qyzmet.Faults      // nobody can record it so: fields, days, power, jurisdiction
+	Unmet   []*procedure.Unmet // requirements of the law, and safeguards of ours
+	Refused []*procedure.Unmet // those of them that no override sets aside
+	Power   *Power
+	Answers []*qyzmet.Answer // of the law, on which the act rests
+	Heads   map[qyzmet.SubjectID]qyzmet.Position
+}
+
+// OK reports whether the act can be recorded.
+func (p *Proposal) OK() bool { return len(p.Faults) == 0 && len(p.Refused) == 0 }
+
+// Err gives everything that stands against the act as one refusal.
+func (p *Proposal) Err() error {
+	faults := slices.Clone(p.Faults)
+	for _, u := range p.Refused {
+		faults = append(faults, u.Fault())
+	}
+	return faults.Err()
+}
+
+// Propose works out what would come of a request, recording nothing. The error
+// is a failure of the machine; what stands against the act is in the proposal.
+func (f *Office) Propose(ctx context.Context, by Actor, q Request) (*Proposal, error) {
+	kind := f.book.ActKinds[q.Kind]
+	if kind == nil {
+		return nil, &qyzmet.Fault{Code: qyzmet.UnknownName, Path: "kind", Value: string(q.Kind), Message: fmt.Sprintf("there is no kind of act %q", q.Kind)}
+	}
+	p := &Proposal{Proposal: &procedure.Proposal{Book: f.book, Kind: kind, Act: f.act(by, q, kind)}, Heads: map[qyzmet.SubjectID]qyzmet.Position{}}
+	if err := f.refer(ctx, p, q); err != nil {
+		return nil, err
+	}
+	f.checkDays(p)
+	if err := f.gather(ctx, p, q); err != nil {
+		return nil, err
+	}
+	p.Faults = append(p.Faults, p.CheckContent()...)
+	if err := f.authorised(ctx, p); err != nil {
+		return nil, err
+	}
+	if err := f.unique(ctx, p); err != nil {
+		return nil, err
+	}
+	if len(p.Faults) > 0 && !checkable(p) {
+		return p, nil
+	}
+	var err error
+	if p.Answers, p.Unmet, err = p.Check(f.law); err != nil {
+		return nil, err
+	}
+	return p, f.override(ctx, p, q)
+}
+
+// checkable reports whether the law can be asked though something is at fault:
+// with wrong fields it cannot.
+func checkable(p *Proposal) bool {
+	return !slices.ContainsFunc(p.Faults, func(f *qyzmet.Fault) bool { return f.Code != qyzmet.NotYours })
+}
+
+// act fills the envelope as far as the request and the kind tell.
+func (f *Office) act(by Actor, q Request, kind *rulebook.ActKind) *qyzmet.Act {
+	e := qyzmet.Envelope{Kind: q.Kind, Office: q.Office, Official: q.Signer, Actor: by.Official, Issued: q.Issued, Effect: q.Effect,
+		Book: qyzmet.Digest(f.book.Hash), Of: q.Of, Undoes: qyzmet.Undoing(kind.Undoes)}
+	if e.Office == "" {
+		e.Office = by.Office
+	}
+	if e.Official == "" {
+		e.Official = by.Official
+	}
+	if e.Issued == 0 {
+		e.Issued = f.Today()
+	}
+	content := q.Content
+	if content == nil {
+		content = map[string]qyzmet.Value{}
+	}
+	return &qyzmet.Act{Envelope: e, Payload: &qyzmet.Payload{Number: q.Number, Basis: kind.Cites, Content: content, Papers: q.Papers}}
+}
+
+// refer finds the act that the request refers to.
+func (f *Office) refer(ctx context.Context, p *Proposal, q Request) error {
+	of := p.Kind.Of
+	switch {
+	case q.Of == "" && of != nil && !of.Optional:
+		p.Faults = append(p.Faults, refusal(qyzmet.Missing, "of", "", texts.noOf))
+	case q.Of != "":
+		entry, err := f.reg.Act(ctx, q.Of)
+		var bad *qyzmet.Fault
+		if errors.As(err, &bad) && bad.Code == qyzmet.NotFound || err == nil && (of == nil || len(of.Kinds) > 0 && !slices.Contains(of.Kinds, entry.Act.Envelope.Kind)) {
+			p.Faults = append(p.Faults, refusal(qyzmet.NotAllowed, "of", string(q.Of), texts.notOf))
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		p.Of = entry.Act
+	}
+	if p.Act.Envelope.Effect == 0 {
+		p.Act.Envelope.Effect = p.Act.Envelope.Issued
+		if p.Of != nil && p.Kind.Undoes == string(qyzmet.FromStart) {
+			p.Act.Envelope.Effect = p.Of.Envelope.Effect
+		}
+	}
+	return nil
+}
+
+func refusal(code qyzmet.Code, path, value string, text qyzmet.Text) *qyzmet.Fault {
+	return &qyzmet.Fault{Code: code, Path: path, Value: value, Message: text.EN, Text: &text}
+}
+
+// checkDays refuses days that no act of today can have.
+func (f *Office) checkDays(p *Proposal) {
+	e, today := p.Act.Envelope, f.Today()
+	add := func(path string, day date.Date, text qyzmet.Text) {
+		p.Faults = append(p.Faults, refusal(qyzmet.NotAllowed, path, day.String(), text))
+	}
+	switch {
+	case e.Issued > today:
+		add("issued", e.Issued, texts.tomorrow)
+	case e.Issued < today.AddDays(-LateEntry):
+		p.Faults = append(p.Faults, refusal(qyzmet.Safeguard, "issued", e.Issued.String(), texts.backdated))
+	case e.Effect < e.Issued && !p.Kind.Past:
+		add("effect", e.Effect, texts.past)
+	}
+	if p.Kind.Span.Covers(e.Issued, date.Latest) == rulebook.No {
+		fault := refusal(qyzmet.NotLawful, "kind", string(p.Kind.ID), texts.noKind)
+		if len(p.Kind.Cites) > 0 {
+			fault.Cite = p.Kind.Cites[0]
+		}
+		p.Faults = append(p.Faults, fault)
+	}
+}
+
+// gather reads the records of all subjects on the day of effect.
+func (f *Office) gather(ctx context.Context, p *Proposal, q Request) error {
+	about := slices.Clone(q.About)
+	letter := rulebook.SortLetter(p.Kind.About)
+	if len(about) == 0 && p.Kind.New {
+		about = []qyzmet.SubjectID{qyzmet.SubjectID(register.NewID(letter))}
+	}
+	if len(about) == 0 || about[0].Sort() != letter {
+		p.Faults = append(p.Faults, refusal(qyzmet.NotFound, "about", "", texts.noSubject))
+		about = []qyzmet.SubjectID{qyzmet.SubjectID(letter + "-none")}
+	}
+	p.Act.Envelope.Subjects = procedure.Subjects(p.Kind, about, p.Act.Payload.Content, p.Of)
+	for i, s := range p.Act.Envelope.Subjects {
+		r, err := f.recordOf(ctx, s, p.Act.Envelope.Effect)
+		if err != nil {
+			return err
+		}
+		fresh := i == 0 && p.Kind.New
+		switch {
+		case r.UpTo == 0 && !fresh:
+			p.Faults = append(p.Faults, refusal(qyzmet.NotFound, "about", string(s), texts.noSubject))
+		case r.UpTo > 0 && fresh && letter == qyzmet.PersonSort:
+			p.Faults = append(p.Faults, refusal(qyzmet.Contradiction, "about", string(s), texts.exists))
+		}
+		p.Records = append(p.Records, r)
+		p.Heads[s] = r.UpTo
+	}
+	country, err := f.entry(ctx, Country, p.Act.Envelope.Effect)
+	p.Records = append(p.Records, country)
+	if p.Of != nil && !slices.Contains(p.Of.Envelope.Subjects, p.Act.Envelope.Subjects[0]) {
+		p.Faults = append(p.Faults, refusal(qyzmet.NotAllowed, "of", string(q.Of), texts.notOf))
+	}
+	return err
+}
+
+// recordOf reads a subject's record on a day, with those merged into it.
+func (f *Office) recordOf(ctx context.Context, s qyzmet.SubjectID, on date.Date) (*record.Record, error) {
+	entries, err := f.acts(ctx, s)
+	if err != nil {
+		return nil, fmt.Errorf("reading the record of %s: %w", s, err)
+	}
+	seen := []qyzmet.SubjectID{s}
+	for i := 0; i < len(entries); i++ {
+		for _, from := range record.MergedBy(entries[i].Act, s) {
+			if slices.Contains(seen, from) {
+				continue
+			}
+			seen = append(seen, from)
+			more, err := f.acts(ctx, from)
+			if err != nil {
+				return nil, err
+			}
+			for _, e := range more {
+				if !slices.ContainsFunc(entries, func(x qyzmet.Entry) bool { return x.Position == e.Position }) {
+					entries = append(entries, e)
+				}
+			}
+		}
+	}
+	return record.Of(s, entries, on, 0), nil
+}
+
+// authorised asks whether the signer and the enterer may.
+func (f *Office) authorised(ctx context.Context, p *Proposal) error {
+	e := p.Act.Envelope
+	a := authority{kind: p.Kind, signer: e.Official, actor: e.Actor, office: e.Office, issued: e.Issued, subjects: p.Records[:len(e.Subjects)]}
+	for _, s := range p.Kind.Sets {
+		if s.Path == "card.office" && s.Subject == "" {
+			a.keeper = qyzmet.SubjectID(p.valueOf(s).S)
+		}
+	}
+	if p.Kind.About == "official" {
+		a.keeper = qyzmet.SubjectID(p.Act.Payload.Content["at"].S)
+	}
+	power, faults, err := f.authorise(ctx, a)
+	p.Power, p.Faults = power, append(p.Faults, faults...)
+	if power != nil {
+		p.Act.Payload.Power = power.Act
+	}
+	return err
+}
+
+// valueOf is what an effect of the act would set.
+func (p *Proposal) valueOf(e *rulebook.Effect) qyzmet.Value {
+	for _, s := range p.Effects() {
+		if s.Path == e.Path && s.Subject == p.Act.Envelope.Subjects[0] {
+			return s.Value
+		}
+	}
+	return qyzmet.Value{}
+}
+
+// unique refuses a second file of one person and a second act where one is all
+// there can be.
+func (f *Office) unique(ctx context.Context, p *Proposal) error {
+	if iin := p.Act.Payload.Content["iin"]; p.Kind.New && iin.Known() {
+		found, err := f.view.Find(ctx, searchIIN(iin.S))
+		if err != nil {
+			return err
+		}
+		if len(found) > 0 {
+			p.Faults = append(p.Faults, refusal(qyzmet.Contradiction, "iin", iin.S, texts.sameIIN))
+		}
+	}
+	if p.Of == nil || p.Kind.Of == nil || !p.Kind.Of.Once {
+		return nil
+	}
+	for _, l := range p.Records[0].Lines {
+		e := l.Act.Envelope
+		if e.Of == p.Of.Envelope.ID && e.Kind == p.Kind.ID && l.UndoneBy == "" {
+			p.Faults = append(p.Faults, refusal(qyzmet.Contradiction, "of", string(e.Of), texts.already))
+			return nil
+		}
+	}
+	return nil
+}
+
+// override sets aside the safeguards of ours that the signer may set aside and
+// gives a reason for.
+func (f *Office) override(ctx context.Context, p *Proposal, q Request) error {
+	for _, u := range p.Unmet {
+		i := slices.IndexFunc(q.Overrides, func(o qyzmet.Overridden) bool { return o.Safeguard == u.Requirement.ID })
+		if i < 0 || !u.Requirement.Ours {
+			p.Refused = append(p.Refused, u)
+			continue
+		}
+		power, err := f.powerIn(ctx, p.Act.Envelope.Official, p.Act.Envelope.Office, u.Requirement.Override, p.Act.Envelope.Issued)
+		if err != nil {
+			return err
+		}
+		if power == nil || len([]rune(q.Overrides[i].Reason)) < 10 {
+			p.Refused = append(p.Refused, u)
+			p.Faults = append(p.Faults, refusal(qyzmet.Safeguard, u.Requirement.ID, "", texts.noOverride))
+			continue
+		}
+		p.Act.Payload.Overrode = append(p.Act.Payload.Overrode, q.Overrides[i])
+	}
+	return nil
+}

@@ -1,0 +1,207 @@
+package office
+
+import (
+	"context"
+	"slices"
+
+	"qyzmet"
+	"qyzmet/date"
+	"qyzmet/internal/procedure"
+	"qyzmet/internal/record"
+	"qyzmet/internal/register"
+	"qyzmet/internal/rulebook"
+	"qyzmet/internal/view"
+)
+
+// Search says which persons are looked for.
+type Search struct {
+	Text   string            // words of a name in any spelling, an identification number, or an id
+	Sort   string            // of subject; "" is persons
+	Listed map[string]string // values held under a path
+	After  string            // see view.Search
+	Limit  int
+}
+
+// reach is what an actor may read: the offices whose files, nil for any, and
+// what he sees of them.
+type reach struct {
+	offices []qyzmet.SubjectID
+	roles   []*rulebook.Role
+}
+
+// reachOf works out what an actor may read today, by his roles in his office.
+func (f *Office) reachOf(ctx context.Context, by Actor) (*reach, error) {
+	powers, err := f.Powers(ctx, by.Official, f.Today())
+	if err != nil {
+		return nil, err
+	}
+	out := &reach{offices: []qyzmet.SubjectID{}}
+	for _, p := range powers {
+		role := f.book.RoleByID(p.Role)
+		if p.Office != by.Office || role == nil || role.Reads == "none" {
+			continue
+		}
+		out.roles = append(out.roles, role)
+		switch {
+		case role.Reads == "any":
+			out.offices = nil
+		case out.offices == nil:
+		case role.Reads == "own":
+			out.add(by.Office)
+		default:
+			under, err := f.below(ctx, by.Office, f.Today())
+			if err != nil {
+				return nil, err
+			}
+			out.add(under...)
+		}
+	}
+	return out, nil
+}
+
+func (r *reach) add(offices ...qyzmet.SubjectID) {
+	for _, o := range offices {
+		if !slices.Contains(r.offices, o) {
+			r.offices = append(r.offices, o)
+		}
+	}
+}
+
+func (r *reach) covers(office qyzmet.SubjectID) bool {
+	return r.offices == nil || slices.Contains(r.offices, office)
+}
+
+// Find lists persons whose files the actor may read.
+func (f *Office) Find(ctx context.Context, by Actor, s Search) ([]view.Card, error) {
+	r, err := f.reachOf(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	return f.view.Find(ctx, s.in(r))
+}
+
+// Tally counts the persons found by the value they hold under a path.
+func (f *Office) Tally(ctx context.Context, by Actor, s Search, path qyzmet.Path) (map[string]int, error) {
+	r, err := f.reachOf(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	return f.view.Tally(ctx, s.in(r), path)
+}
+
+func (s Search) in(r *reach) view.Search {
+	if s.Sort == "" {
+		s.Sort = qyzmet.PersonSort
+	}
+	return view.Search{Text: s.Text, Sort: s.Sort, Offices: r.offices, Listed: s.Listed, After: s.After, Limit: s.Limit}
+}
+
+// Work lists the duties that are due in the offices that the actor reads.
+func (f *Office) Work(ctx context.Context, by Actor, s view.DueSearch) ([]view.Duty, error) {
+	r, err := f.reachOf(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	s.Offices, s.On = r.offices, f.Today()
+	return f.view.Due(ctx, s)
+}
+
+// WorkCounts counts them by duty, and those overdue.
+func (f *Office) WorkCounts(ctx context.Context, by Actor, s view.DueSearch) (all, overdue map[string]int, err error) {
+	r, err := f.reachOf(ctx, by)
+	if err != nil {
+		return nil, nil, err
+	}
+	s.Offices, s.On = r.offices, f.Today()
+	return f.view.Counts(ctx, s)
+}
+
+// Journal lists the acts of the offices that the actor reads, the last first.
+func (f *Office) Journal(ctx context.Context, by Actor, kind qyzmet.ActKind, before qyzmet.Position, n int) ([]view.Line, error) {
+	r, err := f.reachOf(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	return f.view.Journal(ctx, r.offices, kind, before, n)
+}
+
+// File is what an actor sees of a subject on a day.
+type File struct {
+	*record.Record
+	Keeper qyzmet.SubjectID
+	Duties []procedure.Due
+	sees   func(qyzmet.Path) bool
+	field  func(*rulebook.Field) bool
+}
+
+// Sees reports whether the actor's roles let him see what stands under a path.
+func (v *File) Sees(p qyzmet.Path) bool { return v.sees(p) }
+
+// SeesField reports whether the actor's roles let him see a field of an act.
+func (v *File) SeesField(f *rulebook.Field) bool { return v.field(f) }
+
+// Read opens the file of a subject on a day, and writes down that it was read. A
+// file outside the actor's jurisdiction is refused, unless it is broken into: see
+// BreakGlass.
+func (f *Office) Read(ctx context.Context, by Actor, s qyzmet.SubjectID, on date.Date) (*File, error) {
+	r, err := f.reachOf(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	rec, err := f.recordOf(ctx, s, on)
+	if err != nil {
+		return nil, err
+	}
+	if rec.UpTo == 0 {
+		return nil, refusal(qyzmet.NotFound, "subject", string(s), texts.noSubject)
+	}
+	keeps := keeper(rec)
+	if !r.covers(keeps) {
+		if err := f.reg.LogRead(ctx, register.ReadEntry{Who: by.Official, Office: by.Office, Subject: s, What: "refused", Purpose: by.Purpose}); err != nil {
+			return nil, err
+		}
+		return nil, refusal(qyzmet.NotYours, "subject", string(keeps), texts.mayNotRead)
+	}
+	if err := f.reg.LogRead(ctx, register.ReadEntry{Who: by.Official, Office: by.Office, Subject: s, What: "file", Purpose: by.Purpose}); err != nil {
+		return nil, err
+	}
+	return f.file(rec, r.roles), nil
+}
+
+// BreakGlass opens a file outside the actor's jurisdiction for a reason in
+// writing. It is written down apart, and the person is told.
+func (f *Office) BreakGlass(ctx context.Context, by Actor, s qyzmet.SubjectID, on date.Date, reason string) (*File, error) {
+	r, err := f.reachOf(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	if len([]rune(reason)) < 10 || len(r.roles) == 0 {
+		return nil, refusal(qyzmet.NotYours, "reason", reason, texts.mayNotRead)
+	}
+	rec, err := f.recordOf(ctx, s, on)
+	if err != nil {
+		return nil, err
+	}
+	if rec.UpTo == 0 {
+		return nil, refusal(qyzmet.NotFound, "subject", string(s), texts.noSubject)
+	}
+	if err := f.reg.LogRead(ctx, register.ReadEntry{Who: by.Official, Office: by.Office, Subject: s, What: "break-glass", Purpose: reason}); err != nil {
+		return nil, err
+	}
+	return f.file(rec, r.roles), nil
+}
+
+func (f *Office) file(rec *record.Record, roles []*rulebook.Role) *File {
+	seen := func(sensitivity string, p qyzmet.Path) bool {
+		if sensitivity == "" || sensitivity == "plain" {
+			return true
+		}
+		return slices.ContainsFunc(roles, func(r *rulebook.Role) bool { return slices.Contains(r.Sees, sensitivity) || slices.Contains(r.Also, p) })
+	}
+	return &File{Record: rec, Keeper: keeper(rec), Duties: procedure.Duties(f.book, rec),
+		sees: func(p qyzmet.Path) bool {
+			entry := f.book.Entry(p)
+			return entry != nil && seen(entry.Sensitivity, p)
+		},
+		field: func(field *rulebook.Field) bool { return seen(field.Fact.Sensitivity, field.Of) }}
+}

@@ -1,0 +1,189 @@
+package procedure
+
+import (
+	"cmp"
+	"slices"
+
+	"qyzmet"
+	"qyzmet/date"
+	"qyzmet/internal/proof"
+	"qyzmet/internal/record"
+	"qyzmet/internal/rulebook"
+)
+
+// DutyState says how a duty stands.
+type DutyState string
+
+// States of a duty.
+const (
+	DutyOpen    DutyState = "open"
+	DutyPaused  DutyState = "paused"
+	DutyDone    DutyState = "done"
+	DutyDropped DutyState = "dropped"
+)
+
+// Due is a duty of somebody about a subject.
+type Due struct {
+	Duty    *rulebook.Duty
+	Subject qyzmet.SubjectID
+	By      *qyzmet.Act // the act that raised it; nil where a day of the record did
+	Raised  date.Date
+	State   DutyState
+	EndedBy qyzmet.ActID // the act that discharged or dropped it
+	Ended   date.Date    // day of issue of that act
+	Clock   *Reckoned    // nil: no term is set
+}
+
+// Reckoned is a clock's arithmetic: start, term, pauses, result.
+type Reckoned struct {
+	From        date.Date
+	Count       int64
+	Unit        string               // working-days days months years
+	Back        bool                 // counted back from the start
+	Cites       []qyzmet.ProvisionID // of the term
+	Pauses      []Paused
+	Until       date.Date // the last day; 0 when it is not known
+	NotHeld     bool      // a year's calendar is not held: the last day is not known
+	Provisional bool      // counted by a calendar that may lack moved days off
+}
+
+// Paused is a stretch during which a clock stood still. It is open while Before
+// is date.Forever.
+type Paused struct {
+	From, Before date.Date
+	By           qyzmet.ActID
+	Cites        []qyzmet.ProvisionID
+	Ours         bool
+}
+
+// Duties derives the duties about a subject on a day from its history.
+func Duties(book *rulebook.Book, r *record.Record) []Due {
+	d := deriver{book: book, r: r}
+	var out []Due
+	for _, duty := range book.Duties {
+		if duty.About == sortNames[r.Subject.Sort()] {
+			out = append(out, d.of(duty)...)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Due) int {
+		return cmp.Or(cmp.Compare(b.Duty.Weight, a.Duty.Weight), cmp.Compare(until(a), until(b)), cmp.Compare(a.Raised, b.Raised))
+	})
+	return out
+}
+
+func until(d Due) date.Date {
+	if d.Clock == nil || d.Clock.Until == 0 {
+		return date.Forever
+	}
+	return d.Clock.Until
+}
+
+var sortNames = map[string]string{qyzmet.PersonSort: "person", qyzmet.OfficeSort: "office", qyzmet.OfficerSort: "official",
+	qyzmet.CommissionSort: "commission", qyzmet.CampaignSort: "campaign"}
+
+type deriver struct {
+	book *rulebook.Book
+	r    *record.Record
+}
+
+func (d *deriver) of(duty *rulebook.Duty) []Due {
+	if duty.Raised.DayExpr != nil {
+		return d.byDay(duty)
+	}
+	var out []Due
+	for _, l := range d.r.Lines {
+		e := l.Act.Envelope
+		if l.Act.Payload == nil || e.Found || !d.happened(e) || !slices.Contains(duty.Raised.By, e.Kind) || e.Subjects[0] != d.r.Subject || duty.Span.Covers(e.Effect, date.Latest) == rulebook.No {
+			continue
+		}
+		values := d.values(l.Act)
+		if !holds(d.book, duty.Raised.WhenExpr, values, e.Effect) {
+			continue
+		}
+		due := Due{Duty: duty, Subject: d.r.Subject, By: l.Act, Raised: e.Effect, State: DutyOpen}
+		if l.UndoneBy != "" && l.From <= d.r.On {
+			due.State, due.EndedBy = DutyDropped, l.UndoneBy
+		}
+		d.finish(&due, l.Position, values)
+		out = append(out, due)
+	}
+	return out
+}
+
+// happened reports whether an act was issued, or had effect, by the day of the
+// record: on an earlier day it raised no duty and ended none.
+func (d *deriver) happened(e qyzmet.Envelope) bool { return min(e.Issued, e.Effect) <= d.r.On }
+
+// byDay derives a duty that the record itself raises, by the law of the day of
+// the record: such a duty is there for as long as the law says so, and its day
+// is computed with the parameters of that law.
+func (d *deriver) byDay(duty *rulebook.Duty) []Due {
+	values := d.r.Values()
+	day, _ := proof.Value(d.book, duty.Raised.DayExpr, values, d.r.On, 0)
+	if !day.Known() || duty.Span.Covers(d.r.On, date.Latest) == rulebook.No || !holds(d.book, duty.Raised.WhenExpr, values, d.r.On) {
+		return nil
+	}
+	due := Due{Duty: duty, Subject: d.r.Subject, Raised: day.AsDate(), State: DutyOpen}
+	d.finish(&due, 0, values)
+	if due.State == DutyDone || due.State == DutyDropped {
+		return nil // a later day of the record would raise it anew
+	}
+	return []Due{due}
+}
+
+func holds(book *rulebook.Book, e *rulebook.Expr, values qyzmet.Facts, on date.Date) bool {
+	if e == nil {
+		return true
+	}
+	v, _ := proof.Value(book, e, values, on, 0)
+	return v.Equal(qyzmet.BoolValue(true))
+}
+
+// values are what conditions read of an act and of the record on the day of the
+// record.
+func (d *deriver) values(a *qyzmet.Act) qyzmet.Facts {
+	p := Proposal{Book: d.book, Act: a, Records: []*record.Record{d.r}}
+	return p.Values()
+}
+
+// finish finds what ended a duty, and counts its clock.
+func (d *deriver) finish(due *Due, after qyzmet.Position, values qyzmet.Facts) {
+	if due.State == DutyOpen {
+		d.end(due, after)
+	}
+	if due.Duty.Clock != nil {
+		due.Clock = d.clock(due, after, values)
+		if n := len(due.Clock.Pauses); due.State == DutyOpen && n > 0 && due.Clock.Pauses[n-1].Before == date.Forever {
+			due.State = DutyPaused
+		}
+	}
+}
+
+// end finds the first act that discharged or dropped a duty.
+func (d *deriver) end(due *Due, after qyzmet.Position) {
+	for _, l := range d.r.Lines {
+		e := l.Act.Envelope
+		switch {
+		case l.Position <= after || !d.happened(e) || l.UndoneBy != "" && l.From <= d.r.On:
+			continue
+		case due.By == nil && e.Effect < due.Raised: // an earlier stretch
+			continue
+		case d.ends(due, due.Duty.Discharged, l):
+			due.State = DutyDone
+		case d.ends(due, due.Duty.Dropped, l):
+			due.State = DutyDropped
+		default:
+			continue
+		}
+		due.EndedBy, due.Ended = e.ID, e.Issued
+		return
+	}
+}
+
+func (d *deriver) ends(due *Due, by *rulebook.Ended, l record.Line) bool {
+	e := l.Act.Envelope
+	if by == nil || !slices.Contains(by.By, e.Kind) || by.Match == "of" && (due.By == nil || e.Of != due.By.Envelope.ID) {
+		return false
+	}
+	return l.Act.Payload == nil || holds(d.book, by.WhenExpr, d.values(l.Act), e.Effect)
+}

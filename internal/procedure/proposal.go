@@ -1,0 +1,232 @@
+package procedure
+
+import (
+	"fmt"
+	"slices"
+
+	"qyzmet"
+	"qyzmet/date"
+	"qyzmet/internal/proof"
+	"qyzmet/internal/record"
+	"qyzmet/internal/rulebook"
+)
+
+// Proposal is an act that somebody wants to record, with what is known of its
+// subjects on its day of effect.
+type Proposal struct {
+	Book    *rulebook.Book
+	Kind    *rulebook.ActKind
+	Act     *qyzmet.Act
+	Of      *qyzmet.Act      // the act it refers to, or nil
+	Records []*record.Record // of its subjects, in their order
+
+	values qyzmet.Facts
+}
+
+// Values returns what the conditions of the act read: the records of its
+// subjects, though not of a further one of the sort of the first, the fields under act.NAME, and the days of the act and of the one it
+// refers to.
+func (p *Proposal) Values() qyzmet.Facts {
+	if p.values != nil {
+		return p.values
+	}
+	p.values = qyzmet.Facts{}
+	for i := len(p.Records) - 1; i >= 0; i-- { // where records hold the same path, the first subject's stands
+		if i > 0 && p.Records[i].Subject.Sort() == p.Records[0].Subject.Sort() {
+			continue // nothing is known of one person because it is known of another
+		}
+		for path, v := range p.Records[i].Values() {
+			p.values[path] = v
+		}
+	}
+	for name, v := range p.Act.Payload.Content {
+		p.values[qyzmet.Path("act."+name)] = v
+		if f := p.field(name); f != nil && f.Of != "" { // what the act itself states of a fact stands
+			p.values[f.Of] = v
+		}
+	}
+	days(p.values, "act.", p.Act)
+	p.values[rulebook.ActAbout] = qyzmet.WordValue(string(p.Act.Envelope.Subjects[0]))
+	if p.Of != nil {
+		days(p.values, "of.", p.Of)
+	}
+	return p.values
+}
+
+func (p *Proposal) field(name string) *rulebook.Field {
+	if p.Kind == nil {
+		return nil
+	}
+	return p.Kind.Field(name)
+}
+
+func days(values qyzmet.Facts, prefix qyzmet.Path, a *qyzmet.Act) {
+	values[prefix+"issued"] = qyzmet.DateValue(a.Envelope.Issued)
+	values[prefix+"effect"] = qyzmet.DateValue(a.Envelope.Effect)
+}
+
+// Subjects lists whom an act concerns: those given, the first being what it is
+// about, and those that its fields name. One that undoes another concerns all
+// whom that one did, or their records would go on holding what it set. Offices
+// are not subjects of acts about others: they are only mentioned.
+func Subjects(kind *rulebook.ActKind, given []qyzmet.SubjectID, content map[string]qyzmet.Value, of *qyzmet.Act) []qyzmet.SubjectID {
+	out := slices.Clone(given)
+	if of != nil && kind.Undoes != "" {
+		for _, s := range of.Envelope.Subjects {
+			if !slices.Contains(out, s) {
+				out = append(out, s)
+			}
+		}
+	}
+	for _, f := range kind.Fields {
+		s := qyzmet.SubjectID(content[f.ID].S)
+		if f.Sort != "" && f.Sort != "office" && content[f.ID].Known() && !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// eval evaluates a condition on the day of effect.
+func (p *Proposal) eval(e *rulebook.Expr) (qyzmet.Value, []qyzmet.Path) {
+	return proof.Value(p.Book, e, p.Values(), p.Act.Envelope.Effect, 0)
+}
+
+// holds reports whether a condition, or none, is known to hold.
+func (p *Proposal) holds(e *rulebook.Expr) bool {
+	if e == nil {
+		return true
+	}
+	v, _ := p.eval(e)
+	return v.Equal(qyzmet.BoolValue(true))
+}
+
+// Asked lists the fields that are to be filled in, given what is filled in so far.
+func (p *Proposal) Asked() []*rulebook.Field {
+	var out []*rulebook.Field
+	for _, f := range p.Kind.Fields {
+		if p.holds(f.WhenExpr) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// CheckContent refuses an act that the law of its day of effect does not know,
+// and fields that the kind does not have, that are not asked for, that are
+// lacking, or whose values are not theirs.
+func (p *Proposal) CheckContent() qyzmet.Faults {
+	var faults qyzmet.Faults
+	add := func(code qyzmet.Code, path, value, format string, args ...any) *qyzmet.Fault {
+		f := &qyzmet.Fault{Code: code, Path: path, Value: value, Message: fmt.Sprintf(format, args...)}
+		faults = append(faults, f)
+		return f
+	}
+	if effect := p.Act.Envelope.Effect; p.Kind.Span.Covers(effect, date.Latest) == rulebook.No {
+		bad := add(qyzmet.NotLawful, "effect", effect.String(), "the law of %s does not know the act %q; choose a kind of act of that day", effect, p.Kind.ID)
+		if len(p.Kind.Cites) > 0 {
+			bad.Cite = p.Kind.Cites[0]
+		}
+	}
+	asked := p.Asked()
+	for _, name := range sortedNames(p.Act.Payload.Content) {
+		f := p.Kind.Field(name)
+		switch {
+		case f == nil:
+			bad := add(qyzmet.UnknownName, name, "", "the act %q has no field %q", p.Kind.ID, name)
+			for _, f := range p.Kind.Fields {
+				bad.Allowed = append(bad.Allowed, f.ID)
+			}
+			bad.Nearest = rulebook.Nearest(name, bad.Allowed)
+		case !slices.Contains(asked, f):
+			add(qyzmet.NotAllowed, name, p.Act.Payload.Content[name].String(), "the field %q is not asked for here: leave it out", name)
+		default:
+			faults = append(faults, p.Book.CheckField(f, p.Act.Payload.Content[name])...)
+		}
+	}
+	for _, f := range asked {
+		if !f.Optional && !p.Act.Payload.Content[f.ID].Known() {
+			missing := add(qyzmet.Missing, f.ID, "", "the field %q is not filled in", f.ID)
+			if len(f.Cites) > 0 {
+				missing.Cite = f.Cites[0]
+			}
+		}
+	}
+	return faults
+}
+
+func sortedNames(m map[string]qyzmet.Value) []string {
+	names := make([]string, 0, len(m))
+	for n := range m {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Effects works out what the act sets. A value that is not known sets nothing:
+// missing is not false.
+func (p *Proposal) Effects() []qyzmet.Set {
+	var out []qyzmet.Set
+	for _, e := range p.Kind.Sets {
+		if p.holds(e.WhenExpr) {
+			out = append(out, p.effect(e)...)
+		}
+	}
+	return out
+}
+
+func (p *Proposal) effect(e *rulebook.Effect) []qyzmet.Set {
+	subject := p.subject(e.Subject)
+	if subject == "" {
+		return nil
+	}
+	switch {
+	case e.State != "":
+		return p.stated(subject, e.State)
+	case e.Merge != "":
+		return []qyzmet.Set{{Subject: subject, Op: qyzmet.MergeIn, Value: p.Act.Payload.Content[e.Merge]}}
+	case e.Clear != "":
+		return []qyzmet.Set{{Subject: subject, Op: qyzmet.ClearIt, Path: e.Path}}
+	}
+	op := qyzmet.SetValue
+	if e.Add != "" {
+		op = qyzmet.AddItem
+	}
+	v := p.item(e)
+	if e.ToExpr != nil {
+		v, _ = p.eval(e.ToExpr)
+	}
+	if !v.Known() {
+		return nil
+	}
+	return []qyzmet.Set{{Subject: subject, Op: op, Path: e.Path, Value: v}}
+}
+
+// subject is the first subject of the act, or the one that a field names.
+func (p *Proposal) subject(field string) qyzmet.SubjectID {
+	if field == "" {
+		return p.Act.Envelope.Subjects[0]
+	}
+	return qyzmet.SubjectID(p.Act.Payload.Content[field].S)
+}
+
+// item makes the item that an effect adds to a list.
+func (p *Proposal) item(e *rulebook.Effect) qyzmet.Value {
+	it := qyzmet.Item{}
+	for _, part := range e.Parts {
+		if v, _ := p.eval(part.Expr); v.Known() {
+			it[part.Name] = v
+		}
+	}
+	return qyzmet.ListValue(it)
+}
+
+// stated gives the facts in a field of type facts.
+func (p *Proposal) stated(subject qyzmet.SubjectID, field string) []qyzmet.Set {
+	var out []qyzmet.Set
+	for _, it := range p.Act.Payload.Content[field].Items {
+		out = append(out, qyzmet.Set{Subject: subject, Op: qyzmet.SetValue, Path: qyzmet.Path(it["fact"].S), Value: it["value"]})
+	}
+	return out
+}

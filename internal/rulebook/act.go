@@ -1,0 +1,265 @@
+package rulebook
+
+import (
+	"qyzmet"
+)
+
+// ActKind describes a kind of legal act: what it says, who may issue it, what
+// must hold before it is recorded, and what it changes in the records of its
+// subjects.
+type ActKind struct {
+	Span     `yaml:",inline"`     // when the law knows the kind; a kind of ours has none
+	ID       qyzmet.ActKind       `yaml:"act"`
+	Title    qyzmet.Text          `yaml:"title"`
+	Note     *qyzmet.Text         `yaml:"note"`  // what the clerk should know before filling it in
+	About    string               `yaml:"about"` // sort of its first subject: person office official commission campaign
+	New      bool                 `yaml:"new"`   // the act brings its subject into the register
+	Group    string               `yaml:"group"` // of menus
+	Order    int                  `yaml:"order"` // of menus
+	Cites    []qyzmet.ProvisionID `yaml:"cites"` // legal basis
+	Ours     *qyzmet.Text         `yaml:"ours"`  // an act of the product, not of the law: why there is one
+	Issuers  []string             `yaml:"issuers"`
+	Enterers []string             `yaml:"enterers"` // roles that may enter it for an issuer, who has signed on paper
+	Where    string               `yaml:"where"`    // own below any: whose subjects
+	Adverse  bool                 `yaml:"adverse"`  // against the person's wish: needs a written reason, and safeguards apply
+	Past     bool                 `yaml:"past"`     // may have effect before the day of issue
+	Fields   []*Field             `yaml:"fields"`
+	Of       *Refers              `yaml:"of"`
+	Undoes   string               `yaml:"undoes"` // from-start from-effect: of the act it refers to
+	Requires []*Requirement       `yaml:"requires"`
+	Sets     []*Effect            `yaml:"sets"`
+	Sends    []*Sending           `yaml:"sends"`
+	Document string               `yaml:"document"` // what is printed of it
+	Says     qyzmet.Text          `yaml:"says"`     // one line of a timeline, with {field} for its values
+
+	File string `yaml:"-"`
+}
+
+// Refers says to which acts an act refers: what it corrects, answers or carries out.
+type Refers struct {
+	Kinds    []qyzmet.ActKind `yaml:"kinds"` // none named: any kind
+	Optional bool             `yaml:"optional"`
+	Once     bool             `yaml:"once"` // one act of this kind for each
+}
+
+// Field is a field of a kind of act: its name in conditions is act.NAME.
+type Field struct {
+	ID          string               `yaml:"id"`
+	Of          qyzmet.Path          `yaml:"fact"` // takes type, words, bounds and labels from a fact or attribute
+	Type        string               `yaml:"type"`
+	Sort        string               `yaml:"sort"` // of type subject: which
+	Values      []*WordLabel         `yaml:"values"`
+	Label       *qyzmet.Text         `yaml:"label"`
+	Help        *qyzmet.Text         `yaml:"help"`
+	Unit        string               `yaml:"unit"`
+	Min         *Bound               `yaml:"min"`
+	Max         *Bound               `yaml:"max"`
+	Items       []*Attribute         `yaml:"item"`
+	Sensitivity string               `yaml:"sensitivity"`
+	Optional    bool                 `yaml:"optional"`
+	When        string               `yaml:"when"` // CEL: asked only then
+	Cites       []qyzmet.ProvisionID `yaml:"cites"`
+
+	WhenExpr *Expr `yaml:"-"`
+	Fact     *Fact `yaml:"-"` // how its values are read and written: path act.NAME
+}
+
+// Requirement must hold before an act is recorded.
+type Requirement struct {
+	Span     `yaml:",inline"`
+	ID       string               `yaml:"id"`
+	Question qyzmet.QuestionID    `yaml:"question"` // answered on the day of effect, settled, with one of the outcomes
+	Outcomes []string             `yaml:"outcomes"`
+	By       string               `yaml:"by"`    // a field: the answer rests on the rule, or a rule of the group, that it names
+	Holds    string               `yaml:"holds"` // or a condition on the act and the records
+	When     string               `yaml:"when"`  // applies only then
+	Cites    []qyzmet.ProvisionID `yaml:"cites"`
+	Ours     bool                 `yaml:"ours"`     // a safeguard of the product, not of the law
+	Override []string             `yaml:"override"` // roles that may set a safeguard aside, with a reason
+	Text     qyzmet.Text          `yaml:"text"`     // what is not met, and what would mend it
+
+	HoldsExpr, WhenExpr *Expr `yaml:"-"`
+}
+
+// Effect is a change that an act makes in the record of a subject.
+type Effect struct {
+	Set     qyzmet.Path       `yaml:"set"`   // takes the value To
+	Add     qyzmet.Path       `yaml:"add"`   // the list or set gains Item or To
+	Clear   qyzmet.Path       `yaml:"clear"` // is known no more
+	State   string            `yaml:"state"` // a field of type facts: each fact in it takes its value
+	Merge   string            `yaml:"merge"` // a field of type subject: its record becomes part of this one
+	To      string            `yaml:"to"`    // CEL
+	Item    map[string]string `yaml:"item"`  // CEL of each field of the item
+	When    string            `yaml:"when"`
+	Subject string            `yaml:"subject"` // a field of type subject; left out: what the act is about
+
+	Path     qyzmet.Path `yaml:"-"` // of Set, Add or Clear
+	Target   *Fact       `yaml:"-"` // what stands there
+	ToExpr   *Expr       `yaml:"-"`
+	Parts    []*ItemPart `yaml:"-"` // of Item, by name
+	WhenExpr *Expr       `yaml:"-"`
+}
+
+// Sending is a message that goes out when an act stands.
+type Sending struct {
+	Channel string      `yaml:"channel"` // sms, mail, portal
+	To      qyzmet.Path `yaml:"to"`      // the attribute that holds the address; nothing is sent where it is not known
+	Subject qyzmet.Text `yaml:"subject"`
+	Text    qyzmet.Text `yaml:"text"` // with {field} for the fields of the act, and {issued} {effect} {office}
+	Then    *Follow     `yaml:"then"` // what is recorded of the delivery
+}
+
+// Follow is the act by which the delivery of a message is recorded, referring to
+// the act that sent it.
+type Follow struct {
+	Act       qyzmet.ActKind    `yaml:"act"`
+	Content   map[string]string `yaml:"content"`   // fields and their values
+	Day       string            `yaml:"day"`       // the field that takes the day of sending
+	Delivered string            `yaml:"delivered"` // the field that takes whether delivery is reported
+	Read      string            `yaml:"read"`      // the field that takes that the message was opened; without word of it the field stays empty
+	Evidence  string            `yaml:"evidence"`  // the field that takes the reference of the other side
+}
+
+// ItemPart is a field of an item that an effect adds.
+type ItemPart struct {
+	Name string
+	Expr *Expr
+}
+
+// Attributes are what a record holds beside facts: names, numbers, addresses.
+type Attributes struct {
+	ID         string        `yaml:"card"`
+	Label      qyzmet.Text   `yaml:"label"`
+	Listed     []qyzmet.Path `yaml:"listed"` // facts and attributes by which lists are divided and counted
+	Attributes []*Attribute  `yaml:"attributes"`
+}
+
+// Attribute is an entry of a record that is no fact of the law's questions, or a
+// field of the items of one.
+type Attribute struct {
+	Path        qyzmet.Path  `yaml:"path"`
+	Type        string       `yaml:"type"`
+	Values      []*WordLabel `yaml:"values"`
+	Label       qyzmet.Text  `yaml:"label"`
+	Sensitivity string       `yaml:"sensitivity"`
+	Unit        string       `yaml:"unit"`
+	Min         *Bound       `yaml:"min"`
+	Max         *Bound       `yaml:"max"`
+	Items       []*Attribute `yaml:"item"`
+
+	Fact *Fact `yaml:"-"` // how its values are read and written
+}
+
+// Role is what an official does in an office. Who has which role, and since
+// when, are acts.
+type Role struct {
+	ID    string               `yaml:"role"`
+	Title qyzmet.Text          `yaml:"title"`
+	At    []string             `yaml:"at"`    // sorts of offices
+	Reads string               `yaml:"reads"` // own below any none: whose records
+	Sees  []string             `yaml:"sees"`  // sensitivities beyond plain
+	Also  []qyzmet.Path        `yaml:"also"`  // facts and attributes beyond these
+	Cites []qyzmet.ProvisionID `yaml:"cites"`
+	Note  *qyzmet.Text         `yaml:"note"`
+}
+
+// OfficeSort is a sort of office.
+type OfficeSort struct {
+	ID    string      `yaml:"office"`
+	Title qyzmet.Text `yaml:"title"`
+	Under []string    `yaml:"under"` // sorts of the office above it
+}
+
+// rolesFile is roles/roles.yaml.
+type rolesFile struct {
+	Offices []*OfficeSort `yaml:"offices"`
+	Roles   []*Role       `yaml:"roles"`
+}
+
+// Duty is something that somebody must do by a day because of an act, or because
+// of what a record says.
+type Duty struct {
+	Span       `yaml:",inline"`
+	ID         string               `yaml:"duty"`
+	Title      qyzmet.Text          `yaml:"title"` // what is to be done
+	About      string               `yaml:"about"` // sort of subject
+	Cites      []qyzmet.ProvisionID `yaml:"cites"`
+	Ours       bool                 `yaml:"ours"` // a policy of the product, not of the law
+	Who        string               `yaml:"who"`  // role
+	Does       qyzmet.ActKind       `yaml:"does"` // the act that discharges it, as offered
+	Raised     *Raised              `yaml:"raised"`
+	Discharged *Ended               `yaml:"discharged"`
+	Dropped    *Ended               `yaml:"dropped"` // without being done: the decision was cancelled, the person died
+	Paused     []*Pause             `yaml:"paused"`
+	Clock      *Clock               `yaml:"clock"`
+	Silence    qyzmet.Text          `yaml:"silence"` // what follows when nothing is done
+	Weight     int                  `yaml:"weight"`  // 3 a right is lost, 2 a term of the law passes, 1 order
+
+	File string `yaml:"-"`
+}
+
+// Raised says what raises a duty: acts, or a day that a record gives.
+type Raised struct {
+	By   []qyzmet.ActKind `yaml:"by"`
+	Day  string           `yaml:"day"`  // CEL: a day computed from the record, instead of acts
+	When string           `yaml:"when"` // CEL on the act and the record
+
+	DayExpr, WhenExpr *Expr `yaml:"-"`
+}
+
+// Ended says which acts end a duty.
+type Ended struct {
+	By    []qyzmet.ActKind `yaml:"by"`
+	Match string           `yaml:"match"` // of: the act refers to the one that raised it; subject: any later act about the same
+	When  string           `yaml:"when"`
+
+	WhenExpr *Expr `yaml:"-"`
+}
+
+// Pause stops a clock from one act until another.
+type Pause struct {
+	Span  `yaml:",inline"`
+	By    []qyzmet.ActKind     `yaml:"by"`
+	Until []qyzmet.ActKind     `yaml:"until"`
+	Cites []qyzmet.ProvisionID `yaml:"cites"`
+	Ours  bool                 `yaml:"ours"`
+}
+
+// Clock is how the last day is counted.
+type Clock struct {
+	From      string `yaml:"from"`      // CEL day: act.issued, act.effect, act.FIELD; left out: the day raised
+	Parameter string `yaml:"parameter"` // of the law data: its unit is days, months or years
+	Count     *int64 `yaml:"count"`     // of ours only
+	Unit      string `yaml:"unit"`      // working-days days months years; with a parameter only to say working-days
+	Back      bool   `yaml:"back"`      // counted back from that day: the last day lies as much before it; not in working days
+
+	FromExpr *Expr `yaml:"-"`
+}
+
+// Field returns the field of that name, or nil.
+func (k *ActKind) Field(id string) *Field {
+	for _, f := range k.Fields {
+		if f.ID == id {
+			return f
+		}
+	}
+	return nil
+}
+
+// RoleByID returns the role, or nil.
+func (b *Book) RoleByID(id string) *Role {
+	for _, r := range b.Roles {
+		if r.ID == id {
+			return r
+		}
+	}
+	return nil
+}
+
+// Entry returns the fact or the attribute of that path, or nil.
+func (b *Book) Entry(p qyzmet.Path) *Fact {
+	if f := b.Facts[p]; f != nil {
+		return f
+	}
+	return b.Card[p]
+}

@@ -1,0 +1,345 @@
+package rulebook
+
+import (
+	"fmt"
+	"slices"
+
+	"qyzmet"
+)
+
+// Closed lists of the format of acts and duties.
+var (
+	subjectSorts = []string{"person", "office", "official", "commission", "campaign"}
+	wheres       = []string{"own", "below", "any"}
+	reaches      = []string{"own", "below", "any", "none"}
+	undoings     = []string{"from-start", "from-effect"}
+	matches      = []string{matchOf, "subject"}
+	clockUnits   = []string{"working-days", "days", "months", "years"}
+)
+
+// matchOf: what ends a duty refers to the act that raised it.
+const matchOf = "of"
+
+// envelopeNames can stand in the line of a timeline beside the fields.
+var envelopeNames = []string{"number", "issued", "effect"}
+
+func (l *loader) lintActs() {
+	for _, o := range l.book.OfficeSorts {
+		each(l, o, ".under", o.Under, func(where, id string) { l.officeSort(o, where, id) })
+	}
+	for _, r := range l.book.Roles {
+		l.oneOf(r, ".reads", "reach", r.Reads, reaches)
+		each(l, r, ".at", r.At, func(where, id string) { l.officeSort(r, where, id) })
+		each(l, r, ".sees", r.Sees, func(where, id string) { l.oneOf(r, where, "sensitivity", id, sensitivities) })
+		each(l, r, ".also", r.Also, func(where string, p qyzmet.Path) { l.entry(r, where, p) })
+		each(l, r, ".cites", r.Cites, func(where string, id qyzmet.ProvisionID) { l.provision(r, where, id) })
+	}
+	for _, c := range l.book.Cards {
+		each(l, c, ".listed", c.Listed, func(where string, p qyzmet.Path) { l.entry(c, where, p) })
+		for _, a := range c.Attributes {
+			l.optionally(a, ".sensitivity", "sensitivity", a.Sensitivity, sensitivities)
+		}
+	}
+	for _, id := range sortedKeys(l.book.ActKinds) {
+		l.lintAct(l.book.ActKinds[id])
+	}
+}
+
+func (l *loader) entry(at any, where string, p qyzmet.Path) {
+	if l.book.Entry(p) == nil {
+		l.unknown(at, where, string(p), l.entryNames(), "there is no fact or attribute %q", p)
+	}
+}
+
+func (l *loader) officeSort(entry any, where, id string) {
+	if l.book.OfficeSort(id) == nil {
+		var names []string
+		for _, o := range l.book.OfficeSorts {
+			names = append(names, o.ID)
+		}
+		l.unknown(entry, where, id, names, "there is no sort of office %q in %s", id, rolesPath)
+	}
+}
+
+func (l *loader) role(entry any, where, id string) {
+	if l.book.RoleByID(id) == nil {
+		var names []string
+		for _, r := range l.book.Roles {
+			names = append(names, r.ID)
+		}
+		l.unknown(entry, where, id, names, "there is no role %q in %s", id, rolesPath)
+	}
+}
+
+func (l *loader) kind(entry any, where string, id qyzmet.ActKind) {
+	if l.book.ActKinds[id] == nil {
+		l.unknown(entry, where, string(id), texts(sortedKeys(l.book.ActKinds)), "there is no kind of act %q", id)
+	}
+}
+
+func (l *loader) lintAct(k *ActKind) {
+	l.oneOf(k, ".about", "sort of subject", k.About, subjectSorts)
+	l.oneOf(k, ".where", "reach", k.Where, wheres)
+	l.optionally(k, ".undoes", "way of undoing", k.Undoes, undoings)
+	each(l, k, ".cites", k.Cites, func(where string, id qyzmet.ProvisionID) { l.provision(k, where, id) })
+	if len(k.Cites) == 0 && k.Ours == nil {
+		l.at(k, ".cites", qyzmet.Missing, "an act cites its legal basis; one of ours says with `ours` why there is such an act")
+	}
+	if len(k.Issuers) == 0 {
+		l.at(k, ".issuers", qyzmet.Missing, "nobody may issue this act; name roles of %s", rolesPath)
+	}
+	each(l, k, ".issuers", k.Issuers, func(where, id string) { l.role(k, where, id) })
+	each(l, k, ".enterers", k.Enterers, func(where, id string) { l.role(k, where, id) })
+	if k.Of != nil {
+		each(l, k, ".of.kinds", k.Of.Kinds, func(where string, id qyzmet.ActKind) { l.kind(k, where, id) })
+	} else if k.Undoes != "" {
+		l.at(k, ".undoes", qyzmet.BadLaw, "it undoes an act, but does not say with `of` which kinds")
+	}
+	for _, f := range k.Fields {
+		l.lintField(k, f)
+	}
+	seen := map[string]bool{}
+	for _, r := range k.Requires {
+		l.lintRequirement(k, r, seen)
+	}
+	for _, e := range k.Sets {
+		if e.Clear == "" && e.State == "" && e.Merge == "" && e.To == "" && len(e.Item) == 0 {
+			l.at(e, ".to", qyzmet.Missing, "what %s takes is not given", e.Path)
+		}
+	}
+	if k.Adverse && !slices.ContainsFunc(k.Fields, func(f *Field) bool { return f.Fact.Type == typeText && !f.Optional && f.When == "" }) {
+		l.at(k, ".adverse", qyzmet.BadLaw, "an act against a person states its reasons: it has a text field that must be filled in")
+	}
+	for _, e := range k.Sends {
+		l.lintSending(k, e)
+	}
+	l.lintSays(k)
+}
+
+// channels are the ways out of the house.
+var channels = []string{"sms", "mail", "portal"}
+
+func (l *loader) lintSending(k *ActKind, e *Sending) {
+	l.oneOf(e, ".channel", "channel", e.Channel, channels)
+	l.entry(e, ".to", e.To)
+	for _, lang := range qyzmet.Langs() {
+		for _, name := range append(placeholders(e.Text.In(lang)), placeholders(e.Subject.In(lang))...) {
+			if k.Field(name) == nil && !slices.Contains(envelopeNames, name) && name != "office" {
+				l.at(e, ".text", qyzmet.UnknownName, "there is no field %q for the place {%s}", name, name)
+			}
+		}
+	}
+	if e.Then == nil {
+		return
+	}
+	l.kind(e, ".then.act", e.Then.Act)
+	follow := l.book.ActKinds[e.Then.Act]
+	if follow == nil {
+		return
+	}
+	for _, name := range append(sortedKeys(e.Then.Content), e.Then.Day, e.Then.Delivered, e.Then.Read, e.Then.Evidence) {
+		if name != "" && follow.Field(name) == nil {
+			l.at(e, ".then", qyzmet.UnknownName, "the act %q has no field %q", follow.ID, name)
+		}
+	}
+}
+
+func (l *loader) lintField(k *ActKind, f *Field) {
+	each(l, f, ".cites", f.Cites, func(where string, id qyzmet.ProvisionID) { l.provision(f, where, id) })
+	if f.Fact.Type == typeSubject {
+		l.oneOf(f, ".sort", "sort of subject", f.Sort, subjectSorts)
+	}
+	l.optionally(f, ".sensitivity", "sensitivity", f.Sensitivity, sensitivities)
+	if k := f.Fact.Kind; k == qyzmet.Word && len(f.Fact.Values) == 0 && f.Fact.Type == "word" {
+		l.at(f, ".values", qyzmet.Missing, "the words of field %q are not given", f.ID)
+	}
+}
+
+func (l *loader) lintRequirement(k *ActKind, r *Requirement, seen map[string]bool) {
+	if r.ID == "" || seen[r.ID] && r.Span == (Span{}) {
+		l.at(r, ".id", qyzmet.BadLaw, "a requirement has an id of its own within its act")
+	}
+	seen[r.ID] = true
+	each(l, r, ".cites", r.Cites, func(where string, id qyzmet.ProvisionID) { l.provision(r, where, id) })
+	each(l, r, ".override", r.Override, func(where, id string) { l.role(r, where, id) })
+	switch {
+	case (r.Question == "") == (r.Holds == ""):
+		l.at(r, "", qyzmet.BadLaw, "a requirement asks a question or states with `holds` what must hold: one of them")
+	case !r.Ours && r.Question == "" && len(r.Cites) == 0:
+		l.at(r, ".cites", qyzmet.Missing, "a requirement of the law cites it; one of ours says `ours: true`")
+	case !r.Ours && len(r.Override) > 0:
+		l.at(r, ".override", qyzmet.BadLaw, "what the law requires is not set aside; only safeguards of ours are")
+	}
+	if r.Question == "" {
+		return
+	}
+	q := l.book.Questions[r.Question]
+	if q == nil {
+		l.unknown(r, ".question", string(r.Question), texts(sortedKeys(l.book.Questions)), "there is no question %q", r.Question)
+		return
+	}
+	var names []string
+	for _, o := range q.Outcomes {
+		names = append(names, o.ID)
+	}
+	each(l, r, ".outcomes", r.Outcomes, func(where, id string) { l.oneOf(r, where, "outcome of "+string(q.ID), id, names) })
+	if f := k.Field(r.By); r.By != "" && (f == nil || f.Fact.Kind != qyzmet.Word) {
+		l.at(r, ".by", qyzmet.NotAllowed, "%q is no field of type word", r.By)
+	}
+	if len(r.Outcomes) == 0 {
+		l.at(r, ".outcomes", qyzmet.Missing, "which outcomes of %s are wanted is not given", q.ID)
+	}
+}
+
+// lintSays holds the placeholders of the timeline's line to the fields.
+func (l *loader) lintSays(k *ActKind) {
+	for _, lang := range qyzmet.Langs() {
+		for _, name := range placeholders(k.Says.In(lang)) {
+			if k.Field(name) == nil && !slices.Contains(envelopeNames, name) {
+				l.at(k, ".says", qyzmet.UnknownName, "there is no field %q for the place {%s}", name, name)
+			}
+		}
+	}
+}
+
+func (l *loader) lintDuties() {
+	for _, d := range l.book.Duties {
+		l.oneOf(d, ".about", "sort of subject", d.About, subjectSorts)
+		l.role(d, ".who", d.Who)
+		each(l, d, ".cites", d.Cites, func(where string, id qyzmet.ProvisionID) { l.provision(d, where, id) })
+		if len(d.Cites) == 0 && !d.Ours {
+			l.at(d, ".cites", qyzmet.Missing, "a duty of the law cites it; one of ours says `ours: true`")
+		}
+		if d.Does != "" {
+			l.kind(d, ".does", d.Does)
+		}
+		if d.Weight < 1 || d.Weight > 3 {
+			l.at(d, ".weight", qyzmet.NotAllowed, "the weight of a duty is 1, 2 or 3")
+		}
+		l.lintRaised(d)
+		l.lintClock(d)
+		for i, p := range d.Paused {
+			each(l, d, fmt.Sprintf(".paused[%d].by", i), p.By, func(where string, id qyzmet.ActKind) { l.kind(d, where, id) })
+			each(l, d, fmt.Sprintf(".paused[%d].until", i), p.Until, func(where string, id qyzmet.ActKind) { l.kind(d, where, id) })
+			each(l, d, fmt.Sprintf(".paused[%d].cites", i), p.Cites, func(where string, id qyzmet.ProvisionID) { l.provision(d, where, id) })
+		}
+	}
+}
+
+func (l *loader) lintRaised(d *Duty) {
+	if d.Raised == nil || (len(d.Raised.By) > 0) == (d.Raised.Day != "") {
+		l.at(d, ".raised", qyzmet.BadLaw, "a duty is raised `by` kinds of acts, or on a `day` that the record gives: one of them")
+		return
+	}
+	each(l, d, ".raised.by", d.Raised.By, func(where string, id qyzmet.ActKind) { l.kind(d, where, id) })
+	for i, e := range []*Ended{d.Discharged, d.Dropped} {
+		name := []string{"discharged", "dropped"}[i]
+		if e == nil {
+			continue
+		}
+		l.oneOf(d, "."+name+".match", "way of matching", e.Match, matches)
+		each(l, d, "."+name+".by", e.By, func(where string, id qyzmet.ActKind) {
+			l.kind(d, where, id)
+			if k := l.book.ActKinds[id]; k != nil && e.Match == matchOf && l.known(d.Raised.By) && !refers(k, d.Raised.By) {
+				l.at(d, where, qyzmet.BadLaw, "an act %q refers to none of the kinds that raise the duty, so it never ends it; match by subject, or say so with `of` of that kind", id)
+			}
+		})
+	}
+	switch {
+	case d.Discharged == nil:
+		l.at(d, ".discharged", qyzmet.Missing, "what discharges the duty is not given")
+	case l.book.ActKinds[d.Does] != nil && !slices.Contains(d.Discharged.By, d.Does):
+		l.at(d, ".does", qyzmet.BadLaw, "the act offered, %q, is none of those that discharge the duty", d.Does)
+	}
+}
+
+// known reports whether there are such kinds of acts: those that are not are
+// refused where they stand.
+func (l *loader) known(kinds []qyzmet.ActKind) bool {
+	return !slices.ContainsFunc(kinds, func(id qyzmet.ActKind) bool { return l.book.ActKinds[id] == nil })
+}
+
+// refers reports whether acts of a kind may refer to one of other kinds.
+func refers(k *ActKind, to []qyzmet.ActKind) bool {
+	return k.Of != nil && slices.ContainsFunc(to, func(id qyzmet.ActKind) bool { return slices.Contains(k.Of.Kinds, id) })
+}
+
+func (l *loader) lintClock(d *Duty) {
+	if d.Clock == nil {
+		return
+	}
+	c := d.Clock
+	if c.Parameter != "" && l.book.Parameters[c.Parameter] == nil {
+		l.unknown(d, ".clock.parameter", c.Parameter, sortedKeys(l.book.Parameters), "there is no parameter %q", c.Parameter)
+		return
+	}
+	switch {
+	case (c.Parameter == "") == (c.Count == nil):
+		l.at(d, ".clock", qyzmet.BadLaw, "a clock counts a `parameter` of the law or a `count` of ours: one of them")
+	case c.Count != nil && !d.Ours:
+		l.at(d, ".clock.count", qyzmet.BadLaw, "a term of the law is a parameter with its citation; only duties of ours count numbers written here")
+	}
+	if c.Back && (c.Unit == "working-days" || c.From == "") {
+		l.at(d, ".clock.back", qyzmet.BadLaw, "a term is counted back from a day given with `from`, in days, months or years")
+	}
+	if c.Count != nil || c.Unit != "" {
+		l.oneOf(d, ".clock.unit", "unit of a clock", c.Unit, clockUnits)
+	}
+}
+
+// actCitations adds what acts and duties cite.
+func (l *loader) actCitations(add func(Span, ...qyzmet.ProvisionID)) {
+	for _, k := range l.book.ActKinds {
+		add(k.Span, k.Cites...)
+		for _, f := range k.Fields {
+			add(k.Span, f.Cites...)
+		}
+		for _, r := range k.Requires {
+			add(r.Span, r.Cites...)
+		}
+	}
+	for _, d := range l.book.Duties {
+		add(d.Span, d.Cites...)
+		for _, p := range d.Paused {
+			add(p.Span, p.Cites...)
+		}
+	}
+	for _, r := range l.book.Roles {
+		add(Span{}, r.Cites...)
+	}
+}
+
+// actExpressions visits every condition of acts and duties, and the facts that
+// fields are like.
+func (l *loader) actExpressions(visit func(*Expr)) {
+	for _, k := range l.book.ActKinds {
+		for _, f := range k.Fields {
+			visit(f.WhenExpr)
+		}
+		for _, r := range k.Requires {
+			visit(r.HoldsExpr)
+			visit(r.WhenExpr)
+		}
+		for _, e := range k.Sets {
+			visit(e.ToExpr)
+			visit(e.WhenExpr)
+			for _, part := range e.Parts {
+				visit(part.Expr)
+			}
+		}
+	}
+	for _, d := range l.book.Duties {
+		if d.Raised != nil {
+			visit(d.Raised.DayExpr)
+			visit(d.Raised.WhenExpr)
+		}
+		for _, e := range []*Ended{d.Discharged, d.Dropped} {
+			if e != nil {
+				visit(e.WhenExpr)
+			}
+		}
+		if d.Clock != nil {
+			visit(d.Clock.FromExpr)
+		}
+	}
+}
