@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"qyzmet"
 	"qyzmet/date"
@@ -16,14 +17,12 @@ import (
 func (f *Office) after(ctx context.Context, tx *register.Tx, entries []qyzmet.Entry) error {
 	var lines []view.Line
 	var touched []qyzmet.SubjectID
-	fresh := map[qyzmet.SubjectID][]qyzmet.Entry{}
 	for _, e := range entries {
 		lines = append(lines, line(e))
 		for _, s := range e.Act.Envelope.Subjects {
-			if fresh[s] == nil {
+			if !slices.Contains(touched, s) {
 				touched = append(touched, s)
 			}
-			fresh[s] = append(fresh[s], e)
 		}
 	}
 	if err := view.Enter(ctx, tx, lines); err != nil {
@@ -33,7 +32,7 @@ func (f *Office) after(ctx context.Context, tx *register.Tx, entries []qyzmet.En
 		return err
 	}
 	for _, s := range touched {
-		if err := f.show(ctx, tx, s, fresh[s]); err != nil {
+		if err := f.show(ctx, tx, s); err != nil {
 			return fmt.Errorf("bringing the lists up to date for %s: %w", s, err)
 		}
 	}
@@ -75,8 +74,8 @@ func line(e qyzmet.Entry) view.Line {
 }
 
 // show derives the rows of a subject from its acts.
-func (f *Office) show(ctx context.Context, tx *register.Tx, s qyzmet.SubjectID, fresh []qyzmet.Entry) error {
-	entries, err := f.inside(ctx, tx, s, fresh)
+func (f *Office) show(ctx context.Context, tx *register.Tx, s qyzmet.SubjectID) error {
+	entries, err := tx.Acts(ctx, s)
 	if err != nil {
 		return err
 	}

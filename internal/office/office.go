@@ -38,7 +38,6 @@ type Office struct {
 
 	shared bool // other processes may append
 	names  *directory
-	recent recent
 }
 
 // Options say how the register is opened.

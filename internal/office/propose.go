@@ -206,7 +206,12 @@ func (f *Office) gather(ctx context.Context, p *Proposal, q Request) error {
 
 // recordOf reads a subject's record on a day, with those merged into it.
 func (f *Office) recordOf(ctx context.Context, s qyzmet.SubjectID, on date.Date) (*record.Record, error) {
-	entries, err := f.acts(ctx, s)
+	return f.recordAt(ctx, s, on, 0)
+}
+
+// recordAt is recordOf by the acts up to a position; 0 is all.
+func (f *Office) recordAt(ctx context.Context, s qyzmet.SubjectID, on date.Date, upTo qyzmet.Position) (*record.Record, error) {
+	entries, err := f.reg.Acts(ctx, s, 0)
 	if err != nil {
 		return nil, fmt.Errorf("reading the record of %s: %w", s, err)
 	}
@@ -217,7 +222,7 @@ func (f *Office) recordOf(ctx context.Context, s qyzmet.SubjectID, on date.Date)
 				continue
 			}
 			seen = append(seen, from)
-			more, err := f.acts(ctx, from)
+			more, err := f.reg.Acts(ctx, from, 0)
 			if err != nil {
 				return nil, err
 			}
@@ -228,7 +233,7 @@ func (f *Office) recordOf(ctx context.Context, s qyzmet.SubjectID, on date.Date)
 			}
 		}
 	}
-	return record.Of(s, entries, on, 0), nil
+	return record.Of(s, entries, on, upTo), nil
 }
 
 // authorised asks whether the signer and the enterer may.

@@ -84,6 +84,10 @@ func (g *group) run(jobs []*job) error {
 		return err
 	}
 	if g.r.options.After != nil && len(g.after) > 0 {
+		g.tx.fresh = map[qyzmet.Position]*qyzmet.Act{}
+		for _, e := range g.after {
+			g.tx.fresh[e.Position] = e.Act
+		}
 		return g.r.options.After(g.ctx, g.tx, g.after)
 	}
 	return nil

@@ -94,7 +94,7 @@ func (p *pen) calm(do func(*Tx) error) (err error) {
 				Message: fmt.Sprintf("a transaction broke off: %v; nothing of it was recorded; report it with this place: %s", said, debug.Stack())}
 		}
 	}()
-	return do(&Tx{p})
+	return do(&Tx{pen: p})
 }
 
 // open takes the connection from its pool, if it is not held.
