@@ -15,7 +15,8 @@ type Search struct {
 	Text    string             // words of a name, an IIN, or an id
 	Sort    string             // of subject: the letter of its ids
 	Offices []qyzmet.SubjectID // that keep the file; nil: any
-	Listed  map[string]string  // values held under a path
+	Listed  map[string]string  // values held under a path; "" is any value
+	UpTo    map[string]string  // days held under a path, at the latest these
 	After   string             // the name and id of the last one of the page before: name + "\x00" + id
 	Limit   int                // 50 when 0
 }
@@ -78,11 +79,75 @@ func (v *View) Tally(ctx context.Context, s Search, path qyzmet.Path) (map[strin
 	return out, rows.Err()
 }
 
+// Break counts the subjects found by the office that keeps the file, a path, and
+// the value held under it, in one reading.
+func (v *View) Break(ctx context.Context, s Search, paths []qyzmet.Path) ([]Part, error) {
+	texts := make([]string, len(paths))
+	for i, p := range paths {
+		texts[i] = string(p)
+	}
+	q := &query{}
+	q.text("SELECT c.office, l.path, l.value, COUNT(*) FROM view_card c JOIN view_listed l ON l.subject = c.subject WHERE c.sort = ", s.Sort)
+	q.among("l.path", texts)
+	s.where(q)
+	q.plain(" GROUP BY 1, 2, 3 ORDER BY 1, 2, 3")
+	rows, err := v.base.Query(ctx, q.b.String(), q.args...)
+	if err != nil {
+		return nil, fmt.Errorf("counting subjects by office and value: %w", err)
+	}
+	return scan(rows, func(r *sql.Rows, p *Part) error { return r.Scan(&p.Office, &p.Path, &p.Value, &p.Count) })
+}
+
+// Part is how many subjects of an office hold a value under a path.
+type Part struct {
+	Office qyzmet.SubjectID
+	Path   qyzmet.Path
+	Value  string
+	Count  int
+}
+
+// Names are what subjects are called, of those whose files some offices keep
+// (nil: any).
+func (v *View) Names(ctx context.Context, ids []qyzmet.SubjectID, offices []qyzmet.SubjectID) (map[qyzmet.SubjectID]string, error) {
+	out := map[qyzmet.SubjectID]string{}
+	for len(ids) > 0 {
+		n := min(len(ids), 500)
+		texts := make([]string, n)
+		for i, id := range ids[:n] {
+			texts[i] = string(id)
+		}
+		ids = ids[n:]
+		q := &query{}
+		q.plain("SELECT c.subject, c.name FROM view_card c WHERE 1 = 1")
+		q.among("c.subject", texts)
+		q.offices("c.office", offices)
+		rows, err := v.base.Query(ctx, q.b.String(), q.args...)
+		if err != nil {
+			return nil, fmt.Errorf("reading names: %w", err)
+		}
+		found, err := scan(rows, func(r *sql.Rows, c *Card) error { return r.Scan(&c.Subject, &c.Name) })
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range found {
+			out[c.Subject] = c.Name
+		}
+	}
+	return out, nil
+}
+
 func (s Search) where(q *query) {
 	q.offices("c.office", s.Offices)
 	for path, value := range s.Listed {
 		q.text(" AND EXISTS (SELECT 1 FROM view_listed l WHERE l.subject = c.subject AND l.path = ", path)
-		q.text(" AND l.value = ", value)
+		if value != "" {
+			q.text(" AND l.value = ", value)
+		}
+		q.plain(")")
+	}
+	for path, day := range s.UpTo { // days are kept as 2026-06-30, so texts compare as days do
+		q.text(" AND EXISTS (SELECT 1 FROM view_listed l WHERE l.subject = c.subject AND l.path = ", path)
+		q.text(" AND l.value <= ", day)
 		q.plain(")")
 	}
 	if text := strings.TrimSpace(s.Text); text != "" {
