@@ -19,6 +19,7 @@ type Search struct {
 	Sort   string            // of subject; "" is persons
 	Listed map[string]string // values held under a path; "" is any value
 	UpTo   map[string]string // days held under a path, at the latest these: 2026-06-30
+	Lacks  []qyzmet.Path     // nothing is held under these
 	Office qyzmet.SubjectID  // that keeps the files; "" is every one that the actor reads
 	After  string            // see view.Search
 	Limit  int
@@ -95,7 +96,7 @@ func (s Search) in(r *reach) view.Search {
 	if s.Sort == "" {
 		s.Sort = qyzmet.PersonSort
 	}
-	out := view.Search{Text: s.Text, Sort: s.Sort, Offices: r.offices, Listed: s.Listed, UpTo: s.UpTo, After: s.After, Limit: s.Limit}
+	out := view.Search{Text: s.Text, Sort: s.Sort, Offices: r.offices, Listed: s.Listed, UpTo: s.UpTo, Lacks: s.Lacks, After: s.After, Limit: s.Limit}
 	switch {
 	case s.Sort == qyzmet.CampaignSort && len(r.roles) > 0:
 		out.Offices = nil // no office keeps a call-up: it is published

@@ -17,6 +17,7 @@ type Search struct {
 	Offices []qyzmet.SubjectID // that keep the file; nil: any
 	Listed  map[string]string  // values held under a path; "" is any value
 	UpTo    map[string]string  // days held under a path, at the latest these
+	Lacks   []qyzmet.Path      // nothing is held under these
 	After   string             // the name and id of the last one of the page before: name + "\x00" + id
 	Limit   int                // 50 when 0
 }
@@ -143,6 +144,10 @@ func (s Search) where(q *query) {
 		if value != "" {
 			q.text(" AND l.value = ", value)
 		}
+		q.plain(")")
+	}
+	for _, path := range s.Lacks {
+		q.text(" AND NOT EXISTS (SELECT 1 FROM view_listed l WHERE l.subject = c.subject AND l.path = ", string(path))
 		q.plain(")")
 	}
 	for path, day := range s.UpTo { // days are kept as 2026-06-30, so texts compare as days do

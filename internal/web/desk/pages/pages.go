@@ -8,6 +8,7 @@ import (
 	"qyzmet/internal/web/desk/commission"
 	"qyzmet/internal/web/desk/find"
 	"qyzmet/internal/web/desk/journal"
+	"qyzmet/internal/web/desk/notices"
 	"qyzmet/internal/web/desk/person"
 	"qyzmet/internal/web/desk/work"
 )
@@ -20,6 +21,7 @@ func Register(room *desk.Room) func(*http.ServeMux) {
 		find.Register(room, mux)
 		journal.Register(room, mux)
 		commission.Register(room, mux)
+		notices.Register(room, mux)
 		person.Register(room, mux)
 	}
 }
