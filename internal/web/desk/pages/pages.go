@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"qyzmet/internal/web/desk"
+	"qyzmet/internal/web/desk/appeals"
 	"qyzmet/internal/web/desk/commission"
 	"qyzmet/internal/web/desk/find"
 	"qyzmet/internal/web/desk/journal"
@@ -22,6 +23,7 @@ func Register(room *desk.Room) func(*http.ServeMux) {
 		journal.Register(room, mux)
 		commission.Register(room, mux)
 		notices.Register(room, mux)
+		appeals.Register(room, mux)
 		person.Register(room, mux)
 	}
 }
