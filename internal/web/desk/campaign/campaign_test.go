@@ -90,7 +90,7 @@ func TestBoard(t *testing.T) {
 	// Of health the ministry's official sees nothing, and may not ask by it either.
 	m := c.Browser("u-min")
 	status, page = m.Get(here)
-	wants(t, m, status, page, 200, "In all 17 4 1 1 1 0")
+	wants(t, m, status, page, 200, "In all 17 4 – Examined, before the commission 1 – To be called up 1 – Deferred")
 	status, page = m.Get("/en/desk/find?is=person.fitness:fit")
 	wants(t, m, status, page, http.StatusForbidden, "Your role does not see this entry")
 	other := c.Browser("u-clerk2")

@@ -107,7 +107,7 @@ func (b *board) byOffice() g.Node {
 		}
 		rows = append(rows, Tr(cells))
 	}
-	return layout.Scroll(l.T("campaign.districts"), Table(Class("desk-table desk-rows numbers"), THead(Tr(heads)), TBody(rows), TFoot(Tr(total))))
+	return layout.Scroll(b.name(), Table(Class("desk-table desk-rows numbers"), THead(Tr(heads)), TBody(rows), TFoot(Tr(total))))
 }
 
 // byForces is the plan by forces beside those dispatched to them: to which forces

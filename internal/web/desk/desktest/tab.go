@@ -66,7 +66,7 @@ func (b *Tab) Fill(fields ...string) {
 // Said is what the page says.
 func (b *Tab) Said() string {
 	b.Helper()
-	return browsertest.Run(b.T, b.Ctx, chromedp.Text(chromedp.CSS("main")))
+	return strings.ReplaceAll(browsertest.Run(b.T, b.Ctx, chromedp.Text(chromedp.CSS("main"))), "\u00a0", " ")
 }
 
 // Wants asserts texts of the page, waiting a moment for those that come by script.

@@ -126,7 +126,7 @@ func (s *sheet) onTheWay() g.Node {
 	body := P(Class("desk-empty"), g.Text(l.T("notices.none")))
 	if len(s.way) > 0 {
 		head := func(key string) g.Node { return Th(Scope("col"), g.Text(l.T("notices.col."+key))) }
-		body = layout.Scroll(l.T("notices.way"), Table(Class("desk-table desk-rows"), THead(Tr(head("who"), head("calls"), head("attempts"), head("verdict"), head("left"))),
+		body = layout.Scroll(l.T("notices.title"), Table(Class("desk-table desk-rows"), THead(Tr(head("who"), head("calls"), head("attempts"), head("verdict"), head("left"))),
 			TBody(g.Map(s.way, s.notice))))
 	}
 	return Section(Aria("labelledby", "way"), H2(ID("way"), g.Text(l.T("notices.way"))), P(g.Text(l.Plural("notices.awaited", s.all))), body,

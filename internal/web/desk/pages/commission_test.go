@@ -39,10 +39,10 @@ func TestSessionInBrowser(t *testing.T) {
 	b.Press(`[name=outcome][value="call-up"]`)
 	b.Wants("Decided on 1 September 2026", "2 September 2026")
 	b.Tick("#copy")
-	b.Press("#announce button")
+	b.Press("#announce [type=submit]")
 	b.Wants("done")
 	b.Open("/en/desk/commission/" + string(c.Commission))
-	b.Press("#close button")
+	b.Press("#close [type=submit]")
 	b.Wants("Minutes of the session", "Ахметова Р.", "4 / 1", "to be called up")
 }
 
@@ -86,7 +86,8 @@ func TestCallUpPages(t *testing.T) {
 					browsertest.Clean(t, b.Ctx, look, browsertest.Everything)
 					wide := browsertest.Run(t, b.Ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth`))
 					if int64(wide) > look.Width || strings.Contains(b.Said(), "⟦") {
-						t.Errorf("%s is %d wide, the screen %d; or a text is missing", path, wide, look.Width)
+						widest := browsertest.Run(t, b.Ctx, chromedp.Evaluate[string](`[...document.querySelectorAll("main *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".scroll")).map(e => e.outerHTML.slice(0, 200)).slice(-1).join()`))
+						t.Errorf("%s is %d wide, the screen %d; or a text is missing: %s", path, wide, look.Width, widest)
 					}
 				})
 			}
@@ -100,8 +101,8 @@ func shot(t *testing.T, b *desktest.Tab, name string) {
 	if dir == "" {
 		return
 	}
-	data := browsertest.Run(t, b.Ctx, chromedp.FullScreenshot(80))
-	if err := os.WriteFile(filepath.Join(dir, name+".jpg"), data, 0o600); err != nil {
+	data := browsertest.Run(t, b.Ctx, chromedp.FullScreenshot(100))
+	if err := os.WriteFile(filepath.Join(dir, name+".png"), data, 0o600); err != nil {
 		t.Fatal(err)
 	}
 }
