@@ -44,6 +44,7 @@ if (form) {
       const old = document.getElementById("act-check");
       if (!fresh || old.contains(document.activeElement)) return;
       old.replaceWith(document.adoptNode(fresh));
+      for (const field of request.response.querySelectorAll("[data-field]")) document.getElementById(field.id).hidden = field.hidden;
     };
     const data = new URLSearchParams();
     for (const [name, value] of new FormData(form)) if (typeof value === "string") data.append(name, value);
