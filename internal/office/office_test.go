@@ -231,3 +231,69 @@ func TestManyAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// Of two files of one person made at the same moment one stands.
+func TestSameNumberAtOnce(t *testing.T) {
+	onEach(t, func(w *town) {
+		var wait sync.WaitGroup
+		var mu sync.Mutex
+		stood, refused := 0, 0
+		for i := range 6 {
+			wait.Go(func() {
+				q := office.Request{Kind: "person-recorded", Content: content(person("Сейітов")), Key: fmt.Sprint("same-", i)}
+				q.Content["iin"] = qyzmet.WordValue("050315500014")
+				_, err := w.Record(context.Background(), clerk, q)
+				mu.Lock()
+				defer mu.Unlock()
+				if faults, _ := qyzmet.FaultsOf(err); err == nil {
+					stood++
+				} else if len(faults) == 1 && faults[0].Path == "iin" {
+					refused++
+				} else {
+					w.Error(err)
+				}
+			})
+		}
+		wait.Wait()
+		if stood != 1 || refused != 5 {
+			w.Errorf("%d stand, %d are refused", stood, refused)
+		}
+	})
+}
+
+// What takes effect tomorrow shows tomorrow, without another act.
+func TestRefresh(t *testing.T) {
+	w := newTown(t, "")
+	ctx := context.Background()
+	p := w.Must(clerk, "person-recorded", "", person("Сейітов")).Act.Envelope.Subjects[0]
+	q := w.Request("medical-examined", p, fields{"purpose": "call-up", "category": "fit"})
+	q.Effect = w.Today().AddDays(1)
+	if _, err := w.Record(ctx, doctor, q); err != nil {
+		t.Fatal(err)
+	}
+	fit := func() int {
+		list, err := w.Find(ctx, clerk, office.Search{Listed: map[string]string{"person.fitness": "fit"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(list)
+	}
+	if n, err := w.Refresh(ctx); n != 0 || err != nil || fit() != 0 {
+		t.Errorf("today %d rows change (%v), %d are fit", n, err, fit())
+	}
+	w.Now = w.Now.AddDate(0, 0, 1)
+	if n, err := w.Refresh(ctx); n != 1 || err != nil || fit() != 1 {
+		t.Errorf("tomorrow %d rows change (%v), %d are fit", n, err, fit())
+	}
+}
+
+// A refusal is written down with who, what and why, and nothing of the contents.
+func TestRefusalsAreLogged(t *testing.T) {
+	w := newTown(t, "")
+	p := w.Must(clerk, "person-recorded", "", person("Сейітов")).Act.Envelope.Subjects[0]
+	w.Refused(clerk, w.Request("medical-examined", p, fields{"purpose": "call-up", "category": "fit"}), "not-yours official")
+	reads, err := w.Register().Reads(context.Background(), p, 10)
+	if err != nil || len(reads) != 1 || reads[0].What != "refused medical-examined" || reads[0].Purpose != "not-yours official" || reads[0].Who != "u-clerk" {
+		t.Errorf("%+v, %v", reads, err)
+	}
+}

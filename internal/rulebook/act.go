@@ -84,6 +84,7 @@ type Requirement struct {
 // Effect is a change that an act makes in the record of a subject.
 type Effect struct {
 	Set     qyzmet.Path       `yaml:"set"`   // takes the value To
+	Init    qyzmet.Path       `yaml:"init"`  // takes the value To where nothing is held yet
 	Add     qyzmet.Path       `yaml:"add"`   // the list or set gains Item or To
 	Clear   qyzmet.Path       `yaml:"clear"` // is known no more
 	State   string            `yaml:"state"` // a field of type facts: each fact in it takes its value
@@ -93,7 +94,7 @@ type Effect struct {
 	When    string            `yaml:"when"`
 	Subject string            `yaml:"subject"` // a field of type subject; left out: what the act is about
 
-	Path     qyzmet.Path `yaml:"-"` // of Set, Add or Clear
+	Path     qyzmet.Path `yaml:"-"` // of Set, Init, Add or Clear
 	Target   *Fact       `yaml:"-"` // what stands there
 	ToExpr   *Expr       `yaml:"-"`
 	Parts    []*ItemPart `yaml:"-"` // of Item, by name
@@ -116,6 +117,7 @@ type Follow struct {
 	Content   map[string]string `yaml:"content"`   // fields and their values
 	Day       string            `yaml:"day"`       // the field that takes the day of sending
 	Delivered string            `yaml:"delivered"` // the field that takes whether delivery is reported
+	Read      string            `yaml:"read"`      // the field that takes that the message was opened; without word of it the field stays empty
 	Evidence  string            `yaml:"evidence"`  // the field that takes the reference of the other side
 }
 

@@ -225,6 +225,13 @@ func (v *View) Subjects(ctx context.Context, sort string) ([]qyzmet.SubjectID, e
 	return scan(rows, func(r *sql.Rows, s *qyzmet.SubjectID) error { return r.Scan(s) })
 }
 
+// Head returns the position of the last act about any subject of a sort.
+func (v *View) Head(ctx context.Context, sort string) (qyzmet.Position, error) {
+	var n int64
+	err := v.base.QueryRow(ctx, "SELECT COALESCE(MAX(head), 0) FROM view_card WHERE sort = $1", sort).Scan(&n)
+	return qyzmet.Position(n), err
+}
+
 func limit(n, usual int) int {
 	if n <= 0 {
 		return usual
