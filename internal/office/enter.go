@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 
 	"qyzmet"
 	"qyzmet/internal/procedure"
@@ -99,11 +100,23 @@ func (f *Office) before(ctx context.Context, by Actor, q Request) (*Recorded, er
 	if err != nil {
 		return nil, err
 	}
-	same := e.Act.Envelope.Kind == q.Kind && e.Act.Envelope.Of == q.Of && e.Act.Payload != nil && sameContent(e.Act.Payload.Content, q.Content)
-	if !same {
+	if !sameRequest(e.Act, q) {
 		return nil, &qyzmet.Fault{Code: qyzmet.Repeated, Path: "key", Value: q.Key, Message: "this key has recorded another act: take a new key for a new request"}
 	}
 	return &Recorded{Receipt: register.Receipt{Position: e.Position, ID: e.Act.Envelope.ID, Again: true}, Act: e.Act}, nil
+}
+
+// sameRequest reports whether an act is what a request asked for, in all that the
+// request says.
+func sameRequest(a *qyzmet.Act, q Request) bool {
+	e := a.Envelope
+	switch {
+	case e.Kind != q.Kind || e.Of != q.Of || a.Payload == nil || a.Payload.Number != q.Number || !sameContent(a.Payload.Content, q.Content):
+		return false
+	case len(q.About) > len(e.Subjects) || !slices.Equal(e.Subjects[:len(q.About)], q.About):
+		return false
+	}
+	return (q.Signer == "" || q.Signer == e.Official) && (q.Issued == 0 || q.Issued == e.Issued) && (q.Effect == 0 || q.Effect == e.Effect)
 }
 
 func sameContent(a, b map[string]qyzmet.Value) bool {
