@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"runtime"
 	"runtime/debug"
@@ -79,7 +80,7 @@ func New(eng *engine.Engine, opts Options) (http.Handler, error) {
 func (s *server) mux() (*http.ServeMux, error) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/", noSuchAddress)
-	methods := map[string][]string{}
+	taken := map[string]map[string]http.HandlerFunc{} // by pattern and method
 	for _, r := range s.routes() {
 		if r.fixed != nil {
 			body, err := encode(r.fixed())
@@ -89,11 +90,16 @@ func (s *server) mux() (*http.ServeMux, error) {
 			s.fixed[r.path] = body
 			r.handle = s.serveFixed
 		}
-		mux.HandleFunc(r.method+" "+r.pattern(), r.handle)
-		methods[r.pattern()] = append(methods[r.pattern()], r.method)
+		if taken[r.pattern()] == nil {
+			taken[r.pattern()] = map[string]http.HandlerFunc{}
+		}
+		taken[r.pattern()][r.method] = r.handle
 	}
-	for pattern, taken := range methods {
-		mux.HandleFunc(pattern, otherMethod(taken))
+	for pattern, methods := range taken {
+		if get := methods[http.MethodGet]; get != nil {
+			methods[http.MethodHead] = get
+		}
+		mux.HandleFunc(pattern, byMethod(methods))
 	}
 	return mux, nil
 }
@@ -124,15 +130,16 @@ func (s *server) routes() []route {
 // pattern is the path as the mux wants it: a provision's id has slashes.
 func (r route) pattern() string { return strings.Replace(r.path, "{id}", "{id...}", 1) }
 
-func otherMethod(taken []string) http.HandlerFunc {
-	if slices.Contains(taken, http.MethodGet) {
-		taken = append(taken, http.MethodHead)
-	}
-	slices.Sort(taken)
+func byMethod(methods map[string]http.HandlerFunc) http.HandlerFunc {
+	allowed := slices.Sorted(maps.Keys(methods))
 	return func(w http.ResponseWriter, req *http.Request) {
-		w.Header().Set("Allow", strings.Join(taken, ", "))
+		if handle := methods[req.Method]; handle != nil {
+			handle(w, req)
+			return
+		}
+		w.Header().Set("Allow", strings.Join(allowed, ", "))
 		refuseWith(w, http.StatusMethodNotAllowed, qyzmet.Faults{{Code: qyzmet.NotAllowed, Path: "method", Value: clip(req.Method),
-			Message: "this address does not take that method", Allowed: taken}})
+			Message: "this address does not take that method", Allowed: allowed}})
 	}
 }
 

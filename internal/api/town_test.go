@@ -282,4 +282,3 @@ type actJSON struct {
 	} `json:"envelope"`
 	Content map[string]any `json:"content"`
 }
-

@@ -53,7 +53,12 @@ func (f *Office) recordOnce(ctx context.Context, by Actor, q Request) (*Recorded
 	d := register.Draft{Act: p.Act, Key: q.Key, Heads: p.Heads}
 	if q.Heads != nil {
 		d.Heads = maps.Clone(p.Heads)
-		maps.Copy(d.Heads, q.Heads)
+		for s, at := range q.Heads {
+			if _, concerned := p.Heads[s]; !concerned { // a refusal would tell how far another's record goes
+				return nil, &qyzmet.Fault{Code: qyzmet.NotAllowed, Path: "heads", Value: string(s), Message: "the act does not concern this subject: give the heads of its own subjects only"}
+			}
+			d.Heads[s] = at
+		}
 	}
 	if err := f.prove(ctx, p); err != nil {
 		return nil, err
