@@ -109,6 +109,11 @@ func (f *Office) closed(ctx context.Context, by Actor, p *Proposal) error {
 		return err
 	}
 	for _, rec := range p.Records[:len(p.Act.Envelope.Subjects)] {
+		if p.Act.Envelope.Effect != f.Today() { // who keeps the file now may read it, whatever day the act is to have effect
+			if rec, err = f.recordOf(ctx, rec.Subject, f.Today()); err != nil {
+				return err
+			}
+		}
 		if rec.Subject.Sort() == qyzmet.PersonSort && rec.UpTo > 0 && !r.covers(keeper(rec)) {
 			p.Closed = append(p.Closed, rec.Subject)
 		}
