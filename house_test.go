@@ -32,10 +32,9 @@ const module = "qyzmet"
 var storeys = [][]string{
 	{"date"},
 	{"."},
-	{"internal/courier"}, // below the register, which implements its outbox
 	{"law", "internal/lawtext", "internal/rulebook", "internal/column", "internal/register", "internal/keyring"},
 	{"internal/engine", "internal/proof", "internal/record", "internal/view"},
-	{"internal/procedure", "internal/document", "internal/roster", "internal/lab"},
+	{"internal/procedure", "internal/document", "internal/roster", "internal/lab", "internal/courier"},
 	{"internal/office"},
 	{"internal/api", "internal/web"},
 	{"cmd/qyzmet"},

@@ -155,9 +155,9 @@ func (d *door) due(_ http.ResponseWriter, req *http.Request, by office.Actor) (i
 	return http.StatusOK, out, nil
 }
 
-func (d *door) workSearch(req *http.Request) (office.WorkSearch, error) {
+func (d *door) workSearch(req *http.Request) (office.DueSearch, error) {
 	q := req.URL.Query()
-	s := office.WorkSearch{Duty: q.Get("duty"), Subject: qyzmet.SubjectID(q.Get("subject")), Roles: q["role"]}
+	s := office.DueSearch{Duty: q.Get("duty"), Subject: qyzmet.SubjectID(q.Get("subject")), Roles: q["role"]}
 	limit, err := number(req, "limit", maxFind)
 	if err != nil {
 		return s, err

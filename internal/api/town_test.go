@@ -234,7 +234,7 @@ func actorOf(official, in string) office.Actor {
 	return office.Actor{Official: qyzmet.SubjectID(official), Office: qyzmet.SubjectID(in)}
 }
 
-func workOf(duty string) office.WorkSearch { return office.WorkSearch{Duty: duty} }
+func workOf(duty string) office.DueSearch { return office.DueSearch{Duty: duty} }
 
 // checkWhole checks a proof with the register's own offline check.
 func checkWhole(t *testing.T, body []byte, key, id string) {

@@ -55,11 +55,11 @@ const (
 
 // Evidence is what shows that a message was sent, or what became of it.
 type Evidence struct {
-	Channel   ChannelName
-	At        time.Time // by our clock when sent, by the gateway's in a delivery report
-	Reference string    // of the other side: the gateway's number, the Message-ID of a letter
-	Status    Status
-	Raw       string // what the other side said, at most 4 KB: personal data may be in it
+	Channel   ChannelName `json:"channel"`
+	At        time.Time   `json:"at"`        // by our clock when sent, by the gateway's in a delivery report
+	Reference string      `json:"reference"` // of the other side: the gateway's number, the Message-ID of a letter
+	Status    Status      `json:"status"`
+	Raw       string      `json:"raw"` // what the other side said, at most 4 KB: personal data may be in it
 }
 
 // Channel is one way out.

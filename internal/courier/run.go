@@ -20,7 +20,8 @@ type Clock interface {
 	Wait(ctx context.Context, d time.Duration) error
 }
 
-// Outbox holds the messages that are to leave. The register implements it.
+// Outbox holds the messages that are to leave: the register, by way of whoever
+// runs the courier.
 type Outbox interface {
 	// Due leases at most limit messages that are due and leased by nobody else.
 	// A lease is written down before Due returns, so that no two couriers have

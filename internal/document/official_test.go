@@ -73,13 +73,13 @@ func calledUp(n int) qyzmet.Value {
 // fillings are a paper of each template.
 func fillings() map[string]Filling {
 	f := map[string]map[string]qyzmet.Value{
-		"summons": {"person": wordOf(invented), "born": on("2007-05-14"), "address": wordOf("Сарысу, Абай, 7-12"), "purpose": wordOf("medical"), "appear": on("2026-03-06"),
-			"hour": wordOf("10:00"), "where": wordOf("Сарысу, Тәуелсіздік, 5, 14"), "bring": wordOf("Жеке куәлік / удостоверение личности\nМедициналық құжаттар / медицинские документы"), "phone": wordOf("+7 700 000 00 01"), "handed": wordOf("official")},
+		"notice": {"person": wordOf(invented), "born": on("2007-05-14"), "address": wordOf("Сарысу, Абай, 7-12"), "occasion": wordOf("medical"), "appear_on": on("2026-03-06"),
+			"appear_at": wordOf("10:00, Сарысу, Тәуелсіздік, 5, 14-бөлме / 10:00, Сарысу, Тәуелсіздік, 5, кабинет 14"), "bring": wordOf("Жеке куәлік / удостоверение личности\nМедициналық құжаттар / медицинские документы"), "phone": wordOf("+7 700 000 00 01"), "handed": wordOf("official")},
 		"commission-protocol": {"commission": wordOf("Сарысу ауданы / Сарысуский район"), "chair": wordOf("Ж. Б. Сәтов"), "chair_post": wordOf("аудан әкімінің орынбасары / заместитель акима района"),
 			"members": items(member("Ә. Қ. Үмбетов", "басқарма бастығы / начальник управления"), member("Е. С. Ким", "полиция бөлімі / отдел полиции"), member("М. Т. Ахметова", "бас дәрігердің орынбасары / заместитель главного врача")),
-			"cases":   items(considered(invented, "2007-05-14", "callable"), considered(another, "2006-11-30", "deferred")), "member_count": qyzmet.IntValue(5), "secretary": wordOf("Г. Н. Оспанова")},
-		"commission-decision": {"commission": wordOf("Сарысу ауданы / Сарысуский район"), "person": wordOf(another), "born": on("2006-11-30"), "protocol": wordOf("7"), "decision": wordOf("deferred"),
-			"until": on("2028-06-30"), "reason": wordOf("Оқуын растайтын анықтама ұсынылды. / Представлена справка об очном обучении."), "higher": wordOf("облыстық комиссия / областная комиссия")},
+			"cases":   items(considered(invented, "2007-05-14", "call-up"), considered(another, "2006-11-30", "deferral")), "member_count": qyzmet.IntValue(5), "secretary": wordOf("Г. Н. Оспанова")},
+		"commission-decision": {"commission": wordOf("Сарысу ауданы / Сарысуский район"), "person": wordOf(another), "born": on("2006-11-30"), "protocol": wordOf("7"), "outcome": wordOf("deferral"),
+			"until": on("2028-06-30"), "ground": wordOf("Оқуын растайтын анықтама ұсынылды. / Представлена справка об очном обучении."), "higher": wordOf("облыстық комиссия / областная комиссия")},
 		"call-up-order":            {"from": on("2026-03-10"), "to": on("2026-06-25"), "count": qyzmet.IntValue(40), "responsible": wordOf("Б. А. Нұрланов"), "people": calledUp(40)},
 		"registration-certificate": {"person": wordOf(invented), "born": on("2008-01-15"), "iin": wordOf(anIIN), "address": wordOf("Сарысу, Абай, 7-12"), "registered": on("2026-03-02"), "ground": wordOf("seventeen")},
 		"deferral-certificate": {"person": wordOf(another), "born": on("2006-11-30"), "commission": wordOf("Сарысу ауданы / Сарысуский район"), "decision_number": wordOf("7/2"),

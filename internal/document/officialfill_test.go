@@ -40,8 +40,8 @@ func TestPapersAreRefused(t *testing.T) {
 		"unknown name":           {func(f *Filling) { f.Fields["person"] = qyzmet.Value{} }, "fields.person", qyzmet.Missing},
 		"a field too many":       {func(f *Filling) { f.Fields["diagnosis"] = wordOf("x") }, "fields.diagnosis", qyzmet.UnknownName},
 		"a day for a name":       {func(f *Filling) { f.Fields["person"] = on("2026-01-01") }, "fields.person", qyzmet.WrongType},
-		"another decision":       {func(f *Filling) { f.Fields["decision"] = wordOf("pardoned") }, "fields.decision", qyzmet.NotAllowed},
-		"in one language only":   {func(f *Filling) { delete(f.Fields, "reason"); delete(f.In[qyzmet.Russian], "reason") }, "fields.reason", qyzmet.Missing},
+		"another decision":       {func(f *Filling) { f.Fields["outcome"] = wordOf("pardoned") }, "fields.outcome", qyzmet.NotAllowed},
+		"in one language only":   {func(f *Filling) { delete(f.Fields, "ground"); delete(f.In[qyzmet.Russian], "ground") }, "fields.ground", qyzmet.Missing},
 		"bad IIN":                {func(f *Filling) { f.Fields["iin"] = wordOf("080115500122") }, "fields.iin", qyzmet.BadIIN},
 		"name too long":          {func(f *Filling) { f.Fields["person"] = wordOf(long) }, "fields.person", qyzmet.TooLarge},
 		"name that turns text":   {func(f *Filling) { f.Fields["person"] = wordOf("Ғани\u202eинаҒ") }, "fields.person", qyzmet.NotAllowed},
@@ -108,7 +108,7 @@ func TestWithAndWithout(t *testing.T) {
 	if strings.Contains(with, ground) || !strings.Contains(without, ground) {
 		t.Errorf("with a last day:\n%s\nwithout:\n%s", with, without)
 	}
-	f = fillings()["summons"]
+	f = fillings()["notice"]
 	delete(f.Fields, "address")
 	for _, b := range filled(t, f).Parts[0].Body {
 		for _, r := range b.Rows {
@@ -200,7 +200,7 @@ func FuzzOfficial(f *testing.F) {
 	f.Add("О'Коннор-Сәбитұлы Ұлы <b>&amp;\"'", "Бірінші жол\nЕкінші жол", byte(1))
 	f.Add("]]>\u0085\ufffe", "{person} {cites:of} {", byte(2))
 	book := officialBook(f)
-	names := []string{"commission-decision", "call-up-order", "summons", "act-extract"}
+	names := []string{"commission-decision", "call-up-order", "notice", "act-extract"}
 	f.Fuzz(func(t *testing.T, name, text string, n byte) {
 		in := fillings()[names[int(n)%len(names)]]
 		in.In = nil

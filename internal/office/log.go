@@ -8,7 +8,6 @@ import (
 
 	"qyzmet"
 	"qyzmet/internal/register"
-	"qyzmet/internal/view"
 )
 
 // Signed is a checkpoint of the log with the key that checks its signature.
@@ -77,9 +76,6 @@ func shown[S ~[]E, E fmt.Stringer](hashes S) []string {
 	}
 	return out
 }
-
-// WorkSearch says which duties are looked for.
-type WorkSearch = view.DueSearch
 
 // Evidence is an act as an actor may see it: see Sight.
 type Evidence struct {

@@ -14,11 +14,12 @@ import (
 
 	"qyzmet"
 	"qyzmet/internal/office"
+	"qyzmet/internal/office/officetest"
 	"qyzmet/internal/register"
 )
 
 // treeOf checks a checkpoint's signature and reads its tree.
-func (w *town) treeOf(s office.Signed) tlog.Tree {
+func treeOf(w *town, s office.Signed) tlog.Tree {
 	w.Helper()
 	v, err := note.NewVerifier(s.Key)
 	if err != nil {
@@ -58,12 +59,12 @@ func TestPublicProofs(t *testing.T) {
 		if err != nil {
 			w.Fatal(err)
 		}
-		w.must(clerk, "person-recorded", "", person("Сейітов"))
+		w.Must(clerk, "person-recorded", "", person("Сейітов"))
 		last, err := w.Checkpoint(ctx)
 		if err != nil {
 			w.Fatal(err)
 		}
-		was, now := w.treeOf(first), w.treeOf(last)
+		was, now := treeOf(w, first), treeOf(w, last)
 		for at := int64(1); at <= now.N; at++ {
 			p, err := w.Inclusion(ctx, qyzmet.Position(at))
 			if err != nil {
@@ -102,7 +103,7 @@ func is(err error, code qyzmet.Code) bool {
 func TestReadAct(t *testing.T) {
 	onEach(t, func(w *town) {
 		ctx := context.Background()
-		made := w.must(clerk, "person-recorded", "", person("Сейітов"))
+		made := w.Must(clerk, "person-recorded", "", person("Сейітов"))
 		p := made.Act.Envelope.Subjects[0]
 		by := clerk
 		by.Purpose = "test"
@@ -134,7 +135,7 @@ func TestReadAct(t *testing.T) {
 // The whole proof passes the register's own offline check, and no other act's.
 func TestProveAct(t *testing.T) {
 	w := newTown(t, "")
-	made := w.must(clerk, "person-recorded", "", person("Сейітов"))
+	made := w.Must(clerk, "person-recorded", "", person("Сейітов"))
 	by := clerk
 	by.Purpose = "test"
 	p, err := w.ProveAct(context.Background(), by, made.ID)
@@ -189,20 +190,20 @@ func TestSight(t *testing.T) {
 func TestReadAt(t *testing.T) {
 	w := newTown(t, "")
 	ctx := context.Background()
-	made := w.must(clerk, "person-recorded", "", person("Сейітов"))
+	made := w.Must(clerk, "person-recorded", "", person("Сейітов"))
 	p := made.Act.Envelope.Subjects[0]
-	w.must(doctor, "medical-examined", p, fields{"purpose": "call-up", "category": "fit"})
+	w.Must(doctor, "medical-examined", p, fields{"purpose": "call-up", "category": "fit"})
 	by := clerk
 	by.Purpose = "test"
 	v, err := w.ReadAt(ctx, by, p, w.Today(), made.Position)
 	if err != nil || v.UpTo != made.Position || len(v.Lines) != 1 || v.Value("person.fitness").Known() {
 		t.Errorf("%+v %v", v, err)
 	}
-	early, err := w.ReadAt(ctx, by, p, day("2020-01-01"), 0)
+	early, err := w.ReadAt(ctx, by, p, officetest.Day("2020-01-01"), 0)
 	if err != nil || early.Keeper != district || len(early.Paths()) > 0 {
 		t.Errorf("before it was there: %+v %v", early, err)
 	}
-	if _, err := w.ReadAt(ctx, office.Actor{Official: "u-clerk2", Office: other, Purpose: "test"}, p, day("2020-01-01"), 1); !is(err, qyzmet.NotYours) {
+	if _, err := w.ReadAt(ctx, office.Actor{Official: "u-clerk2", Office: other, Purpose: "test"}, p, officetest.Day("2020-01-01"), 1); !is(err, qyzmet.NotYours) {
 		t.Error(err)
 	}
 }
@@ -211,16 +212,16 @@ func TestReadAt(t *testing.T) {
 func TestBlindProposal(t *testing.T) {
 	w := newTown(t, "")
 	ctx := context.Background()
-	p := w.must(clerk, "person-recorded", "", person("Сейітов")).Act.Envelope.Subjects[0]
+	p := w.Must(clerk, "person-recorded", "", person("Сейітов")).Act.Envelope.Subjects[0]
 	foreign := office.Actor{Official: "u-clerk2", Office: other}
-	q := w.request("first-registered", p, fields{"no_such_field": true})
+	q := w.Request("first-registered", p, fields{"no_such_field": true})
 	got, err := w.Propose(ctx, foreign, q)
 	if err != nil || !got.Blind() || got.OK() || len(got.Unmet) > 0 || len(got.Answers) > 0 || !slices.Equal(got.Closed, []qyzmet.SubjectID{p}) {
 		t.Errorf("%+v %v", got, err)
 	}
-	w.refused(foreign, q, "not-yours office", "not-yours official")
+	w.Refused(foreign, q, "not-yours office", "not-yours official")
 	// his own office is told what is not met, though he may not sign
-	mine, err := w.Propose(ctx, clerk, w.request("medical-examined", p, fields{"purpose": "call-up", "category": "fit"}))
+	mine, err := w.Propose(ctx, clerk, w.Request("medical-examined", p, fields{"purpose": "call-up", "category": "fit"}))
 	if err != nil || mine.Blind() || mine.OK() || len(mine.Answers) == 0 || len(mine.Closed) > 0 {
 		t.Errorf("%+v %v", mine, err)
 	}
@@ -229,9 +230,9 @@ func TestBlindProposal(t *testing.T) {
 // A key stands for all that the request says, not for its kind and fields alone.
 func TestKeyIsOfTheWholeRequest(t *testing.T) {
 	w := newTown(t, "")
-	one := w.must(clerk, "person-recorded", "", person("Бірінші")).Act.Envelope.Subjects[0]
-	two := w.must(clerk, "person-recorded", "", person("Екінші")).Act.Envelope.Subjects[0]
-	q := w.request("medical-examined", one, fields{"purpose": "call-up", "category": "fit"})
+	one := w.Must(clerk, "person-recorded", "", person("Бірінші")).Act.Envelope.Subjects[0]
+	two := w.Must(clerk, "person-recorded", "", person("Екінші")).Act.Envelope.Subjects[0]
+	q := w.Request("medical-examined", one, fields{"purpose": "call-up", "category": "fit"})
 	q.Number = "1"
 	if _, err := w.Record(context.Background(), doctor, q); err != nil {
 		t.Fatal(err)
@@ -251,7 +252,7 @@ func TestKeyIsOfTheWholeRequest(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			other := q
 			change(&other)
-			w.refused(doctor, other, "repeated key")
+			w.Refused(doctor, other, "repeated key")
 		})
 	}
 }
@@ -260,9 +261,9 @@ func TestKeyIsOfTheWholeRequest(t *testing.T) {
 // their records go.
 func TestHeadsOfOthers(t *testing.T) {
 	w := newTown(t, "")
-	p := w.must(clerk, "person-recorded", "", person("Сейітов")).Act.Envelope.Subjects[0]
-	hidden := w.must(clerk, "person-recorded", "", person("Басқа")).Act.Envelope.Subjects[0]
-	q := w.request("medical-examined", p, fields{"purpose": "call-up", "category": "fit"})
+	p := w.Must(clerk, "person-recorded", "", person("Сейітов")).Act.Envelope.Subjects[0]
+	hidden := w.Must(clerk, "person-recorded", "", person("Басқа")).Act.Envelope.Subjects[0]
+	q := w.Request("medical-examined", p, fields{"purpose": "call-up", "category": "fit"})
 	q.Heads = map[qyzmet.SubjectID]qyzmet.Position{hidden: 1}
-	w.refused(doctor, q, "not-allowed heads")
+	w.Refused(doctor, q, "not-allowed heads")
 }

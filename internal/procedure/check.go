@@ -102,10 +102,23 @@ func (p *Proposal) ask(law *engine.Engine, r *rulebook.Requirement) (*qyzmet.Ans
 		return nil, nil, err
 	}
 	decided := answer.State == qyzmet.Settled
-	if decided && slices.Contains(r.Outcomes, answer.Outcome.ID) {
+	if decided && slices.Contains(r.Outcomes, answer.Outcome.ID) && p.restsOn(r, answer) {
 		return answer, nil, nil
 	}
 	return answer, &Unmet{Requirement: r, Cites: slices.Concat(r.Cites, cited(answer)), Answer: answer, Missing: missing(answer)}, nil
+}
+
+// restsOn reports whether the answer rests on the rule, or on a rule of the
+// group, that a field of the act names as its ground.
+func (p *Proposal) restsOn(r *rulebook.Requirement, a *qyzmet.Answer) bool {
+	if r.By == "" {
+		return true
+	}
+	named := p.Act.Payload.Content[r.By].S
+	return named != "" && slices.ContainsFunc(p.Book.Questions[r.Question].Rules, func(rule *rulebook.Rule) bool {
+		held := func(g qyzmet.Ground) bool { return g.Question == r.Question && g.Rule == rule.ID }
+		return (string(rule.ID) == named || rule.Group == named) && slices.ContainsFunc(a.Grounds, held)
+	})
 }
 
 // Facts returns those of the values that questions read.

@@ -39,6 +39,7 @@ type Reckoned struct {
 	From        date.Date
 	Count       int64
 	Unit        string               // working-days days months years
+	Back        bool                 // counted back from the start
 	Cites       []qyzmet.ProvisionID // of the term
 	Pauses      []Paused
 	Until       date.Date // the last day; 0 when it is not known
@@ -92,7 +93,7 @@ func (d *deriver) of(duty *rulebook.Duty) []Due {
 	var out []Due
 	for _, l := range d.r.Lines {
 		e := l.Act.Envelope
-		if l.Act.Payload == nil || e.Found || !slices.Contains(duty.Raised.By, e.Kind) || e.Subjects[0] != d.r.Subject || duty.Span.Covers(e.Effect, date.Latest) == rulebook.No {
+		if l.Act.Payload == nil || e.Found || !d.happened(e) || !slices.Contains(duty.Raised.By, e.Kind) || e.Subjects[0] != d.r.Subject || duty.Span.Covers(e.Effect, date.Latest) == rulebook.No {
 			continue
 		}
 		values := d.values(l.Act)
@@ -109,11 +110,17 @@ func (d *deriver) of(duty *rulebook.Duty) []Due {
 	return out
 }
 
-// byDay derives a duty that the record itself raises.
+// happened reports whether an act was issued, or had effect, by the day of the
+// record: on an earlier day it raised no duty and ended none.
+func (d *deriver) happened(e qyzmet.Envelope) bool { return min(e.Issued, e.Effect) <= d.r.On }
+
+// byDay derives a duty that the record itself raises, by the law of the day of
+// the record: such a duty is there for as long as the law says so, and its day
+// is computed with the parameters of that law.
 func (d *deriver) byDay(duty *rulebook.Duty) []Due {
 	values := d.r.Values()
 	day, _ := proof.Value(d.book, duty.Raised.DayExpr, values, d.r.On, 0)
-	if !day.Known() || duty.Span.Covers(day.AsDate(), date.Latest) == rulebook.No || !holds(d.book, duty.Raised.WhenExpr, values, d.r.On) {
+	if !day.Known() || duty.Span.Covers(d.r.On, date.Latest) == rulebook.No || !holds(d.book, duty.Raised.WhenExpr, values, d.r.On) {
 		return nil
 	}
 	due := Due{Duty: duty, Subject: d.r.Subject, Raised: day.AsDate(), State: DutyOpen}
@@ -142,8 +149,7 @@ func (d *deriver) values(a *qyzmet.Act) qyzmet.Facts {
 // finish finds what ended a duty, and counts its clock.
 func (d *deriver) finish(due *Due, after qyzmet.Position, values qyzmet.Facts) {
 	if due.State == DutyOpen {
-		d.end(due, due.Duty.Dropped, DutyDropped, after)
-		d.end(due, due.Duty.Discharged, DutyDone, after)
+		d.end(due, after)
 	}
 	if due.Duty.Clock != nil {
 		due.Clock = d.clock(due, after, values)
@@ -153,23 +159,31 @@ func (d *deriver) finish(due *Due, after qyzmet.Position, values qyzmet.Facts) {
 	}
 }
 
-func (d *deriver) end(due *Due, by *rulebook.Ended, state DutyState, after qyzmet.Position) {
-	if by == nil || due.State != DutyOpen {
-		return
-	}
+// end finds the first act that discharged or dropped a duty.
+func (d *deriver) end(due *Due, after qyzmet.Position) {
 	for _, l := range d.r.Lines {
 		e := l.Act.Envelope
-		stands := l.UndoneBy == "" || l.From > d.r.On
-		if !stands || l.Position <= after || !slices.Contains(by.By, e.Kind) || by.Match == "of" && (due.By == nil || e.Of != due.By.Envelope.ID) {
+		switch {
+		case l.Position <= after || !d.happened(e) || l.UndoneBy != "" && l.From <= d.r.On:
+			continue
+		case due.By == nil && e.Effect < due.Raised: // an earlier stretch
+			continue
+		case d.ends(due, due.Duty.Discharged, l):
+			due.State = DutyDone
+		case d.ends(due, due.Duty.Dropped, l):
+			due.State = DutyDropped
+		default:
 			continue
 		}
-		if due.By == nil && e.Effect < due.Raised { // an earlier stretch
-			continue
-		}
-		if l.Act.Payload != nil && !holds(d.book, by.WhenExpr, d.values(l.Act), e.Effect) {
-			continue
-		}
-		due.State, due.EndedBy, due.Ended = state, e.ID, e.Issued
+		due.EndedBy, due.Ended = e.ID, e.Issued
 		return
 	}
+}
+
+func (d *deriver) ends(due *Due, by *rulebook.Ended, l record.Line) bool {
+	e := l.Act.Envelope
+	if by == nil || !slices.Contains(by.By, e.Kind) || by.Match == "of" && (due.By == nil || e.Of != due.By.Envelope.ID) {
+		return false
+	}
+	return l.Act.Payload == nil || holds(d.book, by.WhenExpr, d.values(l.Act), e.Effect)
 }

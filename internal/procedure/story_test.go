@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -39,12 +40,14 @@ type step struct {
 	Of      string             `yaml:"of"`
 	On      string             `yaml:"on"`     // day of issue, or the day of the look
 	Effect  string             `yaml:"effect"` // left out: the day of issue
+	Known   string             `yaml:"known"`  // a look: by the register as it stood after this act
 	Content map[string]any     `yaml:"content"`
 	Unmet   []string           `yaml:"unmet"`  // requirements that are not met: the act is refused
 	Faults  []string           `yaml:"faults"` // fields at fault: the act is refused
+	Aside   []string           `yaml:"aside"`  // safeguards among those not met that an official sets aside
 
 	Record map[string]string `yaml:"record"` // paths and values expected, "" for unknown
-	Ask    map[string]string `yaml:"ask"`    // questions and outcomes expected; "open" when not settled
+	Ask    map[string]string `yaml:"ask"`    // questions and outcomes or values expected; "open" when not settled
 	Duties map[string]string `yaml:"duties"` // open and paused duties with the last day, "" without one; all of them
 }
 
@@ -60,6 +63,7 @@ type teller struct {
 	book    *rulebook.Book
 	law     *engine.Engine
 	entries []qyzmet.Entry
+	upTo    qyzmet.Position // of the last act that a look knows; 0: all
 	at      string
 }
 
@@ -117,14 +121,19 @@ func (t *teller) find(id string) *qyzmet.Act {
 	return nil
 }
 
+// record reads what concerns a subject and those that were made part of it.
 func (t *teller) record(s qyzmet.SubjectID, on date.Date) *record.Record {
 	var mine []qyzmet.Entry
-	for _, e := range t.entries {
-		if slices.Contains(e.Act.Envelope.Subjects, s) {
-			mine = append(mine, e)
+	group := []qyzmet.SubjectID{s}
+	for i := 0; i < len(group); i++ {
+		for _, e := range t.entries {
+			if slices.Contains(e.Act.Envelope.Subjects, group[i]) && !slices.Contains(mine, e) {
+				mine = append(mine, e)
+				group = append(group, record.MergedBy(e.Act, group[i])...)
+			}
 		}
 	}
-	return record.Of(s, mine, on, 0)
+	return record.Of(s, mine, on, t.upTo)
 }
 
 func (t *teller) act(st step) {
@@ -155,7 +164,7 @@ func (t *teller) act(st step) {
 		}
 		a.Envelope.Of = p.Of.Envelope.ID
 	}
-	a.Envelope.Subjects = procedure.Subjects(kind, st.About, content)
+	a.Envelope.Subjects = procedure.Subjects(kind, st.About, content, p.Of)
 	for _, s := range a.Envelope.Subjects {
 		p.Records = append(p.Records, t.record(s, a.Envelope.Effect))
 	}
@@ -181,13 +190,24 @@ func (t *teller) act(st step) {
 			t.Logf("%s: %v %v", u.Requirement.ID, u.Fault(), u.Faults)
 		}
 	}
-	if len(unmet) == 0 {
+	if t.allAside(unmet, st.Aside) {
 		a.Payload.Sets = p.Effects()
 		for _, c := range checked {
 			a.Payload.Checked = append(a.Payload.Checked, procedure.Answered(c))
 		}
 		t.entries = append(t.entries, qyzmet.Entry{Position: qyzmet.Position(len(t.entries) + 1), Act: a})
 	}
+}
+
+// allAside reports whether nothing stands in the way of an act: every
+// requirement is met, or is a safeguard that may be set aside and is.
+func (t *teller) allAside(unmet []*procedure.Unmet, aside []string) bool {
+	for _, name := range aside {
+		if !slices.ContainsFunc(unmet, func(u *procedure.Unmet) bool { return u.Requirement.ID == name && len(u.Requirement.Override) > 0 }) {
+			t.Errorf("%s: %s is no safeguard that is not met and may be set aside", t.at, name)
+		}
+	}
+	return !slices.ContainsFunc(unmet, func(u *procedure.Unmet) bool { return !slices.Contains(aside, u.Requirement.ID) })
 }
 
 func (t *teller) refused(want []string, err error) {
@@ -218,6 +238,16 @@ func (t *teller) look(st step) {
 	if len(st.About) == 0 {
 		t.Fatalf("%s: a look names with about whose record it looks at", t.at)
 	}
+	t.upTo = 0
+	for _, e := range t.entries {
+		if st.Known != "" && string(e.Act.Envelope.ID) == "a-"+st.Known {
+			t.upTo = e.Position
+		}
+	}
+	if st.Known != "" && t.upTo == 0 {
+		t.Fatalf("%s: there is no act %q", t.at, st.Known)
+	}
+	defer func() { t.upTo = 0 }()
 	r := t.record(st.About[0], on)
 	for path, want := range st.Record {
 		if t.book.Entry(qyzmet.Path(path)) == nil {
@@ -265,12 +295,20 @@ func (t *teller) ask(st step, on date.Date) {
 		}
 		got := "open"
 		if a.State == qyzmet.Settled {
-			got = a.Outcome.ID
+			got = given(a.Outcome)
 		}
 		if got != want {
 			t.Errorf("%s: %s is %s (%s), want %s; missing %v", t.at, q, got, a.State, want, a.Open)
 		}
 	}
+}
+
+// given is the outcome's name, or its value where a question asks how many.
+func given(o *qyzmet.Outcome) string {
+	if o.Value != nil {
+		return strconv.FormatInt(*o.Value, 10)
+	}
+	return o.ID
 }
 
 func lastDay(d procedure.Due) string {

@@ -26,7 +26,8 @@ const (
 // Draft is an act that wants to be recorded.
 type Draft struct {
 	// Act is what is recorded. An empty id is drawn, an absent instant of
-	// recording is that of the clock; the draft itself is left as it is.
+	// recording is that of the clock; the draft itself is left as it is. It must
+	// not be changed until Append returns, nor after a call that was cancelled.
 	Act *qyzmet.Act
 	// Key names the request within the office of the act. The same key with the
 	// same act is recorded once, however often it is sent.

@@ -124,6 +124,28 @@ func (r *Register) mark(ctx context.Context, id, text string, args ...any) error
 	})
 }
 
+// Message returns a message and what became of it; code NotFound when it was
+// never posted or was erased with its act.
+func (r *Register) Message(ctx context.Context, id string) (Delivery, error) {
+	rows, err := r.base.Query(ctx, `SELECT message, state, attempts, due, note FROM log_outbox WHERE id = $1`, id)
+	if err != nil {
+		return Delivery{}, err
+	}
+	var out *Delivery
+	err = drain(rows, func(rows *sql.Rows) error {
+		d, err := deliveryOf(rows)
+		out = &d
+		return err
+	})
+	if err == nil && out == nil {
+		err = &qyzmet.Fault{Code: qyzmet.NotFound, Path: "message", Value: id, Message: fmt.Sprintf("no message %s is kept; it was erased with its act, or never posted", id)}
+	}
+	if err != nil {
+		return Delivery{}, r.speech.fault(err)
+	}
+	return *out, nil
+}
+
 // Messages returns the messages of an act and what became of them, by id.
 func (r *Register) Messages(ctx context.Context, act qyzmet.ActID) ([]Delivery, error) {
 	rows, err := r.base.Query(ctx, `SELECT o.message, o.state, o.attempts, o.due, o.note FROM log_act a JOIN log_outbox o ON o.position = a.position

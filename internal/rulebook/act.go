@@ -28,6 +28,7 @@ type ActKind struct {
 	Undoes   string               `yaml:"undoes"` // from-start from-effect: of the act it refers to
 	Requires []*Requirement       `yaml:"requires"`
 	Sets     []*Effect            `yaml:"sets"`
+	Sends    []*Sending           `yaml:"sends"`
 	Document string               `yaml:"document"` // what is printed of it
 	Says     qyzmet.Text          `yaml:"says"`     // one line of a timeline, with {field} for its values
 
@@ -36,7 +37,7 @@ type ActKind struct {
 
 // Refers says to which acts an act refers: what it corrects, answers or carries out.
 type Refers struct {
-	Kinds    []qyzmet.ActKind `yaml:"kinds"`
+	Kinds    []qyzmet.ActKind `yaml:"kinds"` // none named: any kind
 	Optional bool             `yaml:"optional"`
 	Once     bool             `yaml:"once"` // one act of this kind for each
 }
@@ -69,6 +70,7 @@ type Requirement struct {
 	ID       string               `yaml:"id"`
 	Question qyzmet.QuestionID    `yaml:"question"` // answered on the day of effect, settled, with one of the outcomes
 	Outcomes []string             `yaml:"outcomes"`
+	By       string               `yaml:"by"`    // a field: the answer rests on the rule, or a rule of the group, that it names
 	Holds    string               `yaml:"holds"` // or a condition on the act and the records
 	When     string               `yaml:"when"`  // applies only then
 	Cites    []qyzmet.ProvisionID `yaml:"cites"`
@@ -82,6 +84,7 @@ type Requirement struct {
 // Effect is a change that an act makes in the record of a subject.
 type Effect struct {
 	Set     qyzmet.Path       `yaml:"set"`   // takes the value To
+	Init    qyzmet.Path       `yaml:"init"`  // takes the value To where nothing is held yet
 	Add     qyzmet.Path       `yaml:"add"`   // the list or set gains Item or To
 	Clear   qyzmet.Path       `yaml:"clear"` // is known no more
 	State   string            `yaml:"state"` // a field of type facts: each fact in it takes its value
@@ -91,11 +94,31 @@ type Effect struct {
 	When    string            `yaml:"when"`
 	Subject string            `yaml:"subject"` // a field of type subject; left out: what the act is about
 
-	Path     qyzmet.Path `yaml:"-"` // of Set, Add or Clear
+	Path     qyzmet.Path `yaml:"-"` // of Set, Init, Add or Clear
 	Target   *Fact       `yaml:"-"` // what stands there
 	ToExpr   *Expr       `yaml:"-"`
 	Parts    []*ItemPart `yaml:"-"` // of Item, by name
 	WhenExpr *Expr       `yaml:"-"`
+}
+
+// Sending is a message that goes out when an act stands.
+type Sending struct {
+	Channel string      `yaml:"channel"` // sms, mail, portal
+	To      qyzmet.Path `yaml:"to"`      // the attribute that holds the address; nothing is sent where it is not known
+	Subject qyzmet.Text `yaml:"subject"`
+	Text    qyzmet.Text `yaml:"text"` // with {field} for the fields of the act, and {issued} {effect} {office}
+	Then    *Follow     `yaml:"then"` // what is recorded of the delivery
+}
+
+// Follow is the act by which the delivery of a message is recorded, referring to
+// the act that sent it.
+type Follow struct {
+	Act       qyzmet.ActKind    `yaml:"act"`
+	Content   map[string]string `yaml:"content"`   // fields and their values
+	Day       string            `yaml:"day"`       // the field that takes the day of sending
+	Delivered string            `yaml:"delivered"` // the field that takes whether delivery is reported
+	Read      string            `yaml:"read"`      // the field that takes that the message was opened; without word of it the field stays empty
+	Evidence  string            `yaml:"evidence"`  // the field that takes the reference of the other side
 }
 
 // ItemPart is a field of an item that an effect adds.
@@ -106,10 +129,11 @@ type ItemPart struct {
 
 // Attributes are what a record holds beside facts: names, numbers, addresses.
 type Attributes struct {
-	ID         string        `yaml:"card"`
-	Label      qyzmet.Text   `yaml:"label"`
-	Listed     []qyzmet.Path `yaml:"listed"` // facts and attributes by which lists are divided and counted
-	Attributes []*Attribute  `yaml:"attributes"`
+	ID         string              `yaml:"card"`
+	Label      qyzmet.Text         `yaml:"label"`
+	Listed     []qyzmet.Path       `yaml:"listed"` // facts and attributes by which lists are divided and counted
+	Asks       []qyzmet.QuestionID `yaml:"asks"`   // questions whose answers stand beside the card
+	Attributes []*Attribute        `yaml:"attributes"`
 }
 
 // Attribute is an entry of a record that is no fact of the law's questions, or a
@@ -170,8 +194,9 @@ type Duty struct {
 	Dropped    *Ended               `yaml:"dropped"` // without being done: the decision was cancelled, the person died
 	Paused     []*Pause             `yaml:"paused"`
 	Clock      *Clock               `yaml:"clock"`
-	Silence    qyzmet.Text          `yaml:"silence"` // what follows when nothing is done
-	Weight     int                  `yaml:"weight"`  // 3 a right is lost, 2 a term of the law passes, 1 order
+	Silence    qyzmet.Text          `yaml:"silence"`     // what follows when nothing is done
+	CarriesOut bool                 `yaml:"carries_out"` // until it is done, the decision that raised it has no effect
+	Weight     int                  `yaml:"weight"`      // 3 a right is lost, 2 a term of the law passes, 1 order
 
 	File string `yaml:"-"`
 }
@@ -209,6 +234,7 @@ type Clock struct {
 	Parameter string `yaml:"parameter"` // of the law data: its unit is days, months or years
 	Count     *int64 `yaml:"count"`     // of ours only
 	Unit      string `yaml:"unit"`      // working-days days months years; with a parameter only to say working-days
+	Back      bool   `yaml:"back"`      // counted back from that day: the last day lies as much before it; not in working days
 
 	FromExpr *Expr `yaml:"-"`
 }

@@ -107,6 +107,9 @@ func (l *loader) takeAct(s *source, k *ActKind) {
 	for i, r := range k.Requires {
 		l.places[r] = place{s, fmt.Sprintf("$.requires[%d]", i)}
 	}
+	for i, e := range k.Sends {
+		l.places[e] = place{s, fmt.Sprintf("$.sends[%d]", i)}
+	}
 	for i, e := range k.Sets {
 		l.places[e] = place{s, fmt.Sprintf("$.sets[%d]", i)}
 	}
@@ -192,9 +195,19 @@ func (l *loader) fieldFact(f *Field) {
 	if before := l.book.actFields[made.Path]; before == nil {
 		shared := *made
 		shared.Values = slices.Clone(made.Values)
+		shared.Items = nil
+		for _, it := range made.Items {
+			item := *it
+			item.Values = slices.Clone(it.Values)
+			shared.Items = append(shared.Items, &item)
+		}
 		l.book.actFields[made.Path] = &shared
 	} else if before.Values = append(before.Values, made.Values...); before.Type != made.Type || !sameItems(before, made) {
 		l.at(f, ".type", qyzmet.BadLaw, "another kind of act has a field %q of type %s; fields of one name are of one type and have the same items", f.ID, before.Type)
+	} else {
+		for i, it := range made.Items {
+			before.Items[i].Values = append(before.Items[i].Values, it.Values...)
+		}
 	}
 }
 
@@ -221,7 +234,7 @@ func (l *loader) entryNames() []string {
 // effectTarget finds what an effect changes.
 func (l *loader) effectTarget(k *ActKind, e *Effect) {
 	given := 0
-	for _, p := range []qyzmet.Path{e.Set, e.Add, e.Clear} {
+	for _, p := range []qyzmet.Path{e.Set, e.Init, e.Add, e.Clear} {
 		if p != "" {
 			e.Path, given = p, given+1
 		}
@@ -240,7 +253,7 @@ func (l *loader) effectTarget(k *ActKind, e *Effect) {
 		l.subjectField(k, e, ".subject", e.Subject)
 	}
 	if given != 1 {
-		l.at(e, "", qyzmet.BadLaw, "an effect has exactly one of set, add, clear, state, merge")
+		l.at(e, "", qyzmet.BadLaw, "an effect has exactly one of set, init, add, clear, state, merge")
 		return
 	}
 	if e.State != "" || e.Merge != "" {

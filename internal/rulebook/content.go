@@ -26,7 +26,7 @@ func (b *Book) ReadContent(file string, kind *ActKind, data []byte) (map[string]
 
 func (r *factReader) content(kind *ActKind, root *node) map[string]qyzmet.Value {
 	out := map[string]qyzmet.Value{}
-	if root.kind == nullNode {
+	if root == nil || root.kind == nullNode { // nothing is filled in
 		return out
 	}
 	if root.kind != mappingNode {

@@ -33,7 +33,7 @@ func TestFormatNamesEveryWord(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, word := range slices.Concat(kinds, statuses, units, rules, factTypes, sensitivities, combines, tones, choices, folders,
-		fieldTypes, subjectSorts, wheres, reaches, undoings, matches, clockUnits, documentTypes, PaperNames, caseForms) {
+		fieldTypes, subjectSorts, wheres, reaches, undoings, matches, clockUnits, channels, documentTypes, PaperNames, caseForms) {
 		if !regexp.MustCompile(`\b` + word + `\b`).Match(text) {
 			t.Errorf("FORMAT.md does not name %q", word)
 		}

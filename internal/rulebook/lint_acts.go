@@ -13,9 +13,12 @@ var (
 	wheres       = []string{"own", "below", "any"}
 	reaches      = []string{"own", "below", "any", "none"}
 	undoings     = []string{"from-start", "from-effect"}
-	matches      = []string{"of", "subject"}
+	matches      = []string{matchOf, "subject"}
 	clockUnits   = []string{"working-days", "days", "months", "years"}
 )
+
+// matchOf: what ends a duty refers to the act that raised it.
+const matchOf = "of"
 
 // envelopeNames can stand in the line of a timeline beside the fields.
 var envelopeNames = []string{"number", "issued", "effect"}
@@ -33,6 +36,11 @@ func (l *loader) lintActs() {
 	}
 	for _, c := range l.book.Cards {
 		each(l, c, ".listed", c.Listed, func(where string, p qyzmet.Path) { l.entry(c, where, p) })
+		each(l, c, ".asks", c.Asks, func(where string, q qyzmet.QuestionID) {
+			if l.book.Questions[q] == nil {
+				l.unknown(c, where, string(q), texts(sortedKeys(l.book.Questions)), "there is no question %q", q)
+			}
+		})
 		for _, a := range c.Attributes {
 			l.optionally(a, ".sensitivity", "sensitivity", a.Sensitivity, sensitivities)
 		}
@@ -104,7 +112,41 @@ func (l *loader) lintAct(k *ActKind) {
 			l.at(e, ".to", qyzmet.Missing, "what %s takes is not given", e.Path)
 		}
 	}
+	if k.Adverse && !slices.ContainsFunc(k.Fields, func(f *Field) bool { return f.Fact.Type == typeText && !f.Optional && f.When == "" }) {
+		l.at(k, ".adverse", qyzmet.BadLaw, "an act against a person states its reasons: it has a text field that must be filled in")
+	}
+	for _, e := range k.Sends {
+		l.lintSending(k, e)
+	}
 	l.lintSays(k)
+}
+
+// channels are the ways out of the house.
+var channels = []string{"sms", "mail", "portal"}
+
+func (l *loader) lintSending(k *ActKind, e *Sending) {
+	l.oneOf(e, ".channel", "channel", e.Channel, channels)
+	l.entry(e, ".to", e.To)
+	for _, lang := range qyzmet.Langs() {
+		for _, name := range append(placeholders(e.Text.In(lang)), placeholders(e.Subject.In(lang))...) {
+			if k.Field(name) == nil && !slices.Contains(envelopeNames, name) && name != "office" {
+				l.at(e, ".text", qyzmet.UnknownName, "there is no field %q for the place {%s}", name, name)
+			}
+		}
+	}
+	if e.Then == nil {
+		return
+	}
+	l.kind(e, ".then.act", e.Then.Act)
+	follow := l.book.ActKinds[e.Then.Act]
+	if follow == nil {
+		return
+	}
+	for _, name := range append(sortedKeys(e.Then.Content), e.Then.Day, e.Then.Delivered, e.Then.Read, e.Then.Evidence) {
+		if name != "" && follow.Field(name) == nil {
+			l.at(e, ".then", qyzmet.UnknownName, "the act %q has no field %q", follow.ID, name)
+		}
+	}
 }
 
 func (l *loader) lintField(k *ActKind, f *Field) {
@@ -132,6 +174,9 @@ func (l *loader) lintRequirement(k *ActKind, r *Requirement, seen map[string]boo
 		l.at(r, ".cites", qyzmet.Missing, "a requirement of the law cites it; one of ours says `ours: true`")
 	case !r.Ours && len(r.Override) > 0:
 		l.at(r, ".override", qyzmet.BadLaw, "what the law requires is not set aside; only safeguards of ours are")
+	}
+	if f := k.Field(r.By); r.By != "" && (r.Question == "" || f == nil || f.Fact.Type != "word") {
+		l.at(r, ".by", qyzmet.NotAllowed, "the ground of an answer is named by a field of type word; %q is none, or no question is asked", r.By)
 	}
 	if r.Question == "" {
 		return
@@ -198,11 +243,30 @@ func (l *loader) lintRaised(d *Duty) {
 			continue
 		}
 		l.oneOf(d, "."+name+".match", "way of matching", e.Match, matches)
-		each(l, d, "."+name+".by", e.By, func(where string, id qyzmet.ActKind) { l.kind(d, where, id) })
+		each(l, d, "."+name+".by", e.By, func(where string, id qyzmet.ActKind) {
+			l.kind(d, where, id)
+			if k := l.book.ActKinds[id]; k != nil && e.Match == matchOf && l.known(d.Raised.By) && !refers(k, d.Raised.By) {
+				l.at(d, where, qyzmet.BadLaw, "an act %q refers to none of the kinds that raise the duty, so it never ends it; match by subject, or say so with `of` of that kind", id)
+			}
+		})
 	}
-	if d.Discharged == nil {
+	switch {
+	case d.Discharged == nil:
 		l.at(d, ".discharged", qyzmet.Missing, "what discharges the duty is not given")
+	case l.book.ActKinds[d.Does] != nil && !slices.Contains(d.Discharged.By, d.Does):
+		l.at(d, ".does", qyzmet.BadLaw, "the act offered, %q, is none of those that discharge the duty", d.Does)
 	}
+}
+
+// known reports whether there are such kinds of acts: those that are not are
+// refused where they stand.
+func (l *loader) known(kinds []qyzmet.ActKind) bool {
+	return !slices.ContainsFunc(kinds, func(id qyzmet.ActKind) bool { return l.book.ActKinds[id] == nil })
+}
+
+// refers reports whether acts of a kind may refer to one of other kinds.
+func refers(k *ActKind, to []qyzmet.ActKind) bool {
+	return k.Of != nil && slices.ContainsFunc(to, func(id qyzmet.ActKind) bool { return slices.Contains(k.Of.Kinds, id) })
 }
 
 func (l *loader) lintClock(d *Duty) {
@@ -219,6 +283,9 @@ func (l *loader) lintClock(d *Duty) {
 		l.at(d, ".clock", qyzmet.BadLaw, "a clock counts a `parameter` of the law or a `count` of ours: one of them")
 	case c.Count != nil && !d.Ours:
 		l.at(d, ".clock.count", qyzmet.BadLaw, "a term of the law is a parameter with its citation; only duties of ours count numbers written here")
+	}
+	if c.Back && (c.Unit == "working-days" || c.From == "") {
+		l.at(d, ".clock.back", qyzmet.BadLaw, "a term is counted back from a day given with `from`, in days, months or years")
 	}
 	if c.Count != nil || c.Unit != "" {
 		l.oneOf(d, ".clock.unit", "unit of a clock", c.Unit, clockUnits)
@@ -261,12 +328,23 @@ func (l *loader) actExpressions(visit func(*Expr)) {
 		for _, e := range k.Sets {
 			visit(e.ToExpr)
 			visit(e.WhenExpr)
+			for _, part := range e.Parts {
+				visit(part.Expr)
+			}
 		}
 	}
 	for _, d := range l.book.Duties {
 		if d.Raised != nil {
 			visit(d.Raised.DayExpr)
 			visit(d.Raised.WhenExpr)
+		}
+		for _, e := range []*Ended{d.Discharged, d.Dropped} {
+			if e != nil {
+				visit(e.WhenExpr)
+			}
+		}
+		if d.Clock != nil {
+			visit(d.Clock.FromExpr)
 		}
 	}
 }

@@ -1,0 +1,143 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"qyzmet"
+	"qyzmet/date"
+	"qyzmet/internal/courier"
+	"qyzmet/internal/register"
+	"qyzmet/internal/rulebook"
+)
+
+// messages are what goes out when an act stands: in Kazakh, then in Russian, as
+// everything that an office sends.
+func (f *Office) messages(p *Proposal) []register.Message {
+	var out []register.Message
+	for i, s := range p.Kind.Sends {
+		to := p.Values()[s.To].S
+		if to == "" {
+			continue
+		}
+		m := register.Message{ID: register.NewID("m"), Channel: s.Channel, To: to, Subject: f.bilingual(p, s.Subject, " / "), Body: f.bilingual(p, s.Text, "\n\n")}
+		m.ID = fmt.Sprintf("%s-%d", m.ID, i)
+		out = append(out, m)
+	}
+	return out
+}
+
+func (f *Office) bilingual(p *Proposal, text qyzmet.Text, between string) string {
+	say := func(l qyzmet.Lang, in string) string {
+		return Say(p.Kind, p.Act, strings.ReplaceAll(in, "{office}", f.officeName(p.Act.Envelope.Office, l)), l, numeric)
+	}
+	return say(qyzmet.Kazakh, text.KK) + between + say(qyzmet.Russian, text.RU)
+}
+
+// numeric writes a day as messages do: 02.03.2026.
+func numeric(v qyzmet.Value) string {
+	year, month, day := v.AsDate().Civil()
+	return fmt.Sprintf("%02d.%02d.%04d", day, month, year)
+}
+
+func (f *Office) officeName(id qyzmet.SubjectID, l qyzmet.Lang) string {
+	r, err := f.entry(context.Background(), id, f.Today())
+	if err != nil {
+		return string(id)
+	}
+	return r.Text(qyzmet.Path("office.name_" + string(l)))
+}
+
+// Outbox is the register's outbox as the courier wants it. What becomes of a
+// message is recorded as the act that its kind says.
+func (f *Office) Outbox() courier.Outbox { return outbox{f} }
+
+type outbox struct{ f *Office }
+
+// Due leases messages.
+func (o outbox) Due(ctx context.Context, now time.Time, limit int) ([]courier.Leased, error) {
+	list, err := o.f.reg.Due(ctx, now, limit)
+	out := make([]courier.Leased, len(list))
+	for i, d := range list {
+		out[i] = courier.Leased{Attempt: d.Attempts, Until: time.UnixMilli(d.Next),
+			Message: courier.Message{ID: d.ID, Channel: courier.ChannelName(d.Channel), To: d.To, Subject: d.Subject, Body: d.Body}}
+	}
+	return out, err
+}
+
+// MarkSent keeps the evidence and records the delivery.
+func (o outbox) MarkSent(ctx context.Context, id string, e courier.Evidence) error {
+	data, err := json.Marshal(e)
+	if err != nil {
+		return err
+	}
+	if err := o.f.reg.MarkSent(ctx, id, string(data)); err != nil {
+		return err
+	}
+	return o.f.Delivered(ctx, id, e)
+}
+
+// MarkFailed keeps the reason.
+func (o outbox) MarkFailed(ctx context.Context, id string, next time.Time, reason string) error {
+	return o.f.reg.MarkFailed(ctx, id, next, reason)
+}
+
+// Delivered records what is known of a message's way: once for each status, as
+// the act that the sending kind says, signed by the official whose act it was. A
+// message whose kind says nothing of it leaves its evidence in the outbox only.
+func (f *Office) Delivered(ctx context.Context, id string, e courier.Evidence) error {
+	m, err := f.reg.Message(ctx, id)
+	if err != nil {
+		return err
+	}
+	sent, err := f.reg.Act(ctx, m.Act)
+	if err != nil {
+		return err
+	}
+	kind := f.book.ActKinds[sent.Act.Envelope.Kind]
+	var i int
+	if _, err := fmt.Sscanf(id[strings.LastIndexByte(id, '-')+1:], "%d", &i); err != nil || kind == nil || i >= len(kind.Sends) || kind.Sends[i].Then == nil {
+		return nil //nolint:nilerr // a message without a number is followed by nothing
+	}
+	on := e.At
+	var first courier.Evidence
+	if m.State == register.Sent && json.Unmarshal([]byte(m.Note), &first) == nil && !first.At.IsZero() {
+		on = first.At // a report that comes later does not move the day of sending
+	}
+	q, err := f.follow(kind.Sends[i].Then, sent.Act, id, e, date.Today(on))
+	if err != nil {
+		return err
+	}
+	_, err = f.Record(ctx, Actor{Official: sent.Act.Envelope.Official, Office: sent.Act.Envelope.Office, Purpose: "delivery"}, q)
+	return err
+}
+
+// follow makes the request for the act that records a delivery of a message sent
+// on a day.
+func (f *Office) follow(t *rulebook.Follow, sent *qyzmet.Act, id string, e courier.Evidence, on date.Date) (Request, error) {
+	kind := f.book.ActKinds[t.Act]
+	q := Request{Kind: t.Act, About: sent.Envelope.Subjects[:1], Of: sent.Envelope.ID, Key: id + "-" + string(e.Status), Content: map[string]qyzmet.Value{}}
+	for name, text := range t.Content {
+		v, fault := f.book.ParseField(kind.Field(name), text)
+		if fault != nil {
+			return q, fault
+		}
+		q.Content[name] = v
+	}
+	if t.Day != "" {
+		q.Content[t.Day] = qyzmet.DateValue(on)
+	}
+	if t.Delivered != "" {
+		q.Content[t.Delivered] = qyzmet.BoolValue(e.Status == courier.Delivered || e.Status == courier.Read)
+	}
+	if t.Read != "" && e.Status == courier.Read {
+		q.Content[t.Read] = qyzmet.BoolValue(true)
+	}
+	if t.Evidence != "" {
+		q.Content[t.Evidence] = qyzmet.WordValue(fmt.Sprintf("%s %s %s", e.Channel, e.Status, e.Reference))
+	}
+	return q, nil
+}
