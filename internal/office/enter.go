@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"strings"
 
 	"qyzmet"
 	"qyzmet/internal/procedure"
@@ -47,7 +48,7 @@ func (f *Office) recordOnce(ctx context.Context, by Actor, q Request) (*Recorded
 		return nil, err
 	}
 	if !p.OK() {
-		return nil, p.Err()
+		return nil, errors.Join(p.Err(), f.noteRefusal(ctx, by, p))
 	}
 	d := register.Draft{Act: p.Act, Key: q.Key, Heads: p.Heads, Outbox: f.messages(p)}
 	if q.Heads != nil {
@@ -65,6 +66,22 @@ func (f *Office) recordOnce(ctx context.Context, by Actor, q Request) (*Recorded
 	f.settled(p.Act)
 	p.Act.Envelope.ID = receipt.ID
 	return &Recorded{Receipt: receipt, Act: p.Act}, nil
+}
+
+// noteRefusal writes down, in the log of readings, that an act was refused and
+// for what: the kind and the names of what stood against it, no contents.
+func (f *Office) noteRefusal(ctx context.Context, by Actor, p *Proposal) error {
+	faults, _ := qyzmet.FaultsOf(p.Err())
+	var why []string
+	for _, x := range faults {
+		why = append(why, string(x.Code)+" "+x.Path)
+	}
+	err := f.reg.LogRead(ctx, register.ReadEntry{Who: by.Official, Office: by.Office, Subject: p.Act.Envelope.Subjects[0],
+		What: "refused " + string(p.Kind.ID), Purpose: strings.Join(why, ", ")})
+	if err != nil {
+		return fmt.Errorf("writing down the refusal: %w", err)
+	}
+	return nil
 }
 
 // prove keeps the answers with their proofs. They lie apart from the act, which

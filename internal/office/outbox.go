@@ -102,7 +102,12 @@ func (f *Office) Delivered(ctx context.Context, id string, e courier.Evidence) e
 	if _, err := fmt.Sscanf(id[strings.LastIndexByte(id, '-')+1:], "%d", &i); err != nil || kind == nil || i >= len(kind.Sends) || kind.Sends[i].Then == nil {
 		return nil //nolint:nilerr // a message without a number is followed by nothing
 	}
-	q, err := f.follow(kind.Sends[i].Then, sent.Act, id, e)
+	on := e.At
+	var first courier.Evidence
+	if m.State == register.Sent && json.Unmarshal([]byte(m.Note), &first) == nil && !first.At.IsZero() {
+		on = first.At // a report that comes later does not move the day of sending
+	}
+	q, err := f.follow(kind.Sends[i].Then, sent.Act, id, e, date.Today(on))
 	if err != nil {
 		return err
 	}
@@ -110,8 +115,9 @@ func (f *Office) Delivered(ctx context.Context, id string, e courier.Evidence) e
 	return err
 }
 
-// follow makes the request for the act that records a delivery.
-func (f *Office) follow(t *rulebook.Follow, sent *qyzmet.Act, id string, e courier.Evidence) (Request, error) {
+// follow makes the request for the act that records a delivery of a message sent
+// on a day.
+func (f *Office) follow(t *rulebook.Follow, sent *qyzmet.Act, id string, e courier.Evidence, on date.Date) (Request, error) {
 	kind := f.book.ActKinds[t.Act]
 	q := Request{Kind: t.Act, About: sent.Envelope.Subjects[:1], Of: sent.Envelope.ID, Key: id + "-" + string(e.Status), Content: map[string]qyzmet.Value{}}
 	for name, text := range t.Content {
@@ -122,10 +128,13 @@ func (f *Office) follow(t *rulebook.Follow, sent *qyzmet.Act, id string, e couri
 		q.Content[name] = v
 	}
 	if t.Day != "" {
-		q.Content[t.Day] = qyzmet.DateValue(date.Today(e.At))
+		q.Content[t.Day] = qyzmet.DateValue(on)
 	}
 	if t.Delivered != "" {
 		q.Content[t.Delivered] = qyzmet.BoolValue(e.Status == courier.Delivered || e.Status == courier.Read)
+	}
+	if t.Read != "" && e.Status == courier.Read {
+		q.Content[t.Read] = qyzmet.BoolValue(true)
 	}
 	if t.Evidence != "" {
 		q.Content[t.Evidence] = qyzmet.WordValue(fmt.Sprintf("%s %s %s", e.Channel, e.Status, e.Reference))

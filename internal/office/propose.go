@@ -124,7 +124,7 @@ func (f *Office) refer(ctx context.Context, p *Proposal, q Request) error {
 	case q.Of != "":
 		entry, err := f.reg.Act(ctx, q.Of)
 		var bad *qyzmet.Fault
-		if errors.As(err, &bad) && bad.Code == qyzmet.NotFound || err == nil && (of == nil || !slices.Contains(of.Kinds, entry.Act.Envelope.Kind)) {
+		if errors.As(err, &bad) && bad.Code == qyzmet.NotFound || err == nil && (of == nil || len(of.Kinds) > 0 && !slices.Contains(of.Kinds, entry.Act.Envelope.Kind)) {
 			p.Faults = append(p.Faults, refusal(qyzmet.NotAllowed, "of", string(q.Of), texts.notOf))
 			return nil
 		}
@@ -180,7 +180,7 @@ func (f *Office) gather(ctx context.Context, p *Proposal, q Request) error {
 		p.Faults = append(p.Faults, refusal(qyzmet.NotFound, "about", "", texts.noSubject))
 		about = []qyzmet.SubjectID{qyzmet.SubjectID(letter + "-none")}
 	}
-	p.Act.Envelope.Subjects = procedure.Subjects(p.Kind, about, p.Act.Payload.Content)
+	p.Act.Envelope.Subjects = procedure.Subjects(p.Kind, about, p.Act.Payload.Content, p.Of)
 	for i, s := range p.Act.Envelope.Subjects {
 		r, err := f.recordOf(ctx, s, p.Act.Envelope.Effect)
 		if err != nil {
@@ -206,7 +206,12 @@ func (f *Office) gather(ctx context.Context, p *Proposal, q Request) error {
 
 // recordOf reads a subject's record on a day, with those merged into it.
 func (f *Office) recordOf(ctx context.Context, s qyzmet.SubjectID, on date.Date) (*record.Record, error) {
-	entries, err := f.acts(ctx, s)
+	return f.recordAt(ctx, s, on, 0)
+}
+
+// recordAt is recordOf by the acts up to a position; 0 is all.
+func (f *Office) recordAt(ctx context.Context, s qyzmet.SubjectID, on date.Date, upTo qyzmet.Position) (*record.Record, error) {
+	entries, err := f.reg.Acts(ctx, s, 0)
 	if err != nil {
 		return nil, fmt.Errorf("reading the record of %s: %w", s, err)
 	}
@@ -217,7 +222,7 @@ func (f *Office) recordOf(ctx context.Context, s qyzmet.SubjectID, on date.Date)
 				continue
 			}
 			seen = append(seen, from)
-			more, err := f.acts(ctx, from)
+			more, err := f.reg.Acts(ctx, from, 0)
 			if err != nil {
 				return nil, err
 			}
@@ -228,7 +233,7 @@ func (f *Office) recordOf(ctx context.Context, s qyzmet.SubjectID, on date.Date)
 			}
 		}
 	}
-	return record.Of(s, entries, on, 0), nil
+	return record.Of(s, entries, on, upTo), nil
 }
 
 // authorised asks whether the signer and the enterer may.

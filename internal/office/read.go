@@ -144,11 +144,17 @@ func (v *File) SeesField(f *rulebook.Field) bool { return v.field(f) }
 // file outside the actor's jurisdiction is refused, unless it is broken into: see
 // BreakGlass.
 func (f *Office) Read(ctx context.Context, by Actor, s qyzmet.SubjectID, on date.Date) (*File, error) {
+	return f.ReadAt(ctx, by, s, on, 0)
+}
+
+// ReadAt is Read of what was known at a position of the register; 0 is now. Who
+// keeps the file, and so who may read it, is told from what is known now.
+func (f *Office) ReadAt(ctx context.Context, by Actor, s qyzmet.SubjectID, on date.Date, upTo qyzmet.Position) (*File, error) {
 	r, err := f.reachOf(ctx, by)
 	if err != nil {
 		return nil, err
 	}
-	rec, err := f.recordOf(ctx, s, on)
+	rec, err := f.recordOf(ctx, s, f.Today())
 	if err != nil {
 		return nil, err
 	}
@@ -165,7 +171,12 @@ func (f *Office) Read(ctx context.Context, by Actor, s qyzmet.SubjectID, on date
 	if err := f.reg.LogRead(ctx, register.ReadEntry{Who: by.Official, Office: by.Office, Subject: s, What: "file", Purpose: by.Purpose}); err != nil {
 		return nil, err
 	}
-	return f.file(rec, r.roles), nil
+	if rec, err = f.recordAt(ctx, s, on, upTo); err != nil {
+		return nil, err
+	}
+	v := f.file(rec, r.roles)
+	v.Keeper = keeps
+	return v, nil
 }
 
 // BreakGlass opens a file outside the actor's jurisdiction for a reason in

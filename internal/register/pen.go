@@ -17,6 +17,7 @@ type pen struct {
 	db     *sql.DB
 	conn   *sql.Conn
 	stmts  map[string]*sql.Stmt
+	shelf  *shelf
 	warned atomic.Pointer[string]                 // a warning that the server sent on this connection
 	fresh  func(context.Context, *sql.Conn) error // readies a new connection
 }
@@ -45,7 +46,7 @@ func (p *pen) within(ctx context.Context, do func(*Tx) error) error {
 		p.drop()
 		return p.speech.fault(err)
 	}
-	if err := do(&Tx{p}); err != nil {
+	if err := do(&Tx{pen: p}); err != nil {
 		p.undo()
 		return p.speech.fault(err)
 	}

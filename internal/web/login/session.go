@@ -101,6 +101,21 @@ func (room *Room) give(w http.ResponseWriter, token string) {
 	http.SetCookie(w, c)
 }
 
+// Note keeps a choice of a page that is no secret, such as in which office one
+// works, in a cookie as well guarded as the session's. It ends with the browser.
+func (room *Room) Note(w http.ResponseWriter, name, value string) {
+	http.SetCookie(w, &http.Cookie{Name: room.cookie() + "-" + name, Value: value, Path: "/", HttpOnly: true, Secure: room.keys.Secure(), SameSite: http.SameSiteLaxMode})
+}
+
+// Noted returns what Note kept, "" when there is nothing.
+func (room *Room) Noted(r *http.Request, name string) string {
+	c, err := r.Cookie(room.cookie() + "-" + name)
+	if err != nil {
+		return ""
+	}
+	return c.Value
+}
+
 // visit is one request to a page of the room.
 type visit struct {
 	*Room
