@@ -39,14 +39,14 @@ func (w *world) appeal(p *person, c *campaign, told date.Date) date.Date {
 // was overlooked; the district decides anew.
 func (w *world) cancelled(p *person, c *campaign, s *session, lodged string) {
 	answer := w.add(s.on, Work, highChair, "appeal-decided", p.id, lodged, content{"commission": c.high, "result": "cancelled", "ground": "оқуы туралы анықтама ескерілмеген / не учтена справка об учебе"})
-	w.add(s.on, Work, highChair, "decision-cancelled", p.id, p.decision, content{"commission": c.high, "cause": "complaint"})
+	w.add(s.on, Work, highChair, "decision-cancelled", p.id, p.decision, content{"commission": c.high, "cause": "complaint", "ground": "оқуы туралы анықтама ескерілмеген / не учтена справка об учебе"})
 	w.add(s.on.AddDays(1), Work, p.town.secretary, "appeal-answered", p.id, answer, nil)
 	p.state = idle
 	for _, next := range p.town.sessions {
 		if next.on < s.on.AddDays(4) {
 			continue
 		}
-		p.studies, p.level = true, "higher"
+		p.studies, p.onCourse, p.level = true, true, "higher"
 		p.begins, p.ends = date.MustNew(s.on.Year()-1, 9, 1), date.MustNew(s.on.Year()+2, 6, 30)
 		w.add(s.on.AddDays(2), Work, p.town.clerk, "facts-stated", p.id, "", content{"source": "document", "proof": "анықтама / справка", "facts": facts("person.study.now", true,
 			"person.study.form", "full-time", "person.study.level", p.level, "person.study.institution", "kazakhstan", "person.study.begins", p.begins, "person.study.ends", p.ends)})

@@ -55,7 +55,7 @@ func (w *world) expel(p *person, c *campaign) {
 	if !p.byStudy || p.free <= day || !p.chance(0.02) {
 		return
 	}
-	p.studies, p.byStudy, p.free = false, false, 0
+	p.studies, p.byStudy, p.onCourse, p.free = false, false, false, 0
 	w.add(day, Work, p.town.clerk, "facts-stated", p.id, "", content{"source": "organisation", "proof": "оқудан шығару туралы бұйрық / приказ об отчислении", "facts": facts("person.study.now", false)})
 	w.add(day, Work, p.town.head, "deferral-lost", p.id, "", content{"ground": "оқудан шығарылды / отчислен"})
 }
@@ -70,6 +70,10 @@ const (
 // examine calls a man, examines him, and puts him on the agenda.
 func (w *world) examine(p *person, c *campaign, s *session) {
 	came := s.on.AddDays(-examines)
+	if day := s.on.AddDays(-calls); p.onCourse && p.ends < day { // what is on record would contradict itself
+		w.add(day, Work, p.town.clerk, "facts-stated", p.id, "", content{"source": "organisation", "proof": "диплом", "facts": facts("person.study.now", false)})
+		p.onCourse = false
+	}
 	notice := w.notice(p, s.on.AddDays(-calls), came, "medical")
 	if p.chance(0.03) { // does not come, and is called once more
 		w.add(came.AddDays(1), Work, p.town.clerk, "not-appeared", p.id, notice.key, nil)
@@ -115,7 +119,7 @@ func (w *world) state(p *person, day date.Date) {
 		list = append(list, "person.study.form", "full-time", "person.study.level", p.level, "person.study.institution", "kazakhstan",
 			"person.study.begins", p.begins, "person.study.ends", p.ends)
 	}
-	p.said = true
+	p.said, p.onCourse = true, studying
 	c := content{"source": "document", "proof": "анықтамалар / справки", "facts": facts(list...)}
 	if p.chance(0.3) {
 		c["topics"] = []string{"study", "family"}

@@ -76,7 +76,7 @@ func (w *world) assigning(made map[string]qyzmet.SubjectID, t *town, year int) q
 	id := qyzmet.SubjectID(fmt.Sprintf("c-assign-%d-%d", year, t.number+1))
 	if made[string(id)] == "" {
 		made[string(id)] = id
-		day := date.Max(date.MustNew(year, 1, 10), w.start())
+		day := date.Max(date.MustNew(year, 1, 10), w.start().AddDays(2))
 		w.add(day, Opening, t.akim, "assignment-commission-appointed", id, "", content{"keeper": t.id, "members": members(t.number, 5)})
 	}
 	return id

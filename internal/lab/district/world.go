@@ -110,6 +110,7 @@ type person struct {
 	level                      string
 	begins, ends               date.Date
 	married, criminal, teacher bool
+	onCourse                   bool // the record says that he studies
 	said                       bool // the facts of study and family are on record
 	examined                   bool // there is a finding
 	fitness                    string

@@ -186,7 +186,7 @@ func (w *feeder) step(ctx context.Context, s district.Step) error {
 	}
 	if !slices.Equal(got, s.Refused) {
 		w.report.Wrong++
-		if len(w.report.Unexpected) < 20 {
+		if len(w.report.Unexpected) < 40 {
 			w.report.Unexpected = append(w.report.Unexpected, fmt.Sprintf("%s of %s about %s: meant %q, came out %q: %v", s.Kind, s.Day, s.About, s.Refused, got, err))
 		}
 		return nil
