@@ -102,7 +102,10 @@ func (w *world) state(p *person, day date.Date) {
 	list := []any{"person.married", p.married, "person.criminal_case", p.criminal, "person.study.now", studying}
 	children := []content{}
 	if p.married {
-		children = append(children, content{"birth_date": day.AddDays(-p.days(30, 300)), "without_mother": false})
+		if p.child == 0 {
+			p.child = day.AddDays(-p.days(30, 300))
+		}
+		children = append(children, content{"birth_date": p.child, "without_mother": false})
 	}
 	list = append(list, "person.children", children)
 	if !p.said {
