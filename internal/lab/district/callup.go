@@ -52,7 +52,7 @@ func (w *world) invited(p *person, c *campaign) *session {
 // expel ends the studies of a few of those whom they defer.
 func (w *world) expel(p *person, c *campaign) {
 	day := workday(c.begins.AddDays(5))
-	if !p.byStudy || p.free <= day || !p.chance(0.02) {
+	if !p.byStudy || p.fitness != "fit" || p.free <= day || !p.chance(0.02) {
 		return
 	}
 	p.studies, p.byStudy, p.onCourse, p.free = false, false, false, 0
@@ -199,7 +199,7 @@ func (w *world) afterDecision(p *person, c *campaign, s *session, told date.Date
 			return
 		}
 	}
-	if p.chance(0.75) {
+	if p.chance(0.58) {
 		w.order(p, c, ready)
 	}
 }

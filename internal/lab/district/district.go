@@ -135,7 +135,12 @@ func (w *world) invent(fields []column.Field) error {
 	}
 	w.towns = towns()
 	for i := range w.People {
-		w.people = append(w.people, w.person(len(w.people), young, i))
+		p := w.person(i, young, i)
+		if date.Years(p.born, w.From) >= 22 && (!p.studies || p.ends < w.From) && p.chance(0.65) { // has served before there was the register
+			w.reservists = append(w.reservists, p)
+		} else {
+			w.people = append(w.people, p)
+		}
 	}
 	for i := range old.N {
 		w.reservists = append(w.reservists, w.person(w.People+i, old, i))

@@ -130,11 +130,11 @@ func (w *world) person(n int, p *lab.Population, i int) *person {
 	out.surname, out.name, _ = strings.Cut(p.Name(i), " ")
 	out.patronymic = pick(r, patronymics)
 	out.phone = fmt.Sprintf("+7 000 %03d %02d %02d", n/10000%1000, n/100%100, n%100)
-	out.studies = r.Float64() < 0.58
+	out.studies = r.Float64() < 0.88
 	out.level, out.begins = "technical", september(out.born.AddYears(17, date.NextDay))
-	years := 3
-	if r.Float64() < 0.55 {
-		out.level, out.begins, years = "higher", september(out.born.AddYears(18, date.NextDay)), 4
+	years := 4
+	if r.Float64() < 0.7 {
+		out.level, out.begins, years = "higher", september(out.born.AddYears(18, date.NextDay)), 5
 	}
 	out.ends = date.MustNew(out.begins.Year()+years, 6, 30)
 	out.married, out.criminal, out.teacher = r.Float64() < 0.03, r.Float64() < 0.01, r.Float64() < 0.01
