@@ -55,7 +55,7 @@ func (f *Office) recordOnce(ctx context.Context, by Actor, q Request) (*Recorded
 		d.Heads = maps.Clone(p.Heads)
 		maps.Copy(d.Heads, q.Heads)
 	}
-	if err := f.prove(ctx, p); err != nil {
+	if err := prove(p, &d); err != nil {
 		return nil, err
 	}
 	p.Act.Payload.Sets = p.Effects()
@@ -84,19 +84,23 @@ func (f *Office) noteRefusal(ctx context.Context, by Actor, p *Proposal) error {
 	return nil
 }
 
-// prove keeps the answers with their proofs. They lie apart from the act, which
-// names them by digest: records are read far more often than proofs.
-func (f *Office) prove(ctx context.Context, p *Proposal) error {
+// AnswerType is the media type of the answers, with their proofs, that lie with
+// an act. They lie apart from its payload, which names them by digest: records
+// are read far more often than proofs.
+const AnswerType = "application/vnd.qyzmet.answer+json"
+
+// prove encloses the answers of the law that the act rests on.
+func prove(p *Proposal, d *register.Draft) error {
 	for _, a := range p.Answers {
-		c := procedure.Answered(a)
 		data, err := json.Marshal(a)
 		if err != nil {
-			return err
+			return fmt.Errorf("writing the proof of %s: %w", a.Question, err)
 		}
-		if c.Proof, err = f.reg.PutPaper(ctx, data, "application/json"); err != nil {
-			return fmt.Errorf("keeping the proof of %s: %w", a.Question, err)
-		}
+		c := procedure.Answered(a)
+		c.Proof = register.DigestOf(data)
 		p.Act.Payload.Checked = append(p.Act.Payload.Checked, c)
+		p.Act.Payload.Papers = append(p.Act.Payload.Papers, qyzmet.Attached{Digest: c.Proof, Name: string(a.Question) + ".json", Type: AnswerType, Size: int64(len(data))})
+		d.Enclosed = append(d.Enclosed, register.Enclosed{Type: AnswerType, Data: data})
 	}
 	return nil
 }

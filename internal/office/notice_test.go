@@ -16,36 +16,36 @@ func TestNoticeGoesOut(t *testing.T) {
 		ctx := context.Background()
 		c := person("Сейітов")
 		c["phone"] = "+77000000000"
-		p := w.must(clerk, "person-recorded", "", c).Act.Envelope.Subjects[0]
-		w.must(clerk, "facts-stated", p, fields{"source": "document", "facts": stated(map[qyzmet.Path]qyzmet.Value{
+		p := w.Must(clerk, "person-recorded", "", c).Act.Envelope.Subjects[0]
+		w.Must(clerk, "facts-stated", p, fields{"source": "document", "facts": stated(map[qyzmet.Path]qyzmet.Value{
 			"person.registered_before": qyzmet.BoolValue(false), "person.new_citizen": qyzmet.BoolValue(false),
 			"person.imprisoned": qyzmet.BoolValue(false), "person.residence": qyzmet.WordValue("in-kazakhstan"),
 			"person.serving": qyzmet.WordValue("none"), "person.register_end": qyzmet.WordValue("none")})})
-		w.must(head, "first-registered", p, nil)
-		w.must(head, "notice-issued", p, fields{"appear_on": "2026-09-10", "appear_at": "10:00, 4", "occasion": "medical"})
+		w.Must(head, "first-registered", p, nil)
+		w.Must(head, "notice-issued", p, fields{"appear_on": "2026-09-10", "appear_at": "10:00, 4", "occasion": "medical"})
 		box := w.Outbox()
-		due, err := box.Due(ctx, w.now.Add(time.Second), 10)
+		due, err := box.Due(ctx, w.Now.Add(time.Second), 10)
 		if err != nil || len(due) != 1 {
 			t.Fatalf("%d messages are due: %v", len(due), err)
 		}
 		id := due[0].ID
-		if err := box.MarkSent(ctx, id, courier.Evidence{Channel: "sms", At: w.now, Reference: "g-1", Status: courier.Accepted}); err != nil {
+		if err := box.MarkSent(ctx, id, courier.Evidence{Channel: "sms", At: w.Now, Reference: "g-1", Status: courier.Accepted}); err != nil {
 			t.Fatal(err)
 		}
-		w.holds(p, "notice.sms.on", "2026-09-01")
-		w.holds(p, "notice.sms.delivered", "false")
-		w.now = w.now.AddDate(0, 0, 8)
+		w.Holds(p, "notice.sms.on", "2026-09-01")
+		w.Holds(p, "notice.sms.delivered", "false")
+		w.Now = w.Now.AddDate(0, 0, 8)
 		for _, s := range []courier.Status{courier.Delivered, courier.Read, courier.Read} {
-			if err := w.Delivered(ctx, id, courier.Evidence{Channel: "sms", At: w.now, Reference: "g-1", Status: s}); err != nil {
+			if err := w.Delivered(ctx, id, courier.Evidence{Channel: "sms", At: w.Now, Reference: "g-1", Status: s}); err != nil {
 				t.Fatal(err)
 			}
-			w.holds(p, "notice.sms.delivered", "true")
-			w.holds(p, "notice.sms.on", "2026-09-01")
+			w.Holds(p, "notice.sms.delivered", "true")
+			w.Holds(p, "notice.sms.on", "2026-09-01")
 			if s == courier.Delivered {
-				w.holds(p, "notice.sms.read", "")
+				w.Holds(p, "notice.sms.read", "")
 			}
 		}
-		w.holds(p, "notice.sms.read", "true")
+		w.Holds(p, "notice.sms.read", "true")
 	})
 }
 

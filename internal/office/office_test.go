@@ -265,8 +265,8 @@ func TestSameNumberAtOnce(t *testing.T) {
 func TestRefresh(t *testing.T) {
 	w := newTown(t, "")
 	ctx := context.Background()
-	p := w.must(clerk, "person-recorded", "", person("Сейітов")).Act.Envelope.Subjects[0]
-	q := w.request("medical-examined", p, fields{"purpose": "call-up", "category": "fit"})
+	p := w.Must(clerk, "person-recorded", "", person("Сейітов")).Act.Envelope.Subjects[0]
+	q := w.Request("medical-examined", p, fields{"purpose": "call-up", "category": "fit"})
 	q.Effect = w.Today().AddDays(1)
 	if _, err := w.Record(ctx, doctor, q); err != nil {
 		t.Fatal(err)
@@ -281,7 +281,7 @@ func TestRefresh(t *testing.T) {
 	if n, err := w.Refresh(ctx); n != 0 || err != nil || fit() != 0 {
 		t.Errorf("today %d rows change (%v), %d are fit", n, err, fit())
 	}
-	w.now = w.now.AddDate(0, 0, 1)
+	w.Now = w.Now.AddDate(0, 0, 1)
 	if n, err := w.Refresh(ctx); n != 1 || err != nil || fit() != 1 {
 		t.Errorf("tomorrow %d rows change (%v), %d are fit", n, err, fit())
 	}
@@ -290,8 +290,8 @@ func TestRefresh(t *testing.T) {
 // A refusal is written down with who, what and why, and nothing of the contents.
 func TestRefusalsAreLogged(t *testing.T) {
 	w := newTown(t, "")
-	p := w.must(clerk, "person-recorded", "", person("Сейітов")).Act.Envelope.Subjects[0]
-	w.refused(clerk, w.request("medical-examined", p, fields{"purpose": "call-up", "category": "fit"}), "not-yours official")
+	p := w.Must(clerk, "person-recorded", "", person("Сейітов")).Act.Envelope.Subjects[0]
+	w.Refused(clerk, w.Request("medical-examined", p, fields{"purpose": "call-up", "category": "fit"}), "not-yours official")
 	reads, err := w.Register().Reads(context.Background(), p, 10)
 	if err != nil || len(reads) != 1 || reads[0].What != "refused medical-examined" || reads[0].Purpose != "not-yours official" || reads[0].Who != "u-clerk" {
 		t.Errorf("%+v, %v", reads, err)

@@ -80,6 +80,13 @@ func (r *Register) hand(ctx context.Context, j *job) error {
 		return j.err
 	case <-ctx.Done():
 		return ctx.Err()
+	case <-r.ended:
+	}
+	select {
+	case <-j.done:
+		return j.err
+	default: // handed in when the writer had already gone
+		return errClosed()
 	}
 }
 
@@ -90,6 +97,7 @@ func errClosed() error {
 // write is the one writer: it gathers what waits and commits it together.
 func (r *Register) write() {
 	defer r.idle.Done()
+	defer close(r.ended)
 	var crowd crowd
 	for {
 		group, open := r.gather(&crowd)

@@ -48,6 +48,7 @@ type Register struct {
 	pen     *pen
 	queue   chan *job
 	closing chan struct{}
+	ended   chan struct{} // closed when the writer has gone
 	idle    sync.WaitGroup
 	once    sync.Once
 	release []func() error // what Close gives back, in reverse order
@@ -94,7 +95,7 @@ func (r *Register) name() string { return *r.named.Load() }
 // start begins to write; everything is open.
 func (r *Register) start() {
 	r.queue = make(chan *job, 1024)
-	r.closing = make(chan struct{})
+	r.closing, r.ended = make(chan struct{}), make(chan struct{})
 	r.idle.Add(1)
 	go r.write()
 	if r.options.KeyFile != "" && r.options.CheckpointFile != "" {

@@ -177,3 +177,22 @@ var (
 func Person(surname string) Fields {
 	return Fields{"surname": surname, "name": "Нұрлан", "birth_date": "2005-03-15", "sex": "male", "citizen": true, "address": "Алматы", "keeper": string(District)}
 }
+
+// Holds wants a record, as the head of the office sees it today, to hold a value
+// under a path, "" for nothing.
+func (w *Town) Holds(s qyzmet.SubjectID, p qyzmet.Path, want string) {
+	w.Helper()
+	reader := Head
+	reader.Purpose = "test"
+	file, err := w.Read(context.Background(), reader, s, w.Today())
+	if err != nil {
+		w.Fatal(err)
+	}
+	got := ""
+	if v := file.Record.Value(p); v.Known() {
+		got = v.String()
+	}
+	if got != want {
+		w.Errorf("%s: %s is %q, want %q", s, p, got, want)
+	}
+}
