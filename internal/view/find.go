@@ -121,6 +121,7 @@ type DueSearch struct {
 	Subject qyzmet.SubjectID
 	Text    string    // words of the subject's name, an IIN, or an id of a person
 	On      date.Date // duties raised by then
+	From    date.Date // due then or later; 0: whenever
 	Until   date.Date // due by then; 0: whenever
 	Limit   int       // 100 when 0
 	Skip    int       // of those found
@@ -186,6 +187,9 @@ func (s DueSearch) where(q *query) {
 	}
 	if s.Subject != "" {
 		q.text(" AND d.subject = ", s.Subject)
+	}
+	if s.From != 0 {
+		q.text(" AND d.due >= ", int64(s.From))
 	}
 	if s.Until != 0 {
 		q.text(" AND d.due <= ", int64(s.Until))
