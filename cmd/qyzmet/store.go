@@ -15,6 +15,7 @@ import (
 	"qyzmet/internal/keyring"
 	"qyzmet/internal/office"
 	"qyzmet/internal/register"
+	"qyzmet/internal/web/login"
 )
 
 // store says where a register lies, and where the keys that belong to it.
@@ -56,6 +57,7 @@ func (c store) there() error {
 type opened struct {
 	*office.Office
 	keys *keyring.Keyring
+	demo func() []login.DemoAccount // the accounts of a demonstration; nil: it is none
 }
 
 // open opens the register and, unless origin is empty, the logins to it.
