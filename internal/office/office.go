@@ -36,7 +36,8 @@ type Office struct {
 	view  *view.View
 	clock func() time.Time
 
-	origin string
+	origin  string
+	reports sync.Mutex // of delivery
 
 	names  *directory
 	recent recent

@@ -36,9 +36,9 @@ func (s *sheet) value(src *rulebook.Source, f *rulebook.DocumentField, l qyzmet.
 	case rulebook.OfActs:
 		return s.listed(src, f, l)
 	case rulebook.OfRecord:
-		v = s.rec.Value(src.Path)
-		if src.Name && src.Path == "" {
-			v = qyzmet.WordValue(string(s.act.Envelope.Subjects[0]))
+		var err error
+		if v, err = s.held(src); err != nil {
+			return v, err
 		}
 	case rulebook.OfAct:
 		v = s.entry(src, s.kind, s.act, l)
@@ -49,6 +49,27 @@ func (s *sheet) value(src *rulebook.Source, f *rulebook.DocumentField, l qyzmet.
 		v = s.entry(src, s.f.book.ActKinds[s.of.Act.Envelope.Kind], s.of.Act, l)
 	}
 	return s.said(src, f, v, l)
+}
+
+// held is what the records of the act's subjects hold, read together: that of the
+// first that holds it.
+func (s *sheet) held(src *rulebook.Source) (qyzmet.Value, error) {
+	env := s.act.Envelope
+	if src.Path == "" {
+		return qyzmet.WordValue(string(env.Subjects[0])), nil
+	}
+	v := s.rec.Value(src.Path)
+	for _, other := range env.Subjects[1:] {
+		if v.Known() {
+			break
+		}
+		r, err := s.f.recordUpTo(s.ctx, other, env.Effect, s.at)
+		if err != nil {
+			return v, err
+		}
+		v = r.Value(src.Path)
+	}
+	return v, nil
 }
 
 // entry is a field of an act, or what every act has.

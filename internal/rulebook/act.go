@@ -116,6 +116,7 @@ type Follow struct {
 	Content   map[string]string `yaml:"content"`   // fields and their values
 	Day       string            `yaml:"day"`       // the field that takes the day of sending
 	Delivered string            `yaml:"delivered"` // the field that takes whether delivery is reported
+	Read      string            `yaml:"read"`      // the field that takes whether reading is reported; left open until it is
 	Evidence  string            `yaml:"evidence"`  // the field that takes the reference of the other side
 }
 

@@ -134,7 +134,7 @@ func (l *loader) lintSending(k *ActKind, e *Sending) {
 	if follow == nil {
 		return
 	}
-	for _, name := range append(sortedKeys(e.Then.Content), e.Then.Day, e.Then.Delivered, e.Then.Evidence) {
+	for _, name := range append(sortedKeys(e.Then.Content), e.Then.Day, e.Then.Delivered, e.Then.Read, e.Then.Evidence) {
 		if name != "" && follow.Field(name) == nil {
 			l.at(e, ".then", qyzmet.UnknownName, "the act %q has no field %q", follow.ID, name)
 		}
