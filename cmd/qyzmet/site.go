@@ -10,6 +10,7 @@ import (
 	"qyzmet/internal/lawtext"
 	"qyzmet/internal/web"
 	"qyzmet/internal/web/documents"
+	"qyzmet/internal/web/hooks"
 	"qyzmet/internal/web/lawpages"
 	"qyzmet/internal/web/login"
 )
@@ -30,6 +31,9 @@ func site(eng *engine.Engine, texts *lawtext.Library, today func() date.Date, lo
 	pages := web.New(eng, web.Options{Today: today, Unsigned: reread, Documents: documents.All(), Log: log, Rooms: rooms})
 	mux := http.NewServeMux()
 	mux.Handle("/api/", answers)
+	if reg != nil && reg.gateway != nil {
+		mux.Handle("POST /hooks/sms", hooks.SMS(reg.gateway, reg, log))
+	}
 	mux.Handle("/", pages)
 	return mux, nil
 }

@@ -66,7 +66,7 @@ func (g *gateway) only(t testing.TB) (id string, m map[string]any) {
 // townClock is the clock of the town; waiting ends the round.
 type townClock struct{ w *town }
 
-func (c townClock) Now() time.Time                             { return c.w.now }
+func (c townClock) Now() time.Time                            { return c.w.now }
 func (c townClock) Wait(context.Context, time.Duration) error { return errRound }
 
 var errRound = errors.New("the outbox is empty")
@@ -112,7 +112,9 @@ func (w *town) answer(q qyzmet.QuestionID, p qyzmet.SubjectID) *qyzmet.Answer {
 	return a
 }
 
-func (w *town) is(a *qyzmet.Answer, outcome string) bool { return a.Outcome != nil && a.Outcome.ID == outcome }
+func (w *town) is(a *qyzmet.Answer, outcome string) bool {
+	return a.Outcome != nil && a.Outcome.ID == outcome
+}
 
 func (w *town) file(p qyzmet.SubjectID) *office.File {
 	w.Helper()
