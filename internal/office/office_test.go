@@ -63,7 +63,7 @@ func newTown(t testing.TB, path string) *town {
 	w := &town{TB: t, now: time.Date(2026, 9, 1, 5, 0, 0, 0, time.UTC)}
 	dir := t.TempDir()
 	f, err := office.Open(context.Background(), law, office.Options{Path: path, Clock: func() time.Time { return w.now },
-		KeyFile: filepath.Join(dir, "key"), CheckpointFile: filepath.Join(dir, "checkpoint")})
+		Origin: "https://qyzmet.example", KeyFile: filepath.Join(dir, "key"), CheckpointFile: filepath.Join(dir, "checkpoint")})
 	if err != nil {
 		t.Fatal(err)
 	}
