@@ -175,3 +175,36 @@ func TestCodes(t *testing.T) {
 		}
 	}
 }
+
+// The minutes list the decisions of the session, and the members who sat.
+func TestPaperOfASession(t *testing.T) {
+	w := newTown(t, "")
+	ctx := context.Background()
+	p, q := w.conscript("Сейітов", ""), w.conscript("Ахметов", "")
+	const c qyzmet.SubjectID = "c-1"
+	member := func(name, seat string) qyzmet.Item {
+		return qyzmet.Item{"name": qyzmet.WordValue(name), "seat": qyzmet.WordValue(seat)}
+	}
+	members := qyzmet.ListValue(member("Әлиев Ә.", "chair"), member("Ким В.", "military"), member("Оспанов Б.", "police"), member("Ли Г.", "health"), member("Жұмабай Д.", "secretary"))
+	decision := fields{"commission": string(c), "outcome": "call-up", "ground": "жарамды", "votes_for": 5, "votes_against": 0}
+	step := func(kind string, about qyzmet.SubjectID, of qyzmet.ActID, f fields) qyzmet.ActID {
+		w.keys++
+		r, err := w.Found(ctx, chair, []office.Request{{Kind: qyzmet.ActKind(kind), About: []qyzmet.SubjectID{about}, Of: of, Issued: w.Today(), Content: content(f), Key: fmt.Sprint("s", w.keys)}})
+		if err != nil {
+			t.Fatal(kind, err)
+		}
+		return r[0].ID
+	}
+	step("commission-appointed", c, "", fields{"commission_kind": "district", "keeper": string(district), "members": members})
+	step("commission-decision", q, "", decision) // of an earlier session
+	opened := step("session-opened", c, "", fields{"present": members, "agenda": qyzmet.ListValue(qyzmet.Item{"person": qyzmet.WordValue(string(p))})})
+	step("medical-examined", p, "", fields{"purpose": "call-up", "category": "fit"})
+	step("commission-decision", p, "", decision)
+	close := w.request("session-closed", c, fields{"heard": 1})
+	close.Of, close.Number = opened, "7"
+	r, err := w.Record(ctx, chair, close)
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "testdata/paper-session.txt", read(w.paper(chair, r.ID)))
+}

@@ -52,24 +52,30 @@ func (s *sheet) value(src *rulebook.Source, f *rulebook.DocumentField, l qyzmet.
 }
 
 // held is what the records of the act's subjects hold, read together: that of the
-// first that holds it.
+// first that holds it. What the act itself took out is taken as it was before.
 func (s *sheet) held(src *rulebook.Source) (qyzmet.Value, error) {
 	env := s.act.Envelope
 	if src.Path == "" {
 		return qyzmet.WordValue(string(env.Subjects[0])), nil
 	}
-	v := s.rec.Value(src.Path)
-	for _, other := range env.Subjects[1:] {
-		if v.Known() {
-			break
-		}
-		r, err := s.f.recordUpTo(s.ctx, other, env.Effect, s.at)
-		if err != nil {
-			return v, err
-		}
-		v = r.Value(src.Path)
+	if v := s.rec.Value(src.Path); v.Known() {
+		return v, nil
 	}
-	return v, nil
+	for _, upTo := range []qyzmet.Position{s.at, s.at - 1} {
+		for _, id := range env.Subjects {
+			if upTo == 0 {
+				continue // no act came before
+			}
+			r, err := s.f.recordUpTo(s.ctx, id, env.Effect, upTo)
+			if err != nil {
+				return qyzmet.Value{}, err
+			}
+			if v := r.Value(src.Path); v.Known() {
+				return v, nil
+			}
+		}
+	}
+	return qyzmet.Value{}, nil
 }
 
 // entry is a field of an act, or what every act has.
