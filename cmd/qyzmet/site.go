@@ -13,6 +13,7 @@ import (
 	"qyzmet/internal/web/hooks"
 	"qyzmet/internal/web/lawpages"
 	"qyzmet/internal/web/login"
+	"qyzmet/internal/web/verify"
 )
 
 // site joins the pages and the JSON interface under one handler; over a register,
@@ -26,7 +27,8 @@ func site(eng *engine.Engine, texts *lawtext.Library, today func() date.Date, lo
 	law := lawpages.New(eng.Book(), lawpages.Options{Today: today, Texts: texts, Unsigned: reread})
 	rooms := []func(*http.ServeMux){law.Register}
 	if reg != nil {
-		rooms = append(rooms, login.New(login.Options{Keys: reg.keys, Now: reg.Now, Log: log}).Register)
+		rooms = append(rooms, login.New(login.Options{Keys: reg.keys, Now: reg.Now, Log: log}).Register,
+			(&verify.Room{Office: reg, Log: log}).Register)
 	}
 	pages := web.New(eng, web.Options{Today: today, Unsigned: reread, Documents: documents.All(), Log: log, Rooms: rooms})
 	mux := http.NewServeMux()

@@ -38,18 +38,28 @@ func (f *Office) Paper(ctx context.Context, by Actor, id qyzmet.ActID, langs []q
 	if err != nil {
 		return nil, err
 	}
-	s, err := f.sheet(ctx, kind, e)
-	if err != nil {
-		return nil, err
-	}
-	filling, err := s.filling(langs)
+	p, s, err := f.paperOf(ctx, kind, e, langs)
 	if err != nil {
 		return nil, err
 	}
 	if hidden := s.hidden(f.file(s.rec, roles)); hidden != nil {
 		return nil, hidden
 	}
-	return document.Fill(f.book, *filling)
+	return p, nil
+}
+
+// paperOf makes the paper, asking nobody whether it may be read.
+func (f *Office) paperOf(ctx context.Context, kind *rulebook.ActKind, e qyzmet.Entry, langs []qyzmet.Lang) (*document.Paper, *sheet, error) {
+	s, err := f.sheet(ctx, kind, e)
+	if err != nil {
+		return nil, nil, err
+	}
+	filling, err := s.filling(langs)
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err := document.Fill(f.book, *filling)
+	return p, s, err
 }
 
 // mayPrint asks whether the actor may read the file of what the act is about, or

@@ -124,7 +124,7 @@ func (f *Office) refer(ctx context.Context, p *Proposal, q Request) error {
 	case q.Of != "":
 		entry, err := f.reg.Act(ctx, q.Of)
 		var bad *qyzmet.Fault
-		if errors.As(err, &bad) && bad.Code == qyzmet.NotFound || err == nil && (of == nil || !slices.Contains(of.Kinds, entry.Act.Envelope.Kind)) {
+		if errors.As(err, &bad) && bad.Code == qyzmet.NotFound || err == nil && (of == nil || len(of.Kinds) > 0 && !slices.Contains(of.Kinds, entry.Act.Envelope.Kind)) {
 			p.Faults = append(p.Faults, refusal(qyzmet.NotAllowed, "of", string(q.Of), texts.notOf))
 			return nil
 		}

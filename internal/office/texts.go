@@ -8,7 +8,7 @@ var texts = struct {
 	mayNotSign, mayNotEnter, ownFile, outside, mayNotRead                qyzmet.Text
 	backdated, tomorrow, past, noKind, noSubject, exists, sameIIN, notOf qyzmet.Text
 	already, needsReason, noOverride, noOf                               qyzmet.Text
-	noPaper, erased, foundPaper, paperHidden                             qyzmet.Text
+	noPaper, erased, foundPaper, paperHidden, noCode                     qyzmet.Text
 }{
 	mayNotSign: qyzmet.Text{EN: "The official may not sign “%s” in this office on that day. Ask one who has the power.",
 		RU: "Должностное лицо не вправе в этот день подписать в этом органе «%s». Обратитесь к тому, у кого есть полномочия.",
@@ -73,4 +73,7 @@ var texts = struct {
 	paperHidden: qyzmet.Text{EN: "The paper says more than your role lets you see. Ask the official who issued it to print it.",
 		RU: "В документе есть сведения, недоступные вашей роли. Попросите распечатать его того, кто издал акт.",
 		KK: "Құжатта сіздің рөліңізге қолжетімсіз мәліметтер бар. Оны басып шығаруды акт шығарған адамнан сұраңыз."},
+	noCode: qyzmet.Text{EN: "No paper of this code stands in the register. Compare the letters with the paper; a paper without such a code was not issued here.",
+		RU: "Документа с таким кодом в реестре нет. Сверьте буквы с документом; документ без такого кода здесь не выдавался.",
+		KK: "Мұндай коды бар құжат тізілімде жоқ. Әріптерді құжатпен салыстырыңыз; мұндай коды жоқ құжат мұнда берілмеген."},
 }
