@@ -92,10 +92,11 @@ type SetOp string
 
 // Operations on a record.
 const (
-	SetValue SetOp = "set"   // the fact or attribute takes the value
-	AddItem  SetOp = "add"   // the items join the list, the words join the set
-	ClearIt  SetOp = "clear" // the fact or attribute is known no more
-	MergeIn  SetOp = "merge" // the record of the subject that Value names is part of this one
+	SetValue  SetOp = "set"   // the fact or attribute takes the value
+	InitValue SetOp = "init"  // the same, where nothing is held yet
+	AddItem   SetOp = "add"   // the items join the list, the words join the set
+	ClearIt   SetOp = "clear" // the fact or attribute is known no more
+	MergeIn   SetOp = "merge" // the record of the subject that Value names is part of this one
 )
 
 // Set is one effect of an act on the record of a subject, from the act's day of

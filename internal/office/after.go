@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"qyzmet"
 	"qyzmet/date"
@@ -16,23 +17,49 @@ import (
 func (f *Office) after(ctx context.Context, tx *register.Tx, entries []qyzmet.Entry) error {
 	var lines []view.Line
 	var touched []qyzmet.SubjectID
-	fresh := map[qyzmet.SubjectID][]qyzmet.Entry{}
 	for _, e := range entries {
 		lines = append(lines, line(e))
 		for _, s := range e.Act.Envelope.Subjects {
-			if fresh[s] == nil {
+			if !slices.Contains(touched, s) {
 				touched = append(touched, s)
 			}
-			fresh[s] = append(fresh[s], e)
 		}
 	}
 	if err := view.Enter(ctx, tx, lines); err != nil {
 		return err
 	}
+	if err := f.onceOnly(ctx, tx, entries); err != nil {
+		return err
+	}
 	for _, s := range touched {
-		if err := f.show(ctx, tx, s, fresh[s]); err != nil {
+		if err := f.show(ctx, tx, s); err != nil {
 			return fmt.Errorf("bringing the lists up to date for %s: %w", s, err)
 		}
+	}
+	return nil
+}
+
+// onceOnly refuses a second file of one person where two were made at the same
+// moment. What is taken over as found is kept; its doubles are for a merge.
+func (f *Office) onceOnly(ctx context.Context, tx *register.Tx, entries []qyzmet.Entry) error {
+	seen := map[string]bool{}
+	for _, e := range entries {
+		kind := f.book.ActKinds[e.Act.Envelope.Kind]
+		if e.Act.Envelope.Found || e.Act.Payload == nil || kind == nil || !kind.New {
+			continue
+		}
+		iin := e.Act.Payload.Content["iin"].S
+		if iin == "" {
+			continue
+		}
+		other, err := view.SameIIN(ctx, tx, iin, e.Act.Envelope.Subjects[0])
+		if err != nil {
+			return err
+		}
+		if other != "" || seen[iin] {
+			return refusal(qyzmet.Contradiction, "iin", iin, texts.sameIIN)
+		}
+		seen[iin] = true
 	}
 	return nil
 }
@@ -47,8 +74,8 @@ func line(e qyzmet.Entry) view.Line {
 }
 
 // show derives the rows of a subject from its acts.
-func (f *Office) show(ctx context.Context, tx *register.Tx, s qyzmet.SubjectID, fresh []qyzmet.Entry) error {
-	entries, err := f.inside(ctx, tx, s, fresh)
+func (f *Office) show(ctx context.Context, tx *register.Tx, s qyzmet.SubjectID) error {
+	entries, err := tx.Acts(ctx, s)
 	if err != nil {
 		return err
 	}
@@ -162,6 +189,46 @@ func (f *Office) replay(ctx context.Context, tx *register.Tx, all qyzmet.Positio
 		}
 	}
 	return nil
+}
+
+// Refresh brings the rows of all subjects to the day: acts that take effect, and
+// duties that days raise, change them without an act. It returns how many changed.
+func (f *Office) Refresh(ctx context.Context) (int, error) {
+	changed := 0
+	for _, sort := range []string{qyzmet.PersonSort, qyzmet.CommissionSort, qyzmet.CampaignSort, qyzmet.OfficerSort, qyzmet.OfficeSort} {
+		ids, err := f.view.Subjects(ctx, sort)
+		if err != nil {
+			return changed, err
+		}
+		for len(ids) > 0 {
+			n := min(len(ids), 200)
+			if err := f.refresh(ctx, ids[:n], &changed); err != nil {
+				return changed, fmt.Errorf("bringing the lists to the day: %w", err)
+			}
+			ids = ids[n:]
+		}
+	}
+	return changed, nil
+}
+
+func (f *Office) refresh(ctx context.Context, ids []qyzmet.SubjectID, changed *int) error {
+	return f.reg.Base().Write(ctx, func(tx *register.Tx) error {
+		for _, s := range ids {
+			entries, err := tx.Acts(ctx, s)
+			if err != nil {
+				return err
+			}
+			card, duties := f.rows(s, entries)
+			anew, err := view.Renew(ctx, tx, card, duties)
+			if err != nil {
+				return err
+			}
+			if anew {
+				*changed++
+			}
+		}
+		return nil
+	})
 }
 
 // ViewHash digests the views: rebuilt, they have the same hash.

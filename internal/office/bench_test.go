@@ -43,11 +43,11 @@ func BenchmarkRecord(b *testing.B) {
 // BenchmarkRead is opening the file of a person with 20 acts, the reading logged.
 func BenchmarkPropose(b *testing.B) {
 	w := newTown(b, filepath.Join(b.TempDir(), "r.db"))
-	p := w.must(clerk, "person-recorded", "", person("Сейітов")).Act.Envelope.Subjects[0]
+	p := w.Must(clerk, "person-recorded", "", person("Сейітов")).Act.Envelope.Subjects[0]
 	for range 19 {
-		w.must(doctor, "medical-examined", p, fields{"purpose": "call-up", "category": "fit"})
+		w.Must(doctor, "medical-examined", p, fields{"purpose": "call-up", "category": "fit"})
 	}
-	q := w.request("medical-examined", p, fields{"purpose": "call-up", "category": "fit"})
+	q := w.Request("medical-examined", p, fields{"purpose": "call-up", "category": "fit"})
 	for b.Loop() {
 		if _, err := w.Propose(context.Background(), doctor, q); err != nil {
 			b.Fatal(err)

@@ -21,7 +21,7 @@ func (f *Office) found(by Actor, q Request) (register.Draft, error) {
 		p.Act.Envelope.Effect = p.Act.Envelope.Issued
 	}
 	p.Act.Envelope.Found = true
-	p.Act.Envelope.Subjects = procedure.Subjects(kind, q.About, p.Act.Payload.Content)
+	p.Act.Envelope.Subjects = procedure.Subjects(kind, q.About, p.Act.Payload.Content, nil)
 	for _, s := range p.Act.Envelope.Subjects {
 		p.Records = append(p.Records, record.Of(s, nil, p.Act.Envelope.Effect, 0))
 	}

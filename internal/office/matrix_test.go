@@ -29,10 +29,10 @@ func TestMatrixOfPowers(t *testing.T) {
 	ctx := context.Background()
 	book := w.Book()
 	registrar := office.Actor{Official: "u-registrar", Office: ministry}
-	p := w.must(clerk, "person-recorded", "", person("Сейітов")).Act.Envelope.Subjects[0]
+	p := w.Must(clerk, "person-recorded", "", person("Сейітов")).Act.Envelope.Subjects[0]
 	for _, r := range book.Roles {
 		for _, at := range places {
-			w.must(registrar, "official-appointed", official(r, at.name), fields{"at": string(at.office), "role": r.ID, "official_name": r.ID})
+			w.Must(registrar, "official-appointed", official(r, at.name), fields{"at": string(at.office), "role": r.ID, "official_name": r.ID})
 		}
 	}
 	var table strings.Builder
@@ -118,12 +118,12 @@ func TestMatrixOfReading(t *testing.T) {
 	w := newTown(t, "")
 	ctx := context.Background()
 	registrar := office.Actor{Official: "u-registrar", Office: ministry}
-	p := w.must(clerk, "person-recorded", "", person("Сейітов")).Act.Envelope.Subjects[0]
-	w.must(doctor, "medical-examined", p, fields{"purpose": "call-up", "category": "fit", "diagnosis": "көз"})
+	p := w.Must(clerk, "person-recorded", "", person("Сейітов")).Act.Envelope.Subjects[0]
+	w.Must(doctor, "medical-examined", p, fields{"purpose": "call-up", "category": "fit", "diagnosis": "көз"})
 	for _, r := range w.Book().Roles {
 		for _, at := range places {
 			who := official(r, at.name)
-			w.must(registrar, "official-appointed", who, fields{"at": string(at.office), "role": r.ID, "official_name": r.ID})
+			w.Must(registrar, "official-appointed", who, fields{"at": string(at.office), "role": r.ID, "official_name": r.ID})
 			file, err := w.Read(ctx, office.Actor{Official: who, Office: at.office, Purpose: "test"}, p, w.Today())
 			want := r.Reads == "any" || r.Reads != "none" && at.name == "own" || r.Reads == "below" && (at.name == "above" || at.name == "top")
 			if got := err == nil; got != want {
@@ -152,7 +152,7 @@ func TestMatrixOfReading(t *testing.T) {
 func TestBreakGlass(t *testing.T) {
 	w := newTown(t, "")
 	ctx := context.Background()
-	p := w.must(clerk, "person-recorded", "", person("Сейітов")).Act.Envelope.Subjects[0]
+	p := w.Must(clerk, "person-recorded", "", person("Сейітов")).Act.Envelope.Subjects[0]
 	elsewhere := office.Actor{Official: "u-clerk2", Office: other}
 	if _, err := w.BreakGlass(ctx, elsewhere, p, w.Today(), "керек"); err == nil {
 		t.Error("opened without a reason")

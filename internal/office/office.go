@@ -39,8 +39,8 @@ type Office struct {
 	origin  string
 	reports sync.Mutex // of delivery
 
+	shared bool // other processes may append
 	names  *directory
-	recent recent
 }
 
 // Options say how the register is opened.
@@ -63,6 +63,7 @@ func Open(ctx context.Context, law *engine.Engine, o Options) (*Office, error) {
 		Schemas: append([]register.Schema{view.Schema()}, o.Schemas...)}
 	var err error
 	if isPostgres(o.Path) {
+		f.shared = true
 		f.reg, err = register.OpenPostgres(ctx, o.Path, ro)
 	} else {
 		f.reg, err = register.OpenFile(ctx, o.Path, ro)
@@ -115,11 +116,16 @@ type directory struct {
 	mu      sync.RWMutex
 	members map[qyzmet.SubjectID][]qyzmet.Entry
 	stale   bool
+	heads   [2]qyzmet.Position // of the last acts about offices and officials that were read
 }
 
 // load reads the offices and officials anew.
 func (d *directory) load(ctx context.Context, f *Office) error {
 	members := map[qyzmet.SubjectID][]qyzmet.Entry{}
+	heads, err := f.directoryHeads(ctx)
+	if err != nil {
+		return err
+	}
 	for _, sort := range []string{qyzmet.OfficeSort, qyzmet.OfficerSort} {
 		ids, err := f.view.Subjects(ctx, sort)
 		if err != nil {
@@ -132,7 +138,7 @@ func (d *directory) load(ctx context.Context, f *Office) error {
 		}
 	}
 	d.mu.Lock()
-	d.members, d.stale = members, false
+	d.members, d.stale, d.heads = members, false, heads
 	d.mu.Unlock()
 	return nil
 }
@@ -140,15 +146,34 @@ func (d *directory) load(ctx context.Context, f *Office) error {
 // of returns the acts about an office or official, reading anew what has changed.
 func (d *directory) of(ctx context.Context, f *Office, id qyzmet.SubjectID) ([]qyzmet.Entry, error) {
 	d.mu.RLock()
-	entries, stale := d.members[id], d.stale
+	entries, stale, heads := d.members[id], d.stale, d.heads
 	d.mu.RUnlock()
+	if !stale && f.shared {
+		now, err := f.directoryHeads(ctx)
+		if err != nil {
+			return nil, err
+		}
+		stale = now != heads
+	}
 	if stale {
 		if err := d.load(ctx, f); err != nil {
 			return nil, err
 		}
-		return d.of(ctx, f, id)
+		d.mu.RLock()
+		defer d.mu.RUnlock()
+		return d.members[id], nil
 	}
 	return entries, nil
+}
+
+// directoryHeads tells whether another process changed the offices or officials.
+func (f *Office) directoryHeads(ctx context.Context) (out [2]qyzmet.Position, err error) {
+	for i, sort := range []string{qyzmet.OfficeSort, qyzmet.OfficerSort} {
+		if out[i], err = f.view.Head(ctx, sort); err != nil {
+			return out, fmt.Errorf("looking for changes among offices and officials: %w", err)
+		}
+	}
+	return out, nil
 }
 
 func (d *directory) changed() {

@@ -21,7 +21,7 @@ func printing(a office.Actor) office.Actor {
 	return a
 }
 
-func (w *town) paper(by office.Actor, id qyzmet.ActID, langs ...qyzmet.Lang) *document.Paper {
+func (w *place) paper(by office.Actor, id qyzmet.ActID, langs ...qyzmet.Lang) *document.Paper {
 	w.Helper()
 	if len(langs) == 0 {
 		langs = both
@@ -65,7 +65,7 @@ func read(p *document.Paper) string {
 }
 
 func TestPaperOfANotice(t *testing.T) {
-	onEach(t, func(w *town) {
+	onEachPlace(t, func(w *place) {
 		p := w.conscript("Сейітов", "+77010000001")
 		n := w.notice(p)
 		first := w.paper(clerk, n.ID)
@@ -75,8 +75,8 @@ func TestPaperOfANotice(t *testing.T) {
 		}
 		// what comes later changes nothing of it: a new name, a new office name, another notice
 		registrar := office.Actor{Official: "u-registrar", Office: ministry}
-		w.now = w.now.AddDate(0, 0, 1)
-		w.must(registrar, "office-established", district, fields{"name_kk": "Жаңа", "name_ru": "Новое", "name_en": "New", "office_sort": "district", "under": string(region)})
+		w.Now = w.Now.AddDate(0, 0, 1)
+		w.Must(registrar, "office-established", district, fields{"name_kk": "Жаңа", "name_ru": "Новое", "name_en": "New", "office_sort": "district", "under": string(region)})
 		if _, err := w.Found(context.Background(), clerk, []office.Request{{Kind: "person-corrected", About: []qyzmet.SubjectID{p}, Issued: w.Today().AddDays(-300), Key: "late",
 			Content: content(fields{"surname": "Басқа", "reason": "қате"})}}); err != nil {
 			t.Fatal(err)
@@ -100,7 +100,7 @@ func TestPaperOfANotice(t *testing.T) {
 // Who may print: the office that keeps the file, the one whose act it is, those
 // above; every printing and every refusal is written down.
 func TestWhoPrints(t *testing.T) {
-	w := newTown(t, "")
+	w := newPlace(t, "")
 	ctx := context.Background()
 	p := w.conscript("Сейітов", "")
 	n := w.notice(p)
@@ -140,7 +140,7 @@ func isCode(err error, code qyzmet.Code) bool {
 }
 
 func TestPapersThatAreNotMade(t *testing.T) {
-	w := newTown(t, "")
+	w := newPlace(t, "")
 	ctx := context.Background()
 	p := w.conscript("Сейітов", "")
 	acts := w.file(p).Lines
@@ -178,7 +178,7 @@ func TestCodes(t *testing.T) {
 
 // The minutes list the decisions of the session, and the members who sat.
 func TestPaperOfASession(t *testing.T) {
-	w := newTown(t, "")
+	w := newPlace(t, "")
 	ctx := context.Background()
 	p, q := w.conscript("Сейітов", ""), w.conscript("Ахметов", "")
 	const c qyzmet.SubjectID = "c-1"
@@ -188,8 +188,8 @@ func TestPaperOfASession(t *testing.T) {
 	members := qyzmet.ListValue(member("Әлиев Ә.", "chair"), member("Ким В.", "military"), member("Оспанов Б.", "police"), member("Ли Г.", "health"), member("Жұмабай Д.", "secretary"))
 	decision := fields{"commission": string(c), "outcome": "call-up", "ground": "жарамды", "votes_for": 5, "votes_against": 0}
 	step := func(kind string, about qyzmet.SubjectID, of qyzmet.ActID, f fields) qyzmet.ActID {
-		w.keys++
-		r, err := w.Found(ctx, chair, []office.Request{{Kind: qyzmet.ActKind(kind), About: []qyzmet.SubjectID{about}, Of: of, Issued: w.Today(), Content: content(f), Key: fmt.Sprint("s", w.keys)}})
+		w.found++
+		r, err := w.Found(ctx, chair, []office.Request{{Kind: qyzmet.ActKind(kind), About: []qyzmet.SubjectID{about}, Of: of, Issued: w.Today(), Content: content(f), Key: fmt.Sprint("s", w.found)}})
 		if err != nil {
 			t.Fatal(kind, err)
 		}
@@ -200,7 +200,7 @@ func TestPaperOfASession(t *testing.T) {
 	opened := step("session-opened", c, "", fields{"present": members, "agenda": qyzmet.ListValue(qyzmet.Item{"person": qyzmet.WordValue(string(p))})})
 	step("medical-examined", p, "", fields{"purpose": "call-up", "category": "fit"})
 	step("commission-decision", p, "", decision)
-	close := w.request("session-closed", c, fields{"heard": 1})
+	close := w.Request("session-closed", c, fields{"heard": 1})
 	close.Of, close.Number = opened, "7"
 	r, err := w.Record(ctx, chair, close)
 	if err != nil {

@@ -128,27 +128,26 @@ func (f *Office) Journal(ctx context.Context, by Actor, kind qyzmet.ActKind, bef
 // File is what an actor sees of a subject on a day.
 type File struct {
 	*record.Record
+	*Sight // by the actor's roles
 	Keeper qyzmet.SubjectID
 	Duties []procedure.Due
-	sees   func(qyzmet.Path) bool
-	field  func(*rulebook.Field) bool
 }
-
-// Sees reports whether the actor's roles let him see what stands under a path.
-func (v *File) Sees(p qyzmet.Path) bool { return v.sees(p) }
-
-// SeesField reports whether the actor's roles let him see a field of an act.
-func (v *File) SeesField(f *rulebook.Field) bool { return v.field(f) }
 
 // Read opens the file of a subject on a day, and writes down that it was read. A
 // file outside the actor's jurisdiction is refused, unless it is broken into: see
 // BreakGlass.
 func (f *Office) Read(ctx context.Context, by Actor, s qyzmet.SubjectID, on date.Date) (*File, error) {
+	return f.ReadAt(ctx, by, s, on, 0)
+}
+
+// ReadAt is Read of what was known at a position of the register; 0 is now. Who
+// keeps the file, and so who may read it, is told from what is known now.
+func (f *Office) ReadAt(ctx context.Context, by Actor, s qyzmet.SubjectID, on date.Date, upTo qyzmet.Position) (*File, error) {
 	r, err := f.reachOf(ctx, by)
 	if err != nil {
 		return nil, err
 	}
-	rec, err := f.recordOf(ctx, s, on)
+	rec, err := f.recordOf(ctx, s, f.Today())
 	if err != nil {
 		return nil, err
 	}
@@ -165,7 +164,12 @@ func (f *Office) Read(ctx context.Context, by Actor, s qyzmet.SubjectID, on date
 	if err := f.reg.LogRead(ctx, register.ReadEntry{Who: by.Official, Office: by.Office, Subject: s, What: "file", Purpose: by.Purpose}); err != nil {
 		return nil, err
 	}
-	return f.file(rec, r.roles), nil
+	if rec, err = f.recordAt(ctx, s, on, upTo); err != nil {
+		return nil, err
+	}
+	v := f.file(rec, r.roles)
+	v.Keeper = keeps
+	return v, nil
 }
 
 // BreakGlass opens a file outside the actor's jurisdiction for a reason in
@@ -192,16 +196,6 @@ func (f *Office) BreakGlass(ctx context.Context, by Actor, s qyzmet.SubjectID, o
 }
 
 func (f *Office) file(rec *record.Record, roles []*rulebook.Role) *File {
-	seen := func(sensitivity string, p qyzmet.Path) bool {
-		if sensitivity == "" || sensitivity == "plain" {
-			return true
-		}
-		return slices.ContainsFunc(roles, func(r *rulebook.Role) bool { return slices.Contains(r.Sees, sensitivity) || slices.Contains(r.Also, p) })
-	}
-	return &File{Record: rec, Keeper: keeper(rec), Duties: procedure.Duties(f.book, rec),
-		sees: func(p qyzmet.Path) bool {
-			entry := f.book.Entry(p)
-			return entry != nil && seen(entry.Sensitivity, p)
-		},
-		field: func(field *rulebook.Field) bool { return seen(field.Fact.Sensitivity, field.Of) }}
+	sight := &Sight{f.book, roles}
+	return &File{Record: rec, Keeper: keeper(rec), Duties: procedure.Duties(f.book, rec), Sight: sight}
 }

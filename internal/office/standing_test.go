@@ -12,10 +12,11 @@ import (
 	"qyzmet/date"
 	"qyzmet/internal/document"
 	"qyzmet/internal/office"
+	"qyzmet/internal/office/officetest"
 	"qyzmet/internal/register"
 )
 
-func (w *town) standing(id qyzmet.ActID) *office.Standing {
+func (w *place) standing(id qyzmet.ActID) *office.Standing {
 	w.Helper()
 	s, err := w.Standing(context.Background(), office.Code(id))
 	if err != nil {
@@ -27,12 +28,12 @@ func (w *town) standing(id qyzmet.ActID) *office.Standing {
 // Whoever holds the paper learns whether it stands, and nothing of the person but
 // the initials; the proof convinces without us.
 func TestStanding(t *testing.T) {
-	onEach(t, func(w *town) {
+	onEachPlace(t, func(w *place) {
 		ctx := context.Background()
 		p := w.conscript("Сейітов", "+77010000001")
 		n := w.notice(p)
 		s := w.standing(n.ID)
-		if s.Initials != "С.Н." || s.Office.RU != "o-kz-75-1 ру" || s.Kind.RU != "Повестка" || s.Issued != day("2026-09-01") || s.Undone != nil {
+		if s.Initials != "С.Н." || s.Office.RU != "Отдел по делам обороны Коктобинского района" || s.Kind.RU != "Повестка" || s.Issued != officetest.Day("2026-09-01") || s.Undone != nil {
 			t.Errorf("%+v", s)
 		}
 		data, err := json.Marshal(s)
@@ -74,23 +75,23 @@ func TestStanding(t *testing.T) {
 }
 
 func TestStandingOfWhatWasUndone(t *testing.T) {
-	w := newTown(t, "")
+	w := newPlace(t, "")
 	p := w.conscript("Сейітов", "")
 	n := w.notice(p)
-	w.now = w.now.AddDate(0, 0, 2)
-	q := w.request("act-annulled", p, fields{"reason": "қате адамға жазылды"})
+	w.Now = w.Now.AddDate(0, 0, 2)
+	q := w.Request("act-annulled", p, fields{"reason": "қате адамға жазылды"})
 	q.Of, q.Number = n.ID, "12"
 	if _, err := w.Record(context.Background(), head, q); err != nil {
 		t.Fatal(err)
 	}
 	s := w.standing(n.ID)
-	if s.Undone == nil || s.Undone.From != date.Beginning || s.Undone.Issued != day("2026-09-03") || s.Undone.Kind != w.Book().ActKinds["act-annulled"].Title {
+	if s.Undone == nil || s.Undone.From != date.Beginning || s.Undone.Issued != officetest.Day("2026-09-03") || s.Undone.Kind != w.Book().ActKinds["act-annulled"].Title {
 		t.Errorf("%+v", s.Undone)
 	}
 }
 
 func TestCompareAFile(t *testing.T) {
-	w := newTown(t, "")
+	w := newPlace(t, "")
 	ctx := context.Background()
 	p := w.conscript("Сейітов", "")
 	scan := []byte("a scan, signed by hand")
@@ -98,7 +99,7 @@ func TestCompareAFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	q := w.request("notice-issued", p, fields{"appear_on": "2026-09-10", "appear_at": "10:00", "occasion": "medical"})
+	q := w.Request("notice-issued", p, fields{"appear_on": "2026-09-10", "appear_at": "10:00", "occasion": "medical"})
 	q.Papers = []qyzmet.Attached{{Digest: digest, Name: "scan.pdf", Type: "application/pdf", Size: int64(len(scan))}}
 	r, err := w.Record(ctx, head, q)
 	if err != nil {

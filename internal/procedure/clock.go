@@ -1,12 +1,14 @@
 package procedure
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 
 	"qyzmet"
 	"qyzmet/date"
 	"qyzmet/internal/proof"
+	"qyzmet/internal/record"
 	"qyzmet/internal/rulebook"
 )
 
@@ -49,41 +51,81 @@ func (d *deriver) term(out *Reckoned, c *rulebook.Clock) bool {
 	return false
 }
 
-// pauses lists the stretches in which the clock stands still.
+// pauses lists the stretches in which the clock could stand still, in order of time.
 func (d *deriver) pauses(due *Due, after qyzmet.Position, from date.Date) []Paused {
 	var out []Paused
 	for _, p := range due.Duty.Paused {
-		var running *Paused
-		for _, l := range d.r.Lines {
-			e := l.Act.Envelope
-			stands := l.UndoneBy == "" || l.From > d.r.On
-			switch {
-			case !stands || l.Position <= after || e.Effect < from || e.Effect > d.r.On:
-			case running == nil && slices.Contains(p.By, e.Kind) && p.Span.Covers(e.Effect, date.Latest) != rulebook.No:
-				running = &Paused{From: e.Effect, Before: date.Forever, By: e.ID, Cites: p.Cites, Ours: p.Ours}
-			case running != nil && slices.Contains(p.Until, e.Kind):
-				running.Before = e.Effect
-				out = append(out, *running)
-				running = nil
-			}
-		}
-		if running != nil {
-			out = append(out, *running)
-		}
+		out = append(out, d.stretches(p, after, from)...)
 	}
+	slices.SortStableFunc(out, func(a, b Paused) int { return cmp.Compare(a.From, b.From) })
 	return out
 }
 
-// count adds the term to the start. A pause that has not ended leaves the last
-// day unknown.
+// stretches lists those of one sort. An act undone from the start never stopped
+// the clock; one undone later stopped it until then.
+func (d *deriver) stretches(p *rulebook.Pause, after qyzmet.Position, from date.Date) []Paused {
+	var out []Paused
+	var running *Paused
+	end := func() {
+		if running != nil {
+			out, running = append(out, *running), nil
+		}
+	}
+	for _, l := range d.r.Lines {
+		e := l.Act.Envelope
+		if l.Position <= after || e.Effect < from || e.Effect > d.r.On {
+			continue
+		}
+		if running != nil && running.Before <= e.Effect {
+			end()
+		}
+		until := d.undone(l)
+		switch {
+		case running == nil && slices.Contains(p.By, e.Kind) && until > e.Effect && p.Span.Covers(e.Effect, date.Latest) != rulebook.No:
+			running = &Paused{From: e.Effect, Before: until, By: e.ID, Cites: p.Cites, Ours: p.Ours}
+		case running != nil && slices.Contains(p.Until, e.Kind) && until == date.Forever:
+			running.Before = e.Effect
+			end()
+		}
+	}
+	end()
+	return out
+}
+
+// undone is the day from which an act is undone as of the day of the record;
+// date.Forever: it is not.
+func (d *deriver) undone(l record.Line) date.Date {
+	if l.UndoneBy != "" && l.From <= d.r.On {
+		return l.From
+	}
+	return date.Forever
+}
+
+// count adds the term to the start, longer by each stretch that begins before it
+// has run out; where two overlap, by their union. A pause that has not ended
+// leaves the last day unknown.
 func (d *deriver) count(out *Reckoned) {
-	start := out.From
-	for _, p := range out.Pauses {
-		if p.Before == date.Forever {
+	start, paused := out.From, out.From // paused: the day up to which pauses are counted
+	d.run(out, start)
+	for i, p := range out.Pauses {
+		if out.Until != 0 && p.From > out.Until {
+			out.Pauses = out.Pauses[:i]
 			return
 		}
-		start = start.AddDays(date.Days(p.From, p.Before))
+		if p.Before == date.Forever {
+			out.Until, out.Provisional, out.Pauses = 0, false, out.Pauses[:i+1]
+			return
+		}
+		if begins := max(p.From, paused); begins < p.Before {
+			start, paused = start.AddDays(date.Days(begins, p.Before)), p.Before
+			d.run(out, start)
+		}
 	}
+}
+
+// run finds the last day of a term that runs from a day without a pause.
+func (d *deriver) run(out *Reckoned, start date.Date) {
+	out.Until, out.NotHeld, out.Provisional = 0, false, false
 	n := int(out.Count)
 	if out.Back {
 		n = -n

@@ -93,7 +93,7 @@ func (d *deriver) of(duty *rulebook.Duty) []Due {
 	var out []Due
 	for _, l := range d.r.Lines {
 		e := l.Act.Envelope
-		if l.Act.Payload == nil || e.Found || !slices.Contains(duty.Raised.By, e.Kind) || e.Subjects[0] != d.r.Subject || duty.Span.Covers(e.Effect, date.Latest) == rulebook.No {
+		if l.Act.Payload == nil || e.Found || !d.happened(e) || !slices.Contains(duty.Raised.By, e.Kind) || e.Subjects[0] != d.r.Subject || duty.Span.Covers(e.Effect, date.Latest) == rulebook.No {
 			continue
 		}
 		values := d.values(l.Act)
@@ -109,6 +109,10 @@ func (d *deriver) of(duty *rulebook.Duty) []Due {
 	}
 	return out
 }
+
+// happened reports whether an act was issued, or had effect, by the day of the
+// record: on an earlier day it raised no duty and ended none.
+func (d *deriver) happened(e qyzmet.Envelope) bool { return min(e.Issued, e.Effect) <= d.r.On }
 
 // byDay derives a duty that the record itself raises, by the law of the day of
 // the record: such a duty is there for as long as the law says so, and its day
@@ -160,7 +164,7 @@ func (d *deriver) end(due *Due, after qyzmet.Position) {
 	for _, l := range d.r.Lines {
 		e := l.Act.Envelope
 		switch {
-		case l.Position <= after || l.UndoneBy != "" && l.From <= d.r.On:
+		case l.Position <= after || !d.happened(e) || l.UndoneBy != "" && l.From <= d.r.On:
 			continue
 		case due.By == nil && e.Effect < due.Raised: // an earlier stretch
 			continue

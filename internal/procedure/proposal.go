@@ -23,8 +23,8 @@ type Proposal struct {
 	values qyzmet.Facts
 }
 
-// Values returns what the conditions of the act read: the records of all
-// subjects, the fields under act.NAME, and the days of the act and of the one it
+// Values returns what the conditions of the act read: the records of its
+// subjects, of each sort that of the first, the fields under act.NAME, and the days of the act and of the one it
 // refers to.
 func (p *Proposal) Values() qyzmet.Facts {
 	if p.values != nil {
@@ -32,6 +32,9 @@ func (p *Proposal) Values() qyzmet.Facts {
 	}
 	p.values = qyzmet.Facts{}
 	for i := len(p.Records) - 1; i >= 0; i-- { // where records hold the same path, the first subject's stands
+		if p.second(i) {
+			continue
+		}
 		for path, v := range p.Records[i].Values() {
 			p.values[path] = v
 		}
@@ -50,6 +53,14 @@ func (p *Proposal) Values() qyzmet.Facts {
 	return p.values
 }
 
+// second reports whether a record is not the first of its sort: nothing is known
+// of one person because it is known of another, nor of one commission because it
+// is known of another. What an office's record says is said for everybody.
+func (p *Proposal) second(i int) bool {
+	sort := p.Records[i].Subject.Sort()
+	return sort != qyzmet.OfficeSort && slices.ContainsFunc(p.Records[:i], func(r *record.Record) bool { return r.Subject.Sort() == sort })
+}
+
 func (p *Proposal) field(name string) *rulebook.Field {
 	if p.Kind == nil {
 		return nil
@@ -63,14 +74,24 @@ func days(values qyzmet.Facts, prefix qyzmet.Path, a *qyzmet.Act) {
 }
 
 // Subjects lists whom an act concerns: those given, the first being what it is
-// about, and those that its fields name. Offices are not subjects of acts about
-// others: they are only mentioned.
-func Subjects(kind *rulebook.ActKind, given []qyzmet.SubjectID, content map[string]qyzmet.Value) []qyzmet.SubjectID {
+// about, and those that its fields name. One that undoes another concerns all
+// whom that one did, or their records would go on holding what it set. Offices
+// are not subjects of acts about others: they are only mentioned.
+func Subjects(kind *rulebook.ActKind, given []qyzmet.SubjectID, content map[string]qyzmet.Value, of *qyzmet.Act) []qyzmet.SubjectID {
 	out := slices.Clone(given)
-	for _, f := range kind.Fields {
-		s := qyzmet.SubjectID(content[f.ID].S)
-		if f.Sort != "" && f.Sort != "office" && content[f.ID].Known() && !slices.Contains(out, s) {
+	add := func(s qyzmet.SubjectID) {
+		if !slices.Contains(out, s) {
 			out = append(out, s)
+		}
+	}
+	for _, f := range kind.Fields { // before those of the act undone: what this act names is what it is checked by
+		if v := content[f.ID]; f.Sort != "" && f.Sort != "office" && v.Known() {
+			add(qyzmet.SubjectID(v.S))
+		}
+	}
+	if of != nil && kind.Undoes != "" {
+		for _, s := range of.Envelope.Subjects {
+			add(s)
 		}
 	}
 	return out
@@ -179,8 +200,11 @@ func (p *Proposal) effect(e *rulebook.Effect) []qyzmet.Set {
 		return []qyzmet.Set{{Subject: subject, Op: qyzmet.ClearIt, Path: e.Path}}
 	}
 	op := qyzmet.SetValue
-	if e.Add != "" {
+	switch {
+	case e.Add != "":
 		op = qyzmet.AddItem
+	case e.Init != "":
+		op = qyzmet.InitValue
 	}
 	v := p.item(e)
 	if e.ToExpr != nil {

@@ -74,7 +74,7 @@ func told(t *testing.T) (recorded map[qyzmet.ActKind]bool, unmet map[refusal]boo
 			t.Fatalf("%s: %v", file, err)
 		}
 		for _, st := range s.Steps {
-			if st.Act != "" && len(st.Unmet) == 0 && len(st.Faults) == 0 {
+			if st.Act != "" && len(st.Unmet) == len(st.Aside) && len(st.Faults) == 0 {
 				recorded[st.Act] = true
 			}
 			for _, id := range st.Unmet {

@@ -164,7 +164,7 @@ func (t *teller) act(st step) {
 		}
 		a.Envelope.Of = p.Of.Envelope.ID
 	}
-	a.Envelope.Subjects = procedure.Subjects(kind, st.About, content)
+	a.Envelope.Subjects = procedure.Subjects(kind, st.About, content, p.Of)
 	for _, s := range a.Envelope.Subjects {
 		p.Records = append(p.Records, t.record(s, a.Envelope.Effect))
 	}

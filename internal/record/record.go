@@ -138,6 +138,10 @@ func (r *Record) apply(l Line, group []qyzmet.SubjectID) {
 		}
 		h := Held{s.Value, e.Effect, e.ID, e.Kind, l.Position}
 		switch s.Op {
+		case qyzmet.InitValue:
+			if !r.held[s.Path].Value.Known() {
+				r.held[s.Path] = h
+			}
 		case qyzmet.SetValue:
 			r.held[s.Path] = h
 		case qyzmet.AddItem:

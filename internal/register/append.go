@@ -80,6 +80,13 @@ func (r *Register) hand(ctx context.Context, j *job) error {
 		return j.err
 	case <-ctx.Done():
 		return ctx.Err()
+	case <-r.ended:
+	}
+	select {
+	case <-j.done:
+		return j.err
+	default: // handed in when the writer had already gone
+		return errClosed()
 	}
 }
 
@@ -90,21 +97,30 @@ func errClosed() error {
 // write is the one writer: it gathers what waits and commits it together.
 func (r *Register) write() {
 	defer r.idle.Done()
+	defer close(r.ended)
+	var crowd crowd
 	for {
-		select {
-		case first := <-r.queue:
-			group := r.gather(first)
-			alone := slices.IndexFunc(group, func(j *job) bool { return j.alone != nil })
-			for ; alone >= 0; alone = slices.IndexFunc(group, func(j *job) bool { return j.alone != nil }) {
-				r.commit(group[alone : alone+1 : alone+1])
-				group = slices.Delete(group, alone, alone+1)
-			}
-			r.commit(group)
-		case <-r.closing:
+		group, open := r.gather(&crowd)
+		if !open {
 			r.refuseRest()
 			return
 		}
+		start := time.Now()
+		crowd.last = len(group)
+		alone := slices.IndexFunc(group, func(j *job) bool { return j.alone != nil })
+		for ; alone >= 0; alone = slices.IndexFunc(group, func(j *job) bool { return j.alone != nil }) {
+			r.commit(group[alone : alone+1 : alone+1])
+			group = slices.Delete(group, alone, alone+1)
+		}
+		r.commit(group)
+		crowd.took = time.Since(start)
 	}
+}
+
+// crowd is what the writer remembers of the group before.
+type crowd struct {
+	last int           // how many jobs it had
+	took time.Duration // how long it was written
 }
 
 // refuseRest answers those who were handed in but not begun when closing.
@@ -120,41 +136,52 @@ func (r *Register) refuseRest() {
 	}
 }
 
-// gather takes what waits. Those whose acts were committed a moment ago are
-// about to come again: as long as fewer have come than last time it waits for
-// them a little, so that groups do not alternate between one and all the rest.
-func (r *Register) gather(first *job) []*job {
-	group, acts := []*job{first}, first.size()
-	var patience <-chan time.Time
-	for acts < mostInGroup {
+// gather takes what waits, at least one job, and reports false when the register
+// closes. Those whose jobs were written a moment ago are about to come again: it
+// waits for as many a little, a part of the time that a commit takes, so that
+// groups do not alternate between a few and all the rest.
+func (r *Register) gather(c *crowd) (group []*job, open bool) {
+	acts := 0
+	take := func(j *job) { group, acts = append(group, j), acts+j.size() }
+	r.takeAll(take, &acts)
+	expected := len(group) + c.last // these came while the others were written
+	if len(group) == 0 {
 		select {
 		case j := <-r.queue:
-			group, acts = append(group, j), acts+j.size()
-			continue
-		default:
-		}
-		if len(group) >= r.lastJob {
-			break
-		}
-		if patience == nil {
-			patience = time.After(gatherFor)
-		}
-		select {
-		case j := <-r.queue:
-			group, acts = append(group, j), acts+j.size()
-			continue
-		case <-patience:
+			take(j)
+			expected = c.last
 		case <-r.closing:
+			return nil, false
 		}
-		break
 	}
-	r.lastJob = len(group)
-	return group
+	patience := time.NewTimer(min(max(c.took/4, 50*time.Microsecond), 2*time.Millisecond))
+	defer patience.Stop()
+	for len(group) < expected && acts < mostInGroup {
+		select {
+		case j := <-r.queue:
+			take(j)
+		case <-patience.C:
+			r.takeAll(take, &acts)
+			return group, true
+		case <-r.closing:
+			return group, true
+		}
+	}
+	r.takeAll(take, &acts)
+	return group, true
 }
 
-// gatherFor is the longest wait for those who came with the group before: less
-// than a durable commit takes.
-const gatherFor = 300 * time.Microsecond
+// takeAll takes what is there without waiting.
+func (r *Register) takeAll(take func(*job), acts *int) {
+	for *acts < mostInGroup {
+		select {
+		case j := <-r.queue:
+			take(j)
+		default:
+			return
+		}
+	}
+}
 
 // commit writes a group. If it fails as a whole, by the fault of one, each job
 // is written by itself, so that only the guilty one is refused.

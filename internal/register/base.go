@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"sync"
+
+	"qyzmet"
 )
 
 // Base is the database for the other storage rooms. Texts are written with $1
@@ -81,7 +83,8 @@ func (b *Base) prepared(ctx context.Context, text string) (*sql.Stmt, error) {
 
 // Tx is a transaction that writes. It serves one goroutine.
 type Tx struct {
-	pen *pen
+	pen   *pen
+	fresh map[qyzmet.Position]*qyzmet.Act // appended by it
 }
 
 // Dialect names the engine: sqlite, postgres.

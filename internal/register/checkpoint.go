@@ -1,6 +1,7 @@
 package register
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -221,11 +222,16 @@ func (r *Register) sign() {
 			return
 		}
 		if grown := r.grown.Load(); grown != done {
-			ctx, cancel := context.WithTimeout(context.Background(), longest)
-			if _, err := r.Checkpoint(ctx); err == nil {
+			if _, err := r.signNow(); err == nil {
 				done = grown
 			}
-			cancel()
 		}
 	}
+}
+
+// signNow signs for the register itself, within the time of a transaction.
+func (r *Register) signNow() (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), cmp.Or(r.options.longest, longest))
+	defer cancel()
+	return r.Checkpoint(ctx)
 }

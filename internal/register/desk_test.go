@@ -64,6 +64,10 @@ func TestOutbox(t *testing.T) {
 			id = mustAppend(t, r, d).ID
 			mustAppend(t, r, d) // recorded once, sent once
 		}
+		taken := draft("k-taken", "p-1")
+		taken.Outbox = []Message{{ID: "m-0", Channel: "sms", To: "+7"}}
+		_, err := r.Append(ctx, taken)
+		wantCode(t, err, qyzmet.NotAllowed)
 		if none, err := r.Due(ctx, now.Add(-time.Second), 5); err != nil || len(none) != 0 {
 			t.Errorf("before it is due: %v %v", none, err)
 		}

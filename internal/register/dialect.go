@@ -14,6 +14,8 @@ type dialect struct {
 	lock   string // lets one process at a time append; "" where only one can be
 	view   string // begins a long reading of one state
 	settle string // a write of its own that says nothing; "" where a commit has one outcome
+	there  string // counts the tables of a name
+	atOnce int    // rows that one statement inserts: many where each is a journey, few where the driver looks for each placeholder by name
 	words  *strings.Replacer
 	fault  func(error) error // the engine's error as a fault of the vocabulary
 }
@@ -25,9 +27,11 @@ var sqliteSpeech = &dialect{
 		_, err := conn.ExecContext(ctx, "COMMIT")
 		return err
 	},
-	view:  "BEGIN",
-	words: strings.NewReplacer("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY", "BYTEA", "BLOB"),
-	fault: sqliteFault,
+	view:   "BEGIN",
+	there:  "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = $1",
+	atOnce: 8,
+	words:  strings.NewReplacer("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY", "BYTEA", "BLOB"),
+	fault:  sqliteFault,
 }
 
 // tables renders the text of a migration for the engine. Lines after

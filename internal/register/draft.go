@@ -26,7 +26,8 @@ const (
 // Draft is an act that wants to be recorded.
 type Draft struct {
 	// Act is what is recorded. An empty id is drawn, an absent instant of
-	// recording is that of the clock; the draft itself is left as it is.
+	// recording is that of the clock; the draft itself is left as it is. It must
+	// not be changed until Append returns, nor after a call that was cancelled.
 	Act *qyzmet.Act
 	// Key names the request within the office of the act. The same key with the
 	// same act is recorded once, however often it is sent.
@@ -37,6 +38,15 @@ type Draft struct {
 	Heads map[qyzmet.SubjectID]qyzmet.Position
 	// Outbox holds messages to be sent once the act stands.
 	Outbox []Message
+	// Enclosed are papers of the act that are kept with it, in the same
+	// transaction; those handed in with PutPaper before are named by digest alone.
+	Enclosed []Enclosed
+}
+
+// Enclosed is a paper that comes with a draft.
+type Enclosed struct {
+	Type string // media type
+	Data []byte
 }
 
 // Receipt says where an act is recorded.
@@ -85,6 +95,11 @@ func prepare(d Draft) (*prepared, error) {
 		digests = append(digests, a.Digest)
 	}
 	p.papers = each(digests)
+	for _, e := range d.Enclosed {
+		if err := fitPaper(e.Data, e.Type); err != nil {
+			return nil, err
+		}
+	}
 	return p, nil
 }
 
@@ -166,13 +181,14 @@ func (r *Register) ByKey(ctx context.Context, office qyzmet.SubjectID, key strin
 	return r.one(ctx, `a.key = $1`, sum[:], "key", key)
 }
 
-func digestOf(data []byte) qyzmet.Digest {
-	sum := sha256.Sum256(data)
-	return qyzmet.Digest(hex.EncodeToString(sum[:]))
-}
-
 // sameDraft compares two drafts as they were handed in.
 func (p *prepared) sameDraft(other *prepared) bool {
 	envelope, err := json.Marshal(other.envelope)
 	return err == nil && p.same(envelope, other.payload)
+}
+
+// DigestOf digests the bytes of a paper or a book.
+func DigestOf(data []byte) qyzmet.Digest {
+	sum := sha256.Sum256(data)
+	return qyzmet.Digest(hex.EncodeToString(sum[:]))
 }

@@ -19,7 +19,7 @@ import (
 type engine struct {
 	name string
 	open func(t testing.TB, o Options) *Register
-	// again closes nothing: it opens the same database once more.
+	// again opens the same database once more.
 	again func(t testing.TB, o Options) (*Register, error)
 }
 
@@ -29,7 +29,12 @@ func onEach(t *testing.T, test func(t *testing.T, e *engine)) {
 	t.Run("postgres", func(t *testing.T) { test(t, postgresEngine(t)) })
 }
 
-func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
+func TestMain(m *testing.M) {
+	if place := os.Getenv("REGISTER_CHILD"); place != "" { // we are the process that TestCrash kills
+		crashChild(place)
+	}
+	os.Exit(pgtest.Main(m))
+}
 
 func postgresEngine(t testing.TB) *engine {
 	url, dir := pgtest.URL(t), t.TempDir()

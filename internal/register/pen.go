@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"fmt"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 
@@ -17,6 +19,7 @@ type pen struct {
 	db     *sql.DB
 	conn   *sql.Conn
 	stmts  map[string]*sql.Stmt
+	shelf  *shelf                                 // of the register
 	warned atomic.Pointer[string]                 // a warning that the server sent on this connection
 	fresh  func(context.Context, *sql.Conn) error // readies a new connection
 }
@@ -37,15 +40,11 @@ func (p *pen) within(ctx context.Context, do func(*Tx) error) error {
 		}
 		ctx = context.WithoutCancel(ctx)
 	}
-	if err := p.open(ctx); err != nil {
+	if err := p.begin(ctx); err != nil {
 		return p.speech.fault(err)
 	}
 	p.warned.Store(nil)
-	if _, err := p.conn.ExecContext(ctx, p.speech.begin); err != nil {
-		p.drop()
-		return p.speech.fault(err)
-	}
-	if err := do(&Tx{p}); err != nil {
+	if err := p.calm(do); err != nil {
 		p.undo()
 		return p.speech.fault(err)
 	}
@@ -60,6 +59,42 @@ func (p *pen) within(ctx context.Context, do func(*Tx) error) error {
 			"send the same request with the same key again; if it goes on, the standby is away: see to it")
 	}
 	return nil
+}
+
+// begin begins a transaction, on a new connection if the one held has died while
+// nobody used it.
+func (p *pen) begin(ctx context.Context) error {
+	held := p.conn != nil
+	if err := p.open(ctx); err != nil {
+		return err
+	}
+	_, err := p.conn.ExecContext(ctx, p.speech.begin)
+	if err == nil {
+		return nil
+	}
+	p.drop()
+	if !held || ctx.Err() != nil || p.speech == sqliteSpeech { // a file does not hang up
+		return err
+	}
+	if err := p.open(ctx); err != nil {
+		return err
+	}
+	if _, err = p.conn.ExecContext(ctx, p.speech.begin); err != nil {
+		p.drop()
+	}
+	return err
+}
+
+// calm turns a panic into an error, so that the transaction is undone and the
+// next one finds the connection as it should be.
+func (p *pen) calm(do func(*Tx) error) (err error) {
+	defer func() {
+		if said := recover(); said != nil {
+			err = &qyzmet.Fault{Code: qyzmet.Internal, Path: "transaction",
+				Message: fmt.Sprintf("a transaction broke off: %v; nothing of it was recorded; report it with this place: %s", said, debug.Stack())}
+		}
+	}()
+	return do(&Tx{pen: p})
 }
 
 // open takes the connection from its pool, if it is not held.

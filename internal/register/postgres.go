@@ -25,6 +25,8 @@ var postgresSpeech = &dialect{
 	lock:   "SELECT pg_advisory_xact_lock(7310593858020254322)", // any number that no other program uses
 	view:   "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
 	settle: "SELECT pg_logical_emit_message(true, 'qyzmet', 'settle')",
+	there:  "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relname = $1 AND pg_table_is_visible(oid)",
+	atOnce: 64,
 	words:  strings.NewReplacer("WITHOUT ROWID", ""),
 	fault:  postgresFault,
 }
@@ -53,7 +55,7 @@ func OpenPostgres(ctx context.Context, url string, o Options) (*Register, error)
 
 // reach sets up the connection that writes and those that read.
 func (r *Register) reach(config *pgx.ConnConfig) {
-	r.pen = &pen{speech: r.speech}
+	r.pen = &pen{speech: r.speech, shelf: &r.shelf}
 	writing := config.Copy()
 	writing.OnNotice = func(_ *pgconn.PgConn, n *pgconn.Notice) {
 		if n.SeverityUnlocalized == "WARNING" {
@@ -112,7 +114,7 @@ func postgresFault(err error) error {
 	}
 	var e *pgconn.PgError
 	if errors.As(err, &e) {
-		return postgresRefusal(e, err)
+		return postgresRefusal(e)
 	}
 	var connect *pgconn.ConnectError
 	var network net.Error
@@ -131,7 +133,7 @@ func postgresFault(err error) error {
 
 // postgresRefusal turns what the server says into a fault, by the class of its
 // code.
-func postgresRefusal(e *pgconn.PgError, err error) error {
+func postgresRefusal(e *pgconn.PgError) error {
 	switch {
 	case e.Code == "53100":
 		return unavailable("the disk of the database is full", "make room on it and send the request again with the same key")
@@ -145,5 +147,5 @@ func postgresRefusal(e *pgconn.PgError, err error) error {
 		e.Code == "40001", e.Code == "40P01", e.Code == "55P03":
 		return unavailable("the database does not take it now: "+e.Message, "send the request again with the same key")
 	}
-	return fmt.Errorf("register: %w", err)
+	return refusedByTables(strings.HasPrefix(e.Code, "23"), e.Message)
 }

@@ -22,32 +22,87 @@ const actTables = ` FROM log_act a` + actJoins
 
 // Acts returns the acts about a subject up to a position (0: all) in their
 // order. Each is checked against its leaf: what is not what was recorded is
-// refused with code Damaged.
+// refused with code Damaged. The acts are shared with other callers and must not
+// be changed.
 func (r *Register) Acts(ctx context.Context, s qyzmet.SubjectID, upTo qyzmet.Position) ([]qyzmet.Entry, error) {
 	if upTo <= 0 {
 		upTo = math.MaxInt64
 	}
-	return r.entries(ctx, actsAbout, string(s), int64(upTo))
+	out, err := history{query: r.base.Query, shelf: &r.shelf, keep: true}.of(ctx, s, upTo)
+	return out, r.speech.fault(err)
 }
-
-const actsAbout = `SELECT ` + actColumns + ` FROM log_subject s JOIN log_act a ON a.position = s.position` + actJoins + `
-	WHERE s.subject = $1 AND s.position <= $2 ORDER BY s.position`
 
 // Acts is Register.Acts inside the transaction, with the acts that it appends.
 func (t *Tx) Acts(ctx context.Context, s qyzmet.SubjectID) ([]qyzmet.Entry, error) {
-	rows, err := t.Query(ctx, actsAbout, string(s), int64(math.MaxInt64))
+	return history{query: t.Query, shelf: t.pen.shelf, fresh: t.fresh}.of(ctx, s, math.MaxInt64)
+}
+
+// history reads the acts about a subject: those at hand from the shelf or from
+// the group being appended, the others from the tables.
+type history struct {
+	query func(ctx context.Context, text string, args ...any) (*sql.Rows, error)
+	shelf *shelf
+	fresh map[qyzmet.Position]*qyzmet.Act
+	keep  bool // what is read goes on the shelf: not from a transaction, which may yet be undone
+}
+
+func (h history) of(ctx context.Context, s qyzmet.SubjectID, upTo qyzmet.Position) ([]qyzmet.Entry, error) {
+	positions, erased, err := h.about(ctx, s, upTo)
+	if err != nil || len(positions) == 0 {
+		return nil, err
+	}
+	kept := h.shelf.get(positions)
+	out := make([]qyzmet.Entry, len(positions))
+	for i, p := range positions {
+		if kept[i] == nil {
+			kept[i] = h.fresh[p]
+		}
+		if kept[i] == nil || erased[i] != (kept[i].Payload == nil) {
+			rest, err := h.load(ctx, s, p, upTo)
+			if err != nil {
+				return nil, err
+			}
+			return append(out[:i], rest...), nil
+		}
+		out[i] = qyzmet.Entry{Position: p, Act: kept[i]}
+	}
+	return out, nil
+}
+
+// about returns the positions of the acts about a subject, and which are erased.
+func (h history) about(ctx context.Context, s qyzmet.SubjectID, upTo qyzmet.Position) (positions []qyzmet.Position, erased []bool, err error) {
+	rows, err := h.query(ctx, `SELECT s.position, x.erased_by FROM log_subject s LEFT JOIN log_erasure x ON x.position = s.position
+		WHERE s.subject = $1 AND s.position <= $2 ORDER BY s.position`, string(s), int64(upTo))
+	if err != nil {
+		return nil, nil, err
+	}
+	err = drain(rows, func(rows *sql.Rows) error {
+		var p int64
+		var by sql.NullInt64
+		err := rows.Scan(&p, &by)
+		positions, erased = append(positions, qyzmet.Position(p)), append(erased, by.Valid)
+		return err
+	})
+	return positions, erased, err
+}
+
+// load reads the acts about a subject from one position to another.
+func (h history) load(ctx context.Context, s qyzmet.SubjectID, from, upTo qyzmet.Position) ([]qyzmet.Entry, error) {
+	rows, err := h.query(ctx, `SELECT `+actColumns+` FROM log_subject s JOIN log_act a ON a.position = s.position`+actJoins+`
+		WHERE s.subject = $1 AND s.position BETWEEN $2 AND $3 ORDER BY s.position`, string(s), int64(from), int64(upTo))
 	if err != nil {
 		return nil, err
 	}
-	return entriesOf(rows)
-}
-
-// Before returns the position of the last act about a subject before another, 0
-// when there is none.
-func (t *Tx) Before(ctx context.Context, s qyzmet.SubjectID, before qyzmet.Position) (qyzmet.Position, error) {
-	var p int64
-	err := t.QueryRow(ctx, `SELECT coalesce(max(position), 0) FROM log_subject WHERE subject = $1 AND position < $2`, string(s), int64(before)).Scan(&p)
-	return qyzmet.Position(p), err
+	var out []qyzmet.Entry
+	err = drain(rows, func(rows *sql.Rows) error {
+		e, bytes, err := entryOf(rows)
+		if err == nil && h.keep {
+			h.shelf.put(e.Position, e.Act, bytes)
+		}
+		out = append(out, e)
+		return err
+	})
+	return out, err
 }
 
 // Since returns at most limit acts after a position, in their order.
@@ -79,30 +134,29 @@ func (r *Register) entries(ctx context.Context, text string, args ...any) ([]qyz
 	if err != nil {
 		return nil, err
 	}
-	out, err := entriesOf(rows)
-	return out, r.speech.fault(err)
-}
-
-func entriesOf(rows *sql.Rows) ([]qyzmet.Entry, error) {
 	var out []qyzmet.Entry
-	err := drain(rows, func(rows *sql.Rows) error {
-		e, err := entryOf(rows)
+	err = drain(rows, func(rows *sql.Rows) error {
+		e, _, err := entryOf(rows)
 		out = append(out, e)
 		return err
 	})
-	return out, err
+	if err != nil {
+		return nil, r.speech.fault(err)
+	}
+	return out, nil
 }
 
-// entryOf reads one act and checks it against its leaf.
-func entryOf(rows *sql.Rows) (qyzmet.Entry, error) {
+// entryOf reads one act and checks it against its leaf. It returns its size as
+// well.
+func entryOf(rows *sql.Rows) (qyzmet.Entry, int, error) {
 	var s stored
 	var envelope, commit, hashes, salt, data sql.RawBytes
 	if err := rows.Scan(&s.position, &s.id, &envelope, &commit, &hashes, &salt, &data, &s.erased); err != nil {
-		return qyzmet.Entry{}, err
+		return qyzmet.Entry{}, 0, err
 	}
 	s.envelope, s.commitment, s.hashes, s.salt, s.payload = envelope, commit, hashes, salt, data
 	act, err := s.act()
-	return qyzmet.Entry{Position: qyzmet.Position(s.position), Act: act}, err
+	return qyzmet.Entry{Position: qyzmet.Position(s.position), Act: act}, len(envelope) + len(data), err
 }
 
 // stored is an act as it lies in the tables.
@@ -186,19 +240,28 @@ func (r *Register) position(ctx context.Context, text string, args ...any) (qyzm
 // PutPaper keeps the bytes of a paper and returns their digest. The same bytes
 // are kept once.
 func (r *Register) PutPaper(ctx context.Context, data []byte, mediaType string) (qyzmet.Digest, error) {
+	if err := fitPaper(data, mediaType); err != nil {
+		return "", err
+	}
+	digest := DigestOf(data)
+	_, err := r.base.Exec(ctx, keepPaper, string(digest), mediaType, data)
+	return digest, err
+}
+
+const keepPaper = `INSERT INTO log_paper (digest, media_type, data) VALUES ($1, $2, $3) ON CONFLICT (digest) DO NOTHING`
+
+// fitPaper refuses what is no paper.
+func fitPaper(data []byte, mediaType string) error {
 	switch {
 	case len(data) == 0:
-		return "", &qyzmet.Fault{Code: qyzmet.Missing, Path: "paper", Message: "the paper is empty; attach the file again"}
+		return &qyzmet.Fault{Code: qyzmet.Missing, Path: "paper", Message: "the paper is empty; attach the file again"}
 	case len(data) > MaxPaper:
-		return "", &qyzmet.Fault{Code: qyzmet.TooLarge, Path: "paper", Value: fmt.Sprint(len(data)),
+		return &qyzmet.Fault{Code: qyzmet.TooLarge, Path: "paper", Value: fmt.Sprint(len(data)),
 			Message: fmt.Sprintf("the paper has %d bytes; at most %d are kept: scan it with fewer dots, or divide it", len(data), MaxPaper)}
 	case mediaType == "":
-		return "", &qyzmet.Fault{Code: qyzmet.Missing, Path: "paper.type", Message: "the media type of the paper is missing: application/pdf, image/png …"}
+		return &qyzmet.Fault{Code: qyzmet.Missing, Path: "paper.type", Message: "the media type of the paper is missing: application/pdf, image/png …"}
 	}
-	digest := digestOf(data)
-	_, err := r.base.Exec(ctx, `INSERT INTO log_paper (digest, media_type, data) VALUES ($1, $2, $3) ON CONFLICT (digest) DO NOTHING`,
-		string(digest), mediaType, data)
-	return digest, err
+	return nil
 }
 
 // MaxPaper is the most bytes that one paper has.
@@ -213,7 +276,7 @@ func (r *Register) Paper(ctx context.Context, d qyzmet.Digest) ([]byte, string, 
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, "", &qyzmet.Fault{Code: qyzmet.NotFound, Path: "paper", Value: string(d), Message: "no such paper is kept; it was never handed in, or was erased with its act"}
 	}
-	if err == nil && digestOf(data) != d {
+	if err == nil && DigestOf(data) != d {
 		err = damaged("paper "+string(d)+" is not what was handed in", "run the verification and restore the last good backup")
 	}
 	if err != nil {

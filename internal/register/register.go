@@ -11,6 +11,7 @@
 package register
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"sync/atomic"
@@ -34,6 +35,8 @@ type Options struct {
 	After func(ctx context.Context, tx *Tx, entries []qyzmet.Entry) error
 	// Schemas are the tables of other storage rooms in the same database.
 	Schemas []Schema
+
+	longest time.Duration // set by tests; longest when 0
 }
 
 // Register is an open register. Its methods may be called by many goroutines.
@@ -45,12 +48,13 @@ type Register struct {
 	pen     *pen
 	queue   chan *job
 	closing chan struct{}
+	ended   chan struct{} // closed when the writer has gone
 	idle    sync.WaitGroup
 	once    sync.Once
 	release []func() error // what Close gives back, in reverse order
 	acts    *tree          // with reads, owned by the writer; nil until the first group
 	reads   *tree
-	lastJob int                    // jobs in the group before, a guess at how many come together
+	shelf   shelf
 	named   atomic.Pointer[string] // the name of this register, drawn when it was made
 	keyOnce sync.Mutex
 	key     *key
@@ -79,7 +83,7 @@ func (r *Register) limit() (context.Context, context.CancelFunc) {
 	if r.speech == sqliteSpeech {
 		return context.Background(), func() {}
 	}
-	return context.WithTimeout(context.Background(), longest)
+	return context.WithTimeout(context.Background(), cmp.Or(r.options.longest, longest))
 }
 
 // longest is how long a transaction may wait for another machine.
@@ -91,7 +95,7 @@ func (r *Register) name() string { return *r.named.Load() }
 // start begins to write; everything is open.
 func (r *Register) start() {
 	r.queue = make(chan *job, 1024)
-	r.closing = make(chan struct{})
+	r.closing, r.ended = make(chan struct{}), make(chan struct{})
 	r.idle.Add(1)
 	go r.write()
 	if r.options.KeyFile != "" && r.options.CheckpointFile != "" {
@@ -108,9 +112,7 @@ func (r *Register) Close() error {
 		close(r.closing)
 		r.idle.Wait()
 		if r.grown.Load() > 0 && r.options.KeyFile != "" && r.options.CheckpointFile != "" && r.forked.Load() == nil {
-			ctx, cancel := context.WithTimeout(context.Background(), longest)
-			_, err = r.Checkpoint(ctx)
-			cancel()
+			_, err = r.signNow()
 		}
 		if e := r.giveBack(); err == nil {
 			err = e

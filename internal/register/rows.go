@@ -18,18 +18,10 @@ func (r *rows) add(columns ...any) {
 	r.args = append(r.args, columns...)
 }
 
-// mostRows is how many rows one statement inserts: 64 rows of the widest table
-// stay far under the parameters that the engines allow.
-const mostRows = 64
-
-// insert writes rows in statements of 64, 32, 16 … rows, so that few texts are
-// ever prepared.
+// insert writes rows, as many with one statement as suits the engine.
 func (t *Tx) insert(ctx context.Context, into string, r *rows) error {
 	for args := r.args; len(args) > 0; {
-		n := mostRows
-		for n > len(args)/r.width {
-			n /= 2
-		}
+		n := min(t.pen.speech.atOnce, len(args)/r.width)
 		if _, err := t.Exec(ctx, insertText(into, n, r.width), args[:n*r.width]...); err != nil {
 			return err
 		}
@@ -66,20 +58,28 @@ func places(from, n int) string {
 // valuesOf turns "$1, $2" into the rows "$1), ($2".
 func valuesOf(list string) string { return strings.ReplaceAll(list, ", ", "), (") }
 
-// inChunks asks for many things at once, in statements of 64, 32, 16 … of them.
+// inChunks asks for many things at once. So that few texts are ever prepared it
+// asks for 1, 2, 4 … things, the last ones twice.
 func (t *Tx) inChunks(ctx context.Context, args []any, text func(list string) string, take func(*sql.Rows) error) error {
 	for len(args) > 0 {
-		n := mostRows
-		for n > len(args) {
-			n /= 2
+		n, asked := 1, min(mostAsked, len(args))
+		for n < asked {
+			n *= 2
 		}
-		if err := t.each(ctx, text(places(1, n)), args[:n], take); err != nil {
+		these := append([]any{}, args[:asked]...)
+		for len(these) < n {
+			these = append(these, these[asked-1])
+		}
+		if err := t.each(ctx, text(places(1, n)), these, take); err != nil {
 			return err
 		}
-		args = args[n:]
+		args = args[asked:]
 	}
 	return nil
 }
+
+// mostAsked is for how many things one statement asks; a power of two.
+const mostAsked = 64
 
 // each reads all rows of a query.
 func (t *Tx) each(ctx context.Context, text string, args []any, take func(*sql.Rows) error) error {

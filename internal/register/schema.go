@@ -44,8 +44,14 @@ func (r *Register) migrate(ctx context.Context) error {
 		if err := tx.lock(ctx); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, migrationTable); err != nil {
+		var there int
+		if err := tx.QueryRow(ctx, r.speech.there, "log_migration").Scan(&there); err != nil {
 			return err
+		}
+		if there == 0 { // whoever may not make tables need not, once they are made
+			if _, err := tx.Exec(ctx, migrationTable); err != nil {
+				return err
+			}
 		}
 		for _, s := range append([]Schema{own}, r.options.Schemas...) {
 			if err := tx.bring(ctx, s); err != nil {

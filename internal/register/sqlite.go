@@ -5,7 +5,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -108,12 +107,13 @@ func (r *Register) connect(path string) error {
 		return err
 	}
 	write.SetMaxOpenConns(1)
-	r.pen = &pen{speech: r.speech, db: write}
+	r.pen = &pen{speech: r.speech, db: write, shelf: &r.shelf}
 	r.release = append(r.release, r.pen.close)
 	read, err := sql.Open("sqlite", dsn(path, "busy_timeout(10000)", "query_only(1)", "cache_size(-16384)"))
 	if err != nil {
 		return err
 	}
+	read.SetMaxOpenConns(4 * runtime.NumCPU()) // more would only be opened, prepared for and closed again
 	read.SetMaxIdleConns(4 * runtime.NumCPU())
 	r.base = &Base{r: r, read: read}
 	r.release = append(r.release, read.Close)
@@ -150,7 +150,16 @@ func sqliteFault(err error) error {
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
 		return damaged("the register's file is torn: "+e.Error(), "stop writing, run the verification to see what is hit, and restore the last good backup")
 	}
-	return fmt.Errorf("register: %w", err)
+	return refusedByTables(e.Code()&0xff == sqlite3.SQLITE_CONSTRAINT, e.Error())
+}
+
+// refusedByTables is the fault of a statement that the tables refuse: a name that
+// is taken, a change of what was recorded; or of one that they do not understand.
+func refusedByTables(constraint bool, said string) *qyzmet.Fault {
+	if constraint {
+		return &qyzmet.Fault{Code: qyzmet.NotAllowed, Path: "tables", Message: "the tables refuse it: " + said + "; give what was meant to be new a name of its own"}
+	}
+	return &qyzmet.Fault{Code: qyzmet.Internal, Path: "tables", Message: "the database does not understand us: " + said + "; report it with what was done"}
 }
 
 // damaged is the fault of stored data that is not what was recorded.

@@ -4,13 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"maps"
 	"os"
-	"slices"
 
 	"golang.org/x/mod/sumdb/tlog"
-
-	"qyzmet"
 )
 
 // Verify checks everything that is stored: every payload against its leaf, both
@@ -59,50 +55,6 @@ func (r *Register) lastSigned(report *Report) (*checkpoint, error) {
 	}
 	report.Signed, report.Checkpoint = c.acts.N, string(signed)
 	return &c, nil
-}
-
-// snapshot is one state of the database, for long readings.
-type snapshot struct {
-	ctx    context.Context
-	conn   *sql.Conn
-	speech *dialect
-}
-
-// snapshot reads one state of the database.
-func (r *Register) snapshot(ctx context.Context, do func(*snapshot) error) error {
-	conn, err := r.base.read.Conn(ctx)
-	if err != nil {
-		return r.speech.fault(err)
-	}
-	defer conn.Close()
-	if _, err := conn.ExecContext(ctx, r.speech.view); err != nil {
-		return r.speech.fault(err)
-	}
-	defer conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
-	return r.speech.fault(do(&snapshot{ctx, conn, r.speech}))
-}
-
-func (s *snapshot) each(take func(*sql.Rows) error, text string, args ...any) error {
-	rows, err := s.conn.QueryContext(s.ctx, text, args...)
-	if err == nil {
-		err = drain(rows, take)
-	}
-	if err != nil {
-		s.again()
-	}
-	return s.speech.fault(err)
-}
-
-// again begins anew after a failure: PostgreSQL takes nothing more in a
-// transaction in which something failed.
-func (s *snapshot) again() {
-	_, _ = s.conn.ExecContext(s.ctx, "ROLLBACK")
-	_, _ = s.conn.ExecContext(s.ctx, s.speech.view)
-}
-
-func (s *snapshot) size(table string) (n int64, err error) {
-	err = s.each(func(rows *sql.Rows) error { return rows.Scan(&n) }, `SELECT coalesce(max(position), 0) FROM `+table)
-	return n, err
 }
 
 // verifier is one verification of a database.
@@ -224,81 +176,6 @@ func (v *verifier) stretch(a *audit, text string, from, to int64, scan func(*sql
 	return nil
 }
 
-// index compares a list of names by position with what the acts say.
-func (v *verifier) index(table, column string, want sum) error {
-	var got sum
-	err := v.each(func(rows *sql.Rows) error {
-		var name string
-		var position int64
-		err := rows.Scan(&name, &position)
-		got.add(name, position)
-		return err
-	}, `SELECT `+column+`, position FROM `+table)
-	switch {
-	case err != nil && v.ctx.Err() == nil:
-		v.report.damage(table, 0, "it cannot be read: "+err.Error())
-		return nil
-	case err == nil && got != want:
-		return v.locate(table, column)
-	}
-	return err
-}
-
-// locate says at which positions a list differs from what the acts say.
-func (v *verifier) locate(table, column string) error {
-	size, err := v.size("log_act")
-	before := len(v.report.Damages)
-	for from := int64(0); err == nil && from < size; from += atOnce {
-		want := map[int64][]string{}
-		err = v.each(func(rows *sql.Rows) error {
-			s := &stored{}
-			err := s.scan(rows)
-			if act, bad := s.act(); err == nil && bad == nil { // a bad one is reported as such
-				want[s.position] = namesOf(table, act)
-			}
-			return err
-		}, `SELECT `+actColumns+actTables+` WHERE a.position > $1 AND a.position <= $2`, from, from+atOnce)
-		for _, position := range slices.Sorted(maps.Keys(want)) {
-			if err == nil {
-				err = v.compareNames(table, column, position, want[position])
-			}
-		}
-	}
-	if err == nil && len(v.report.Damages) == before {
-		v.report.damage(table, 0, "it has lines that belong to no act, or lacks those of a damaged one")
-	}
-	return v.noted(table, err)
-}
-
-// namesOf is what a list should hold for an act.
-func namesOf(table string, act *qyzmet.Act) []string {
-	if table == "log_subject" {
-		return each(act.Envelope.Subjects)
-	}
-	var digests []qyzmet.Digest
-	if act.Payload != nil {
-		for _, p := range act.Payload.Papers {
-			digests = append(digests, p.Digest)
-		}
-	}
-	return each(digests)
-}
-
-func (v *verifier) compareNames(table, column string, position int64, want []string) error {
-	for _, name := range want {
-		there := false
-		err := v.each(func(*sql.Rows) error { there = true; return nil },
-			`SELECT 1 FROM `+table+` WHERE `+column+` = $1 AND position = $2`, name, position)
-		if err != nil {
-			return err
-		}
-		if !there {
-			v.report.damage(table, position, name+" is not in the list")
-		}
-	}
-	return nil
-}
-
 // papers checks the bytes of each paper, and that those attached are there.
 func (v *verifier) papers() error {
 	err := v.blobs("log_paper", `SELECT digest FROM log_paper ORDER BY digest`, `SELECT digest, data FROM log_paper WHERE digest = $1`, &v.report.Papers)
@@ -337,7 +214,7 @@ func (v *verifier) blobs(table, list, one string, n *int64) error {
 		var digest string
 		var data []byte
 		err := v.each(func(rows *sql.Rows) error { return rows.Scan(&digest, &data) }, one, name)
-		if err == nil && string(digestOf(data)) != digest {
+		if err == nil && string(DigestOf(data)) != digest {
 			err = errors.New("its bytes are not those of its digest")
 		}
 		if err := v.noted(table+" "+name, err); err != nil {

@@ -84,6 +84,7 @@ type Requirement struct {
 // Effect is a change that an act makes in the record of a subject.
 type Effect struct {
 	Set     qyzmet.Path       `yaml:"set"`   // takes the value To
+	Init    qyzmet.Path       `yaml:"init"`  // takes the value To where nothing is held yet
 	Add     qyzmet.Path       `yaml:"add"`   // the list or set gains Item or To
 	Clear   qyzmet.Path       `yaml:"clear"` // is known no more
 	State   string            `yaml:"state"` // a field of type facts: each fact in it takes its value
@@ -93,7 +94,7 @@ type Effect struct {
 	When    string            `yaml:"when"`
 	Subject string            `yaml:"subject"` // a field of type subject; left out: what the act is about
 
-	Path     qyzmet.Path `yaml:"-"` // of Set, Add or Clear
+	Path     qyzmet.Path `yaml:"-"` // of Set, Init, Add or Clear
 	Target   *Fact       `yaml:"-"` // what stands there
 	ToExpr   *Expr       `yaml:"-"`
 	Parts    []*ItemPart `yaml:"-"` // of Item, by name
@@ -116,7 +117,7 @@ type Follow struct {
 	Content   map[string]string `yaml:"content"`   // fields and their values
 	Day       string            `yaml:"day"`       // the field that takes the day of sending
 	Delivered string            `yaml:"delivered"` // the field that takes whether delivery is reported
-	Read      string            `yaml:"read"`      // the field that takes whether reading is reported; left open until it is
+	Read      string            `yaml:"read"`      // the field that takes that the message was opened; without word of it the field stays empty
 	Evidence  string            `yaml:"evidence"`  // the field that takes the reference of the other side
 }
 
@@ -128,10 +129,11 @@ type ItemPart struct {
 
 // Attributes are what a record holds beside facts: names, numbers, addresses.
 type Attributes struct {
-	ID         string        `yaml:"card"`
-	Label      qyzmet.Text   `yaml:"label"`
-	Listed     []qyzmet.Path `yaml:"listed"` // facts and attributes by which lists are divided and counted
-	Attributes []*Attribute  `yaml:"attributes"`
+	ID         string              `yaml:"card"`
+	Label      qyzmet.Text         `yaml:"label"`
+	Listed     []qyzmet.Path       `yaml:"listed"` // facts and attributes by which lists are divided and counted
+	Asks       []qyzmet.QuestionID `yaml:"asks"`   // questions whose answers stand beside the card
+	Attributes []*Attribute        `yaml:"attributes"`
 }
 
 // Attribute is an entry of a record that is no fact of the law's questions, or a
@@ -192,8 +194,9 @@ type Duty struct {
 	Dropped    *Ended               `yaml:"dropped"` // without being done: the decision was cancelled, the person died
 	Paused     []*Pause             `yaml:"paused"`
 	Clock      *Clock               `yaml:"clock"`
-	Silence    qyzmet.Text          `yaml:"silence"` // what follows when nothing is done
-	Weight     int                  `yaml:"weight"`  // 3 a right is lost, 2 a term of the law passes, 1 order
+	Silence    qyzmet.Text          `yaml:"silence"`     // what follows when nothing is done
+	CarriesOut bool                 `yaml:"carries_out"` // until it is done, the decision that raised it has no effect
+	Weight     int                  `yaml:"weight"`      // 3 a right is lost, 2 a term of the law passes, 1 order
 
 	File string `yaml:"-"`
 }

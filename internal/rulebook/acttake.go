@@ -234,7 +234,7 @@ func (l *loader) entryNames() []string {
 // effectTarget finds what an effect changes.
 func (l *loader) effectTarget(k *ActKind, e *Effect) {
 	given := 0
-	for _, p := range []qyzmet.Path{e.Set, e.Add, e.Clear} {
+	for _, p := range []qyzmet.Path{e.Set, e.Init, e.Add, e.Clear} {
 		if p != "" {
 			e.Path, given = p, given+1
 		}
@@ -253,7 +253,7 @@ func (l *loader) effectTarget(k *ActKind, e *Effect) {
 		l.subjectField(k, e, ".subject", e.Subject)
 	}
 	if given != 1 {
-		l.at(e, "", qyzmet.BadLaw, "an effect has exactly one of set, add, clear, state, merge")
+		l.at(e, "", qyzmet.BadLaw, "an effect has exactly one of set, init, add, clear, state, merge")
 		return
 	}
 	if e.State != "" || e.Merge != "" {

@@ -36,6 +36,11 @@ func (l *loader) lintActs() {
 	}
 	for _, c := range l.book.Cards {
 		each(l, c, ".listed", c.Listed, func(where string, p qyzmet.Path) { l.entry(c, where, p) })
+		each(l, c, ".asks", c.Asks, func(where string, q qyzmet.QuestionID) {
+			if l.book.Questions[q] == nil {
+				l.unknown(c, where, string(q), texts(sortedKeys(l.book.Questions)), "there is no question %q", q)
+			}
+		})
 		for _, a := range c.Attributes {
 			l.optionally(a, ".sensitivity", "sensitivity", a.Sensitivity, sensitivities)
 		}
@@ -107,6 +112,9 @@ func (l *loader) lintAct(k *ActKind) {
 			l.at(e, ".to", qyzmet.Missing, "what %s takes is not given", e.Path)
 		}
 	}
+	if k.Adverse && !slices.ContainsFunc(k.Fields, func(f *Field) bool { return f.Fact.Type == typeText && !f.Optional && f.When == "" }) {
+		l.at(k, ".adverse", qyzmet.BadLaw, "an act against a person states its reasons: it has a text field that must be filled in")
+	}
 	for _, e := range k.Sends {
 		l.lintSending(k, e)
 	}
@@ -167,6 +175,9 @@ func (l *loader) lintRequirement(k *ActKind, r *Requirement, seen map[string]boo
 	case !r.Ours && len(r.Override) > 0:
 		l.at(r, ".override", qyzmet.BadLaw, "what the law requires is not set aside; only safeguards of ours are")
 	}
+	if f := k.Field(r.By); r.By != "" && (r.Question == "" || f == nil || f.Fact.Type != "word") {
+		l.at(r, ".by", qyzmet.NotAllowed, "the ground of an answer is named by a field of type word; %q is none, or no question is asked", r.By)
+	}
 	if r.Question == "" {
 		return
 	}
@@ -180,9 +191,6 @@ func (l *loader) lintRequirement(k *ActKind, r *Requirement, seen map[string]boo
 		names = append(names, o.ID)
 	}
 	each(l, r, ".outcomes", r.Outcomes, func(where, id string) { l.oneOf(r, where, "outcome of "+string(q.ID), id, names) })
-	if f := k.Field(r.By); r.By != "" && (f == nil || f.Fact.Kind != qyzmet.Word) {
-		l.at(r, ".by", qyzmet.NotAllowed, "%q is no field of type word", r.By)
-	}
 	if len(r.Outcomes) == 0 {
 		l.at(r, ".outcomes", qyzmet.Missing, "which outcomes of %s are wanted is not given", q.ID)
 	}

@@ -85,16 +85,20 @@ func (s Search) where(q *query) {
 		q.text(" AND l.value = ", value)
 		q.plain(")")
 	}
-	text := strings.TrimSpace(s.Text)
-	if text == "" {
-		return
+	if text := strings.TrimSpace(s.Text); text != "" {
+		s.named(q, text, "c.subject")
 	}
+}
+
+// named holds a column of subjects to those who are called so.
+func (s Search) named(q *query, text, column string) {
 	if _, err := qyzmet.ParseIIN(text); err == nil {
-		q.text(" AND c.iin = ", text)
+		q.text(" AND "+column+" IN (SELECT x.subject FROM view_card x WHERE x.iin = ", text)
+		q.plain(")")
 		return
 	}
 	if strings.HasPrefix(text, s.Sort+"-") {
-		q.text(" AND c.subject = ", text)
+		q.text(" AND "+column+" = ", text)
 		return
 	}
 	words := Fold(text)
@@ -102,7 +106,7 @@ func (s Search) where(q *query) {
 		q.plain(" AND 1 = 0")
 	}
 	for _, w := range words {
-		q.text(" AND EXISTS (SELECT 1 FROM view_word w WHERE w.subject = c.subject AND w.word >= ", w)
+		q.text(" AND EXISTS (SELECT 1 FROM view_word w WHERE w.subject = "+column+" AND w.word >= ", w)
 		q.text(" AND w.word < ", w+"\U0010FFFF")
 		q.plain(")")
 	}
@@ -113,10 +117,13 @@ type DueSearch struct {
 	Offices []qyzmet.SubjectID
 	Roles   []string // nil: any
 	Duty    string
+	Duties  []string // one of these; nil: any
 	Subject qyzmet.SubjectID
+	Text    string    // words of the subject's name, an IIN, or an id of a person
 	On      date.Date // duties raised by then
 	Until   date.Date // due by then; 0: whenever
 	Limit   int       // 100 when 0
+	Skip    int       // of those found
 }
 
 const open = " AND d.state IN ('open', 'paused')"
@@ -127,7 +134,7 @@ func (v *View) Due(ctx context.Context, s DueSearch) ([]Duty, error) {
 	q := &query{}
 	q.text("SELECT d.subject, COALESCE(c.name, ''), d.duty, d.act, d.office, d.role, d.state, d.raised, d.due, d.weight FROM view_duty d LEFT JOIN view_card c ON c.subject = d.subject WHERE d.raised <= ", int64(s.On))
 	s.where(q)
-	q.plain(fmt.Sprintf(" ORDER BY d.due, d.weight DESC, d.subject, d.duty LIMIT %d", limit(s.Limit, 100)))
+	q.plain(fmt.Sprintf(" ORDER BY d.due, d.weight DESC, d.subject, d.duty, d.act LIMIT %d OFFSET %d", limit(s.Limit, 100), max(s.Skip, 0)))
 	rows, err := v.base.Query(ctx, q.b.String(), q.args...)
 	if err != nil {
 		return nil, fmt.Errorf("listing duties: %w", err)
@@ -171,6 +178,9 @@ func (s DueSearch) where(q *query) {
 	if len(s.Roles) > 0 {
 		q.among("d.role", s.Roles)
 	}
+	if s.Duties != nil {
+		q.among("d.duty", s.Duties)
+	}
 	if s.Duty != "" {
 		q.text(" AND d.duty = ", s.Duty)
 	}
@@ -179,6 +189,9 @@ func (s DueSearch) where(q *query) {
 	}
 	if s.Until != 0 {
 		q.text(" AND d.due <= ", int64(s.Until))
+	}
+	if text := strings.TrimSpace(s.Text); text != "" {
+		Search{Text: text, Sort: qyzmet.PersonSort}.named(q, text, "d.subject")
 	}
 }
 
@@ -210,6 +223,13 @@ func (v *View) Subjects(ctx context.Context, sort string) ([]qyzmet.SubjectID, e
 		return nil, fmt.Errorf("listing subjects: %w", err)
 	}
 	return scan(rows, func(r *sql.Rows, s *qyzmet.SubjectID) error { return r.Scan(s) })
+}
+
+// Head returns the position of the last act about any subject of a sort.
+func (v *View) Head(ctx context.Context, sort string) (qyzmet.Position, error) {
+	var n int64
+	err := v.base.QueryRow(ctx, "SELECT COALESCE(MAX(head), 0) FROM view_card WHERE sort = $1", sort).Scan(&n)
+	return qyzmet.Position(n), err
 }
 
 func limit(n, usual int) int {

@@ -9,7 +9,7 @@ import (
 
 // everything reads the tables in an order of their own keys.
 var everything = []string{
-	"SELECT subject, sort, office, name, iin, born, head FROM view_card ORDER BY subject",
+	"SELECT subject, sort, office, name, iin, born, head, digest FROM view_card ORDER BY subject",
 	"SELECT subject, word FROM view_word ORDER BY subject, word",
 	"SELECT subject, path, value FROM view_listed ORDER BY subject, path",
 	"SELECT subject, duty, act, office, role, state, raised, due, weight FROM view_duty ORDER BY subject, duty, act",

@@ -1,7 +1,9 @@
 CREATE TABLE view_card (
-  subject TEXT PRIMARY KEY, sort TEXT NOT NULL, office TEXT NOT NULL, name TEXT NOT NULL, iin TEXT NOT NULL, born BIGINT NOT NULL, head BIGINT NOT NULL);
+  subject TEXT PRIMARY KEY, sort TEXT NOT NULL, office TEXT NOT NULL, name TEXT NOT NULL, iin TEXT NOT NULL, born BIGINT NOT NULL, head BIGINT NOT NULL,
+  digest TEXT NOT NULL);
 CREATE INDEX view_card_office ON view_card (office, sort, name);
 CREATE INDEX view_card_iin ON view_card (iin);
+CREATE INDEX view_card_head ON view_card (sort, head);
 CREATE TABLE view_word (subject TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (word, subject));
 CREATE INDEX view_word_subject ON view_word (subject);
 CREATE TABLE view_listed (subject TEXT NOT NULL, path TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (subject, path));

@@ -8,7 +8,12 @@ package view
 
 import (
 	"context"
+	"crypto/sha256"
+	"database/sql"
 	_ "embed"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -80,8 +85,8 @@ func Put(ctx context.Context, tx *register.Tx, c Card, duties []Duty) error {
 			return err
 		}
 	}
-	if _, err := tx.Exec(ctx, `INSERT INTO view_card (subject, sort, office, name, iin, born, head) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		c.Subject, c.Subject.Sort(), c.Office, c.Name, c.IIN, int64(c.Born), int64(c.Head)); err != nil {
+	if _, err := tx.Exec(ctx, `INSERT INTO view_card (subject, sort, office, name, iin, born, head, digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		c.Subject, c.Subject.Sort(), c.Office, c.Name, c.IIN, int64(c.Born), int64(c.Head), digest(c, duties)); err != nil {
 		return err
 	}
 	var words, listed, due rows
@@ -98,6 +103,34 @@ func Put(ctx context.Context, tx *register.Tx, c Card, duties []Duty) error {
 		words.insert(ctx, tx, "view_word (subject, word)"),
 		listed.insert(ctx, tx, "view_listed (subject, path, value)"),
 		due.insert(ctx, tx, "view_duty (subject, duty, act, office, role, state, raised, due, weight)"))
+}
+
+// digest tells whether the rows of a subject have changed.
+func digest(c Card, duties []Duty) string {
+	data, _ := json.Marshal([]any{c, duties}) // plain data always marshals
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:12])
+}
+
+// Renew is Put for rows that may be the same as before; it reports whether they
+// were not.
+func Renew(ctx context.Context, tx *register.Tx, c Card, duties []Duty) (bool, error) {
+	var before string
+	err := tx.QueryRow(ctx, "SELECT digest FROM view_card WHERE subject = $1", c.Subject).Scan(&before)
+	if err == nil && before == digest(c, duties) {
+		return false, nil
+	}
+	return true, Put(ctx, tx, c, duties)
+}
+
+// SameIIN finds another subject with an identification number, "" if there is none.
+func SameIIN(ctx context.Context, tx *register.Tx, iin string, but qyzmet.SubjectID) (qyzmet.SubjectID, error) {
+	var found string
+	err := tx.QueryRow(ctx, "SELECT subject FROM view_card WHERE iin = $1 AND subject <> $2", iin, string(but)).Scan(&found)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return qyzmet.SubjectID(found), err
 }
 
 // Enter adds an act to the journal.

@@ -45,6 +45,8 @@ type Options struct {
 	// after the language ("GET /law/{id...}"), which layout.LangOf reads from the
 	// request; layout.Path puts it before a path.
 	Rooms []func(*http.ServeMux)
+	// Patient tells the requests whose room limits their size and time itself; nil: none.
+	Patient func(*http.Request) bool
 	// Unsigned are the rules whose official wording has changed; nil means none.
 	Unsigned *rulebook.Unsigned
 	// Log gets one line a request: method, room, status, duration. Nothing that a

@@ -130,7 +130,7 @@ func (s *Server) remove() {
 func (s *Server) Database(t testing.TB) string {
 	t.Helper()
 	ctx := context.Background()
-	conn, err := pgx.Connect(ctx, s.address("postgres"))
+	conn, err := pgx.Connect(ctx, s.Address("postgres"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,10 +139,11 @@ func (s *Server) Database(t testing.TB) string {
 	if _, err := conn.Exec(ctx, "CREATE DATABASE "+name); err != nil {
 		t.Fatal(err)
 	}
-	return s.address(name)
+	return s.Address(name)
 }
 
-func (s *Server) address(database string) string {
+// Address returns the address of a database of the server.
+func (s *Server) Address(database string) string {
 	return "postgres://postgres@/" + database + "?" + url.Values{"host": {s.dir}}.Encode()
 }
 

@@ -34,6 +34,7 @@ type Props struct {
 	Error       bool     // the page reports an error; its title says so
 	Refresh     int      // without a script, the page is asked for again after so many seconds; 0: never
 	Account     *Account // set on the pages of those who log in, which keep a cookie and more
+	Under       g.Node   // a second bar, of the room
 }
 
 // Account is who looks at a page of those who log in.
@@ -73,6 +74,7 @@ func Page(p Props, body ...g.Node) g.Node {
 		Body(
 			A(Class("skip"), Href("#main"), g.Text(l.T("site.skip"))),
 			bar(p, l),
+			p.Under,
 			Main(ID("main"), g.If(width != "", Class(width)), TabIndex("-1"), g.Group(body)),
 			foot(p, l),
 		),

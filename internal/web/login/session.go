@@ -69,14 +69,7 @@ func (room *Room) Required(strong bool, next http.Handler) http.Handler {
 	})
 }
 
-// cookie names the cookie. The prefix binds it to this very host and to HTTPS;
-// on one's own machine, over plain HTTP, it cannot be had.
-func (room *Room) cookie() string {
-	if room.keys.Secure() {
-		return "__Host-qyzmet"
-	}
-	return "qyzmet"
-}
+func (room *Room) cookie() string { return room.keys.Cookie() }
 
 // session is that of the request's cookie; the zero value when there is none.
 func (room *Room) session(r *http.Request) (keyring.Session, error) {
@@ -99,6 +92,21 @@ func (room *Room) give(w http.ResponseWriter, token string) {
 		c.MaxAge = -1
 	}
 	http.SetCookie(w, c)
+}
+
+// Note keeps a choice of a page that is no secret, such as in which office one
+// works, in a cookie as well guarded as the session's. It ends with the browser.
+func (room *Room) Note(w http.ResponseWriter, name, value string) {
+	http.SetCookie(w, &http.Cookie{Name: room.cookie() + "-" + name, Value: value, Path: "/", HttpOnly: true, Secure: room.keys.Secure(), SameSite: http.SameSiteLaxMode})
+}
+
+// Noted returns what Note kept, "" when there is nothing.
+func (room *Room) Noted(r *http.Request, name string) string {
+	c, err := r.Cookie(room.cookie() + "-" + name)
+	if err != nil {
+		return ""
+	}
+	return c.Value
 }
 
 // visit is one request to a page of the room.

@@ -1,0 +1,206 @@
+// Package desktest is the whole site with an invented district behind its desks,
+// and browsers of officials who are logged in. Only tests import it.
+package desktest
+
+import (
+	"crypto/hmac"
+	"crypto/sha1" //nolint:gosec // RFC 6238
+	"encoding/base32"
+	"encoding/binary"
+	"fmt"
+	"html"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"qyzmet"
+	"qyzmet/internal/engine"
+	"qyzmet/internal/keyring"
+	"qyzmet/internal/office/officetest"
+	"qyzmet/internal/web"
+	"qyzmet/internal/web/desk"
+	"qyzmet/internal/web/login"
+)
+
+// Place is the site with a town behind it.
+type Place struct {
+	testing.TB
+	Town *officetest.Town
+	Base string // http://localhost:PORT
+	Keys *keyring.Keyring
+	Said *Log
+}
+
+// Log is a log that several goroutines write.
+type Log struct {
+	mu sync.Mutex
+	b  strings.Builder
+}
+
+func (l *Log) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *Log) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+// New starts the site; rooms adds the desks.
+func New(t testing.TB, law *engine.Engine, rooms func(*desk.Room) func(*http.ServeMux)) *Place {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &Place{TB: t, Town: officetest.New(t, law, filepath.Join(t.TempDir(), "r.db")), Said: &Log{}, Base: fmt.Sprintf("http://localhost:%d", listener.Addr().(*net.TCPAddr).Port)}
+	log := slog.New(slog.NewTextHandler(p.Said, nil))
+	now := func() time.Time { return p.Town.Now }
+	p.Keys, err = keyring.New(p.Town.Base(), keyring.Options{Now: now, Key: []byte("0123456789abcdef0123456789abcdef"), Origin: p.Base, Name: "Qyzmet",
+		Log: log, Cost: keyring.Cost{Memory: 64, Passes: 1, Lanes: 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	door := login.New(login.Options{Keys: p.Keys, Now: now, Home: "/desk", Log: log})
+	room := &desk.Room{Office: p.Town.Office, Login: door, Log: log}
+	site := web.New(law, web.Options{Today: p.Town.Today, Log: log, Patient: desk.Patient, Rooms: []func(*http.ServeMux){door.Register, rooms(room)}})
+	server := &httptest.Server{Listener: listener, Config: &http.Server{Handler: site}}
+	server.Start()
+	t.Cleanup(server.Close)
+	return p
+}
+
+// Token logs an official in and returns the value of the session's cookie.
+func (p *Place) Token(official qyzmet.SubjectID) string {
+	p.Helper()
+	ctx := p.Context()
+	const password = "teal harbour nine lanterns"
+	code, _, err := p.Keys.Invite(ctx, keyring.Who{Login: strings.TrimPrefix(string(official), "u-") + ".desk", Official: official})
+	if err != nil {
+		p.Fatal(err)
+	}
+	g, err := p.Keys.Redeem(ctx, "here", code, password)
+	if err != nil {
+		p.Fatal(err)
+	}
+	app, err := p.Keys.BeginTOTP(ctx, g.Session)
+	if err != nil {
+		p.Fatal(err)
+	}
+	if g, err = p.Keys.ConfirmTOTP(ctx, g.Session, AppCode(p, app.Secret, p.Town.Now)); err != nil {
+		p.Fatal(err)
+	}
+	return g.Token
+}
+
+// AppCode is what an authenticator app shows for a secret.
+func AppCode(t testing.TB, secret string, now time.Time) string {
+	t.Helper()
+	key, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(strings.ReplaceAll(secret, " ", ""))
+	if err != nil {
+		t.Fatalf("secret: %v", err)
+	}
+	mac := hmac.New(sha1.New, key)
+	_ = binary.Write(mac, binary.BigEndian, now.Unix()/30) // a hash never fails
+	sum := mac.Sum(nil)
+	n := binary.BigEndian.Uint32(sum[sum[19]&15:]) & 0x7fffffff
+	return fmt.Sprintf("%06d", n%1_000_000)
+}
+
+// Browser is a client that keeps cookies and follows redirects.
+type Browser struct {
+	*Place
+	http.Client
+	Last string // the path of the last page
+}
+
+// Browser opens a browser; with an official it is logged in.
+func (p *Place) Browser(official qyzmet.SubjectID) *Browser {
+	p.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		p.Fatal(err)
+	}
+	b := &Browser{Place: p, Client: http.Client{Jar: jar}}
+	if official != "" {
+		u, err := url.Parse(p.Base)
+		if err != nil {
+			p.Fatal(err)
+		}
+		jar.SetCookies(u, []*http.Cookie{{Name: "qyzmet", Value: p.Token(official), Path: "/"}})
+	}
+	return b
+}
+
+// Send sends a request and reads the page; a text that is missing fails the test.
+func (b *Browser) Send(r *http.Request) (int, string) {
+	b.Helper()
+	resp, err := b.Do(r)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer resp.Body.Close()
+	data, err := io.ReadAll(resp.Body)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Last = resp.Request.URL.Path
+	page := string(data)
+	if i := strings.Index(page, "⟦"); i >= 0 {
+		b.Errorf("%s: a text is missing: %.200s", b.Last, page[i:])
+	}
+	return resp.StatusCode, page
+}
+
+// Get opens a page.
+func (b *Browser) Get(path string) (int, string) {
+	b.Helper()
+	r, err := http.NewRequest(http.MethodGet, b.Base+path, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return b.Send(r)
+}
+
+// Request is a form that is posted from a page of the site; fields alternate names
+// and values.
+func (b *Browser) Request(path string, fields ...string) *http.Request {
+	b.Helper()
+	form := url.Values{}
+	for i := 0; i+1 < len(fields); i += 2 {
+		form.Add(fields[i], fields[i+1])
+	}
+	r, err := http.NewRequest(http.MethodPost, b.Base+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		b.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	return r
+}
+
+// Post posts a form.
+func (b *Browser) Post(path string, fields ...string) (int, string) {
+	b.Helper()
+	return b.Send(b.Request(path, fields...))
+}
+
+var tag = regexp.MustCompile(`(?s)<head>.*</head>|<[^>]*>`)
+
+// Plain is the text of a page.
+func Plain(page string) string {
+	return strings.Join(strings.Fields(strings.ReplaceAll(html.UnescapeString(tag.ReplaceAllString(page, " ")), "\u00a0", " ")), " ")
+}

@@ -1,0 +1,148 @@
+package person
+
+import (
+	"slices"
+	"time"
+
+	g "maragu.dev/gomponents"
+	. "maragu.dev/gomponents/html" //nolint:revive // the elements read as HTML
+
+	"qyzmet"
+	"qyzmet/date"
+	"qyzmet/internal/office"
+	"qyzmet/internal/record"
+	"qyzmet/internal/rulebook"
+)
+
+// timeline are the acts, the last first.
+func (f file) timeline() g.Node {
+	lines := slices.Clone(f.Lines)
+	slices.Reverse(lines)
+	return f.section("acts", "desk.person.acts", Ol(Class("desk-acts"), g.Map(lines, f.line)))
+}
+
+func (f file) line(x record.Line) g.Node {
+	l, e := f.L, x.Act.Envelope
+	text := g.Node(g.Text(f.Says(x.Act, f.SeesField)))
+	undone := x.UndoneBy != ""
+	if undone {
+		text = Del(text)
+	}
+	return Li(ID(anchor(e.ID)), g.If(undone, Class("undone")),
+		P(Class("desk-act-day"), g.Text(l.Date(e.Effect)), g.If(e.Effect > f.On, Span(Class("desk-ours"), g.Text(l.T("desk.act.later")))),
+			g.If(e.Found, Span(Class("desk-ours"), g.Text(l.T("desk.act.found"))))),
+		P(Class("desk-act-says"), text),
+		g.Iff(undone, func() g.Node { return P(f.undone(x)) }),
+		f.details(x))
+}
+
+// undone says by what, and from when, an act has no effect.
+func (f file) undone(x record.Line) g.Node {
+	text := f.L.T("desk.act.undone-start")
+	if x.From != date.Beginning {
+		text = f.L.T("desk.act.undone-from", "day", x.From)
+	}
+	return A(Href("#"+anchor(x.UndoneBy)), g.Text(text))
+}
+
+// details are who signed, the number, the article, papers, and what the law said.
+func (f file) details(x record.Line) g.Node {
+	l, e := f.L, x.Act.Envelope
+	var number string
+	var cites []qyzmet.ProvisionID
+	var checked []qyzmet.Checked
+	var overrode []qyzmet.Overridden
+	if p := x.Act.Payload; p != nil {
+		number, cites, checked, overrode = p.Number, p.Basis, p.Checked, p.Overrode
+	}
+	return Details(Summary(g.Text(f.Visit.Name(e.Official)+", "+f.Visit.Name(e.Office)), Span(Class("vh"), g.Text(": "+f.Says(x.Act, f.SeesField)))),
+		Ul(Class("desk-act-more"),
+			Li(g.Text(f.title(e.Kind)+" "), f.Cites.Chips(cites)),
+			g.If(number != "", Li(g.Text(l.T("desk.act.number", "number", number)))),
+			Li(g.Text(l.T("desk.act.issued", "day", e.Issued))),
+			g.If(e.Actor != e.Official, Li(g.Text(l.T("desk.act.entered", "who", f.Visit.Name(e.Actor))))),
+			Li(g.Text(l.T("desk.act.recorded", "when", instant(f, e.Recorded))), g.Text(" "), A(Href(f.Visit.Path(f.here(f.On, x.Position))), g.Text(l.T("desk.act.then")))),
+			g.Map(checked, func(c qyzmet.Checked) g.Node { return Li(f.checked(c)) }),
+			g.Map(overrode, func(o qyzmet.Overridden) g.Node {
+				return Li(g.Text(l.T("desk.act.overrode", "reason", o.Reason)))
+			}),
+			f.papers(x.Act),
+			f.fields(x.Act)))
+}
+
+func (f file) title(kind qyzmet.ActKind) string {
+	if k := f.Book.ActKinds[kind]; k != nil {
+		return k.Title.In(f.L.Lang)
+	}
+	return string(kind)
+}
+
+// zone is the time of Kazakhstan since 2024; the register is younger.
+var zone = time.FixedZone("UTC+5", 5*60*60)
+
+// instant writes a day and a time of day.
+func instant(f file, ms int64) string {
+	t := time.UnixMilli(ms)
+	return f.L.Date(date.Today(t)) + ", " + t.In(zone).Format("15:04")
+}
+
+// checked is an answer of the law on which the act rests.
+func (f file) checked(c qyzmet.Checked) g.Node {
+	q := f.Book.Questions[c.Question]
+	if q == nil {
+		return g.Text(string(c.Question))
+	}
+	said := c.Outcome
+	if o := q.OutcomeByID(c.Outcome); o != nil {
+		said = o.Label.In(f.L.Lang)
+	}
+	return g.Group{g.Text(q.Title.In(f.L.Lang) + ": " + said + " "), f.Cites.Chips(c.Cites)}
+}
+
+func (f file) papers(a *qyzmet.Act) g.Node {
+	if a.Payload == nil {
+		return nil
+	}
+	return g.Map(a.Payload.Papers, func(p qyzmet.Attached) g.Node {
+		return Li(A(Href(f.Visit.Path("/desk/paper/"+string(a.Envelope.ID)+"/"+string(p.Digest))), g.Text(p.Name)))
+	})
+}
+
+// fields are what the act says, field by field, as far as the official may see.
+func (f file) fields(a *qyzmet.Act) g.Node {
+	kind := f.Book.ActKinds[a.Envelope.Kind]
+	if kind == nil || a.Payload == nil {
+		return nil
+	}
+	return g.Map(kind.Fields, func(field *rulebook.Field) g.Node {
+		v := a.Payload.Content[field.ID]
+		if !v.Known() {
+			return nil
+		}
+		label := field.Fact.Label.In(f.L.Lang) + ": "
+		if !f.SeesField(field) {
+			return Li(g.Text(label), Span(Class("desk-hidden"), g.Text(f.L.T("desk.hidden"))))
+		}
+		return Li(g.Text(label + f.Value(field.Fact, v)))
+	})
+}
+
+// lastReadings is how many readings the page shows.
+const lastReadings = 20
+
+// readers are who has read the file.
+func (f file) readers() g.Node {
+	list, err := f.Office.Reads(f.Ctx(), f.Actor, f.id, lastReadings)
+	if err != nil {
+		return nil // a file that was broken into: who reads it is for its own office to see
+	}
+	l := f.L
+	return Div(Class("no-print"), f.section("readers", "desk.person.readers", Details(Summary(g.Text(l.Plural("desk.person.readings", len(list)))),
+		Ul(g.Map(list, func(r office.Reading) g.Node {
+			what := l.T("desk.reading.other")
+			if l.Has("desk.reading." + r.What) {
+				what = l.T("desk.reading." + r.What)
+			}
+			return Li(g.Text(instant(f, r.At) + " – " + f.Visit.Name(r.Who) + ", " + f.Visit.Name(r.Office) + ": " + what + " (" + f.PurposeName(r.Purpose) + ")"))
+		})))))
+}
