@@ -9,6 +9,8 @@ import (
 	"qyzmet/internal/engine"
 	"qyzmet/internal/lawtext"
 	"qyzmet/internal/web"
+	"qyzmet/internal/web/desk"
+	deskpages "qyzmet/internal/web/desk/pages"
 	"qyzmet/internal/web/documents"
 	"qyzmet/internal/web/hooks"
 	"qyzmet/internal/web/lawpages"
@@ -30,11 +32,14 @@ func site(eng *engine.Engine, texts *lawtext.Library, today func() date.Date, lo
 	reread := api.Reread(eng.Book(), texts)
 	law := lawpages.New(eng.Book(), lawpages.Options{Today: today, Texts: texts, Unsigned: reread})
 	rooms := []func(*http.ServeMux){law.Register}
+	demo := false
 	if reg != nil {
-		rooms = append(rooms, login.New(login.Options{Keys: reg.keys, Now: reg.Now, Log: log}).Register,
+		door := login.New(login.Options{Keys: reg.keys, Now: reg.Now, Home: "/desk", Log: log, Demo: reg.demo})
+		rooms = append(rooms, door.Register, deskpages.Register(&desk.Room{Office: reg.Office, Login: door, Log: log}),
 			(&verify.Room{Office: reg, Log: log}).Register)
+		demo = reg.demo != nil
 	}
-	pages := web.New(eng, web.Options{Today: today, Unsigned: reread, Documents: documents.All(), Log: log, Rooms: rooms})
+	pages := web.New(eng, web.Options{Today: today, Unsigned: reread, Documents: documents.All(), Log: log, Rooms: rooms, Patient: desk.Patient, Demo: demo})
 	mux := http.NewServeMux()
 	mux.Handle("/api/", answers)
 	if reg != nil && reg.gateway != nil {

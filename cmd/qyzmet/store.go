@@ -16,6 +16,7 @@ import (
 	"qyzmet/internal/keyring"
 	"qyzmet/internal/office"
 	"qyzmet/internal/register"
+	"qyzmet/internal/web/login"
 )
 
 // store says where a register lies, and where the keys that belong to it.
@@ -57,7 +58,8 @@ func (c store) there() error {
 type opened struct {
 	*office.Office
 	keys    *keyring.Keyring
-	gateway *courier.Gateway // of text messages; nil without one
+	gateway *courier.Gateway           // of text messages; nil without one
+	demo    func() []login.DemoAccount // the accounts of a demonstration; nil: it is none
 }
 
 // open opens the register and, unless origin is empty, the logins to it.

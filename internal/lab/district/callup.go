@@ -218,7 +218,7 @@ func (w *world) order(p *person, c *campaign, ready date.Date) {
 	if x < 0.04 && p.notice.known {
 		w.attempt(called, regionHead, "call-up-ordered", p.id, "", fields(), "safeguard for-dispatch")
 	}
-	if called >= byAge && x >= 0.04 && x < 0.1 { // an unread message is no notice
+	if called >= byAge && x >= 0.04 && x < 0.14 { // an unread message is no notice
 		n := w.unread(p, called, leaves, "dispatch")
 		w.attempt(called.AddDays(2), regionHead, "call-up-ordered", p.id, "", fields(), "safeguard notified")
 		w.paper(p, called.AddDays(3), n, "signed")
