@@ -32,6 +32,7 @@ type Standing struct {
 	Erased   bool    // what it said is there no more, by law
 	Undone   *Undone // nil: it stands
 	Proof    register.Included
+	Key      string // the register's public key, by which the proof is checked
 }
 
 // Undone says which act undid another.
@@ -74,7 +75,10 @@ func (f *Office) Standing(ctx context.Context, code string) (*Standing, error) {
 	if err != nil {
 		return nil, err
 	}
-	out.Proof, err = proof.Nameless()
+	if out.Proof, err = proof.Nameless(); err != nil {
+		return nil, err
+	}
+	out.Key, err = f.reg.PublicKey()
 	return out, err
 }
 

@@ -49,8 +49,8 @@ func TestStanding(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := register.CheckIncluded(s.Proof, public); err != nil {
-			t.Error(err)
+		if err := register.CheckIncluded(s.Proof, public); err != nil || s.Key != public {
+			t.Errorf("%v, key %s", err, s.Key)
 		}
 		for name, change := range map[string]func(*register.Included){
 			"leaf":       func(p *register.Included) { p.Leaf[0]++ },

@@ -99,7 +99,7 @@ func comparing(l *i18n.Local, path string, same office.Sameness) g.Node {
 		Form(Method("post"), Action(layout.Path(l.Lang, path)), EncType("multipart/form-data"), Class("verify-form"),
 			Div(Class("field"), Label(For("f-file"), g.Text(l.T("verify.file.label"))),
 				Input(ID("f-file"), Type("file"), Name("file"), Required(), Accept(".pdf,.docx,application/pdf"))),
-			Div(Class("actions"), Button(Type("submit"), g.Text(l.T("verify.file.do"))))))
+			Div(Class("actions"), Button(Type("submit"), Class("second"), g.Text(l.T("verify.file.do"))))))
 }
 
 func proof(l *i18n.Local, path string, s *office.Standing) g.Node {
@@ -108,7 +108,8 @@ func proof(l *i18n.Local, path string, s *office.Standing) g.Node {
 			row(l.T("verify.proof.position"), l.Number(int64(s.Proof.Position))),
 			row(l.T("verify.proof.size"), l.Number(s.Proof.Size)),
 			row(l.T("verify.proof.leaf"), s.Proof.Leaf.String()),
-			row(l.T("verify.proof.root"), s.Proof.Root.String())),
+			row(l.T("verify.proof.root"), s.Proof.Root.String()),
+			row(l.T("verify.proof.key"), s.Key)),
 		Details(Summary(g.Text(l.T("verify.proof.checkpoint"))), Pre(Class("verify-note"), TabIndex("0"), g.Text(s.Proof.Checkpoint))),
 		P(A(Href(layout.Path(l.Lang, path)+"/proof.json"), g.Text(l.T("verify.proof.get")))))
 }
