@@ -7,6 +7,7 @@ import (
 	"qyzmet"
 	"qyzmet/internal/procedure"
 	"qyzmet/internal/record"
+	"qyzmet/internal/rulebook"
 )
 
 // Task is a duty of the due list with what its row opens: the clock's arithmetic,
@@ -65,9 +66,12 @@ func (f *Office) wanting(ctx context.Context, by Actor, due procedure.Due, r *re
 	p.Act.Envelope.Effect, p.Act.Envelope.Subjects = f.Today(), []qyzmet.SubjectID{due.Subject}
 	_, unmet, err := p.Check(f.law)
 	var out []qyzmet.Path
+	states := func(path qyzmet.Path) bool { // the act itself says it
+		return slices.ContainsFunc(kind.Fields, func(x *rulebook.Field) bool { return x.Of == path })
+	}
 	for _, u := range unmet {
 		for _, path := range u.Missing {
-			if f.book.Facts[path] != nil && !slices.Contains(out, path) {
+			if f.book.Facts[path] != nil && !states(path) && !slices.Contains(out, path) {
 				out = append(out, path)
 			}
 		}

@@ -50,7 +50,7 @@ func (v *Visit) bar(p Props) g.Node {
 	for i, r := range v.Roles {
 		roles[i] = r.Title.In(l.Lang)
 	}
-	return Div(Class("desk-bar"), Div(Class("desk-bar-in"),
+	return Section(Class("desk-bar"), Aria("label", l.T("desk.bar.at-work")), Div(Class("desk-bar-in"),
 		Nav(Aria("label", l.T("desk.bar.label")), Ul(g.Map(entries, func(e struct{ id, path string }) g.Node {
 			return Li(A(Href(v.Path(e.path)), g.If(e.id == p.Active, Aria("current", "true")), g.Text(l.T("desk.bar."+e.id))))
 		}))),

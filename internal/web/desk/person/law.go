@@ -38,7 +38,7 @@ func (f file) answer(q *rulebook.Question) g.Node {
 	if a.Outcome != nil {
 		said = words.Outcome(f.L, q, a.Outcome)
 	}
-	return Div(title, Dd(Class("tone-"+words.Tone(q, a.Outcome)),
+	return Div(title, Dd(Class("desk-tone-"+words.Tone(q, a.Outcome)),
 		Strong(g.Text(said)), g.If(a.State == qyzmet.Provisional, g.Text(" – "+f.L.T("desk.law.provisional"))), g.If(a.State == qyzmet.Official, g.Text(" – "+f.L.T("desk.law.official"))),
 		f.grounds(a), f.open(a)))
 }
@@ -63,7 +63,7 @@ func (f file) restsOnHidden(b *qyzmet.Because) bool {
 		return false
 	}
 	for _, r := range b.Facts {
-		if fact := f.Book.Entry(r.Path); fact != nil && !f.Sees(fact.Path) {
+		if f.Record.Value(r.Path).Known() && !f.Sees(r.Path) {
 			return true
 		}
 	}
