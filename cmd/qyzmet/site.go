@@ -17,7 +17,11 @@ import (
 // site joins the pages and the JSON interface under one handler; over a register,
 // the logins and the desks too.
 func site(eng *engine.Engine, texts *lawtext.Library, today func() date.Date, log *slog.Logger, reg *opened) (http.Handler, error) {
-	answers, err := api.New(eng, api.Options{Texts: texts, Log: log})
+	opts := api.Options{Texts: texts, Log: log}
+	if reg != nil {
+		opts.Office, opts.Keys, opts.Address = reg.Office, reg.keys, login.Peer
+	}
+	answers, err := api.New(eng, opts)
 	if err != nil {
 		return nil, err
 	}

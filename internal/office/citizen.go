@@ -27,8 +27,7 @@ func (f *Office) Own(ctx context.Context, person qyzmet.SubjectID) (*File, error
 		return nil, err
 	}
 	v := f.file(rec, nil)
-	v.sees = func(p qyzmet.Path) bool { return f.book.Entry(p) != nil }
-	v.field = func(*rulebook.Field) bool { return true }
+	v.Sight.own = true
 	return v, nil
 }
 

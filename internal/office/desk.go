@@ -197,3 +197,10 @@ func (f *Office) Paper(ctx context.Context, by Actor, id qyzmet.ActID, digest qy
 	}
 	return qyzmet.Attached{}, nil, refusal(qyzmet.NotFound, "paper", string(digest), texts.noSubject)
 }
+
+// Officials lists all officials of the register.
+func (f *Office) Officials() []qyzmet.SubjectID {
+	out := f.names.all(qyzmet.OfficerSort)
+	slices.Sort(out)
+	return out
+}

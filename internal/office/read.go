@@ -128,17 +128,10 @@ func (f *Office) Journal(ctx context.Context, by Actor, kind qyzmet.ActKind, bef
 // File is what an actor sees of a subject on a day.
 type File struct {
 	*record.Record
+	*Sight // by the actor's roles
 	Keeper qyzmet.SubjectID
 	Duties []procedure.Due
-	sees   func(qyzmet.Path) bool
-	field  func(*rulebook.Field) bool
 }
-
-// Sees reports whether the actor's roles let him see what stands under a path.
-func (v *File) Sees(p qyzmet.Path) bool { return v.sees(p) }
-
-// SeesField reports whether the actor's roles let him see a field of an act.
-func (v *File) SeesField(f *rulebook.Field) bool { return v.field(f) }
 
 // Read opens the file of a subject on a day, and writes down that it was read. A
 // file outside the actor's jurisdiction is refused, unless it is broken into: see
@@ -203,16 +196,6 @@ func (f *Office) BreakGlass(ctx context.Context, by Actor, s qyzmet.SubjectID, o
 }
 
 func (f *Office) file(rec *record.Record, roles []*rulebook.Role) *File {
-	seen := func(sensitivity string, p qyzmet.Path) bool {
-		if sensitivity == "" || sensitivity == "plain" {
-			return true
-		}
-		return slices.ContainsFunc(roles, func(r *rulebook.Role) bool { return slices.Contains(r.Sees, sensitivity) || slices.Contains(r.Also, p) })
-	}
-	return &File{Record: rec, Keeper: keeper(rec), Duties: procedure.Duties(f.book, rec),
-		sees: func(p qyzmet.Path) bool {
-			entry := f.book.Entry(p)
-			return entry != nil && seen(entry.Sensitivity, p)
-		},
-		field: func(field *rulebook.Field) bool { return seen(field.Fact.Sensitivity, field.Of) }}
+	sight := &Sight{book: f.book, roles: roles}
+	return &File{Record: rec, Keeper: keeper(rec), Duties: procedure.Duties(f.book, rec), Sight: sight}
 }

@@ -34,12 +34,7 @@ func TestErase(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		proof, err := r.PutPaper(ctx, []byte("facts in a proof, to be found nowhere"), "application/json")
-		if err != nil {
-			t.Fatal(err)
-		}
 		secret := draft("SECRET-NUMBER", "p-1")
-		secret.Act.Payload.Checked = []qyzmet.Checked{{Question: "q", Proof: proof}}
 		secret.Act.Payload.Papers = []qyzmet.Attached{{Digest: own}, {Digest: common}}
 		secret.Outbox = []Message{{Channel: "sms", To: "+70000000000", Body: "SECRET-BODY"}}
 		other := draft("k2", "p-1")
@@ -79,8 +74,6 @@ func TestErase(t *testing.T) {
 			t.Error("the key of an erased act recorded it again")
 		}
 		_, _, err = r.Paper(ctx, own)
-		wantCode(t, err, qyzmet.NotFound)
-		_, _, err = r.Paper(ctx, proof)
 		wantCode(t, err, qyzmet.NotFound)
 		if _, _, err := r.Paper(ctx, common); err != nil {
 			t.Errorf("a paper of another act is gone: %v", err)

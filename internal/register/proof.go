@@ -20,6 +20,10 @@ type Inclusion struct {
 	Checkpoint string           `json:"checkpoint"` // signed, of that size
 }
 
+// Leaf is the hash of the act that the proof is of. Alone it says nothing of the
+// act; who holds the act finds it again.
+func (p Inclusion) Leaf() tlog.Hash { return actHash([]byte(p.Envelope), p.Commitment) }
+
 // Inclusion proves that the act at a position stands in the log as it is now.
 func (r *Register) Inclusion(ctx context.Context, at qyzmet.Position) (Inclusion, error) {
 	all, err := r.Evidence(ctx, []qyzmet.Position{at})

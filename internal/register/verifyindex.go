@@ -64,11 +64,6 @@ func namesOf(table string, act *qyzmet.Act) []string {
 		for _, p := range act.Payload.Papers {
 			digests = append(digests, p.Digest)
 		}
-		for _, c := range act.Payload.Checked { // proofs hold facts: an erasure takes them along
-			if c.Proof != "" {
-				digests = append(digests, c.Proof)
-			}
-		}
 	}
 	return each(digests)
 }

@@ -49,7 +49,7 @@ func New(o Options) *Room {
 		o.Home = "/account"
 	}
 	if o.Address == nil {
-		o.Address = peer
+		o.Address = Peer
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
@@ -89,9 +89,9 @@ func (room *Room) Register(mux *http.ServeMux) {
 	}
 }
 
-// peer is the other end of the connection: an IPv4 address, or the network of 64
+// Peer is the other end of the connection: an IPv4 address, or the network of 64
 // bits that one subscriber has.
-func peer(r *http.Request) string {
+func Peer(r *http.Request) string {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		return r.RemoteAddr

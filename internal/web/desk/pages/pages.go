@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"qyzmet/internal/web/desk"
+	"qyzmet/internal/web/desk/act"
 	"qyzmet/internal/web/desk/find"
 	"qyzmet/internal/web/desk/journal"
 	"qyzmet/internal/web/desk/person"
@@ -18,6 +19,7 @@ func Register(room *desk.Room) func(*http.ServeMux) {
 		work.Register(room, mux)
 		find.Register(room, mux)
 		journal.Register(room, mux)
+		act.Register(room, mux)
 		person.Register(room, mux)
 	}
 }
