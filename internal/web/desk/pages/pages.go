@@ -10,6 +10,7 @@ import (
 	"qyzmet/internal/web/desk/journal"
 	"qyzmet/internal/web/desk/person"
 	"qyzmet/internal/web/desk/work"
+	"qyzmet/internal/web/my"
 )
 
 // Register adds all desks to a mux whose paths come after the language.
@@ -21,5 +22,6 @@ func Register(room *desk.Room) func(*http.ServeMux) {
 		journal.Register(room, mux)
 		act.Register(room, mux)
 		person.Register(room, mux)
+		my.Register(room, mux)
 	}
 }
