@@ -41,6 +41,9 @@ func (f *Office) Record(ctx context.Context, by Actor, q Request) (*Recorded, er
 }
 
 func (f *Office) recordOnce(ctx context.Context, by Actor, q Request) (*Recorded, error) {
+	if q.Kind == register.Erasure {
+		return nil, refusal(qyzmet.NotAllowed, "kind", string(q.Kind), texts.overdone)
+	}
 	if again, err := f.before(ctx, by, q); again != nil || err != nil {
 		return again, err
 	}

@@ -114,7 +114,7 @@ func (f *Office) ReadAct(ctx context.Context, by Actor, id qyzmet.ActID) (*Evide
 	if read.What == "refused" {
 		return nil, refusal(qyzmet.NotYours, "act", string(keeps), texts.mayNotRead)
 	}
-	return &Evidence{e, &Sight{f.book, r.roles}}, nil
+	return &Evidence{e, &Sight{book: f.book, roles: r.roles}}, nil
 }
 
 // ProveAct gives who may read an act what ties it to the log: with its envelope

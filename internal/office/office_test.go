@@ -19,7 +19,12 @@ import (
 	"qyzmet/law"
 )
 
-func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
+func TestMain(m *testing.M) {
+	if place := os.Getenv("OFFICE_CHILD"); place != "" { // we are the process that TestBreakKilled kills
+		breakChild(place, os.Getenv("OFFICE_KEYS"))
+	}
+	os.Exit(pgtest.Main(m))
+}
 
 var theLaw = sync.OnceValues(func() (*engine.Engine, error) {
 	book, err := rulebook.Load(law.Data)

@@ -230,10 +230,16 @@ func (f *Office) gather(ctx context.Context, p *Proposal, q Request) error {
 	}
 	country, err := f.entry(ctx, Country, p.Act.Envelope.Effect)
 	p.Records = append(p.Records, country)
-	if p.Of != nil && !slices.Contains(p.Of.Envelope.Subjects, p.Act.Envelope.Subjects[0]) {
+	if p.Of != nil && !slices.Contains(p.Of.Envelope.Subjects, p.Act.Envelope.Subjects[0]) && !p.inFile(p.Of.Envelope.ID) {
 		p.Faults = append(p.Faults, refusal(qyzmet.NotAllowed, "of", string(q.Of), texts.notOf))
 	}
 	return err
+}
+
+// inFile reports whether an act lies in the file, if only by way of one that was
+// joined to it.
+func (p *Proposal) inFile(id qyzmet.ActID) bool {
+	return slices.ContainsFunc(p.Records[0].Lines, func(l record.Line) bool { return l.Act.Envelope.ID == id })
 }
 
 // recordOf reads a subject's record on a day, with those merged into it.

@@ -213,6 +213,6 @@ func (f *Office) BreakGlass(ctx context.Context, by Actor, s qyzmet.SubjectID, o
 }
 
 func (f *Office) file(rec *record.Record, roles []*rulebook.Role) *File {
-	sight := &Sight{f.book, roles}
+	sight := &Sight{book: f.book, roles: roles}
 	return &File{Record: rec, Keeper: keeper(rec), Duties: procedure.Duties(f.book, rec), Sight: sight}
 }

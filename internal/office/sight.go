@@ -12,6 +12,7 @@ import (
 type Sight struct {
 	book  *rulebook.Book
 	roles []*rulebook.Role
+	own   bool // the file is his who looks: he sees all
 }
 
 // Sight tells what an actor sees by his roles in his office today.
@@ -20,7 +21,7 @@ func (f *Office) Sight(ctx context.Context, by Actor) (*Sight, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Sight{f.book, r.roles}, nil
+	return &Sight{book: f.book, roles: r.roles}, nil
 }
 
 // Sees reports whether he sees what stands under a path.
@@ -38,7 +39,7 @@ func (s *Sight) SeesItem(list qyzmet.Path, item *rulebook.Fact) bool {
 }
 
 func (s *Sight) seen(sensitivity string, p qyzmet.Path) bool {
-	if sensitivity == "" || sensitivity == "plain" {
+	if s.own || sensitivity == "" || sensitivity == "plain" {
 		return true
 	}
 	return slices.ContainsFunc(s.roles, func(r *rulebook.Role) bool {

@@ -90,11 +90,7 @@ func prepare(d Draft) (*prepared, error) {
 	}
 	p.key = sha256.Sum256(part(part(nil, []byte(p.envelope.Office)), []byte(d.Key)))
 	p.subjects = each(p.envelope.Subjects)
-	var digests []qyzmet.Digest
-	for _, a := range d.Act.Payload.Papers {
-		digests = append(digests, a.Digest)
-	}
-	p.papers = each(digests)
+	p.papers = namesOf("log_attached", d.Act)
 	for _, e := range d.Enclosed {
 		if err := fitPaper(e.Data, e.Type); err != nil {
 			return nil, err

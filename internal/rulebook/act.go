@@ -166,6 +166,10 @@ type Role struct {
 	Note  *qyzmet.Text         `yaml:"note"`
 }
 
+// SelfRole is the role in which a person acts about himself. It is given to
+// nobody: everybody in the register has it, about himself alone.
+const SelfRole = "person"
+
 // OfficeSort is a sort of office.
 type OfficeSort struct {
 	ID    string      `yaml:"office"`

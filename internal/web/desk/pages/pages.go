@@ -15,6 +15,7 @@ import (
 	"qyzmet/internal/web/desk/papers"
 	"qyzmet/internal/web/desk/person"
 	"qyzmet/internal/web/desk/work"
+	"qyzmet/internal/web/my"
 )
 
 // Register adds all desks to a mux whose paths come after the language.
@@ -30,6 +31,7 @@ func Register(room *desk.Room) func(*http.ServeMux) {
 		appeals.Register(room, mux)
 		person.Register(room, mux)
 		printing(room, mux)
+		my.Register(room, mux)
 	}
 }
 
