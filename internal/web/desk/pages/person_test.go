@@ -307,3 +307,22 @@ func TestLanguageKeepsForm(t *testing.T) {
 		t.Errorf("lost: %v", again)
 	}
 }
+
+// TestHiddenGrounds: a ground that rests on what the role may not see is not told;
+// the answer is, and so are the other grounds.
+func TestHiddenGrounds(t *testing.T) {
+	p := newPlace(t)
+	id := person(p, "Сейітов")
+	stated := qyzmet.ListValue(qyzmet.Item{"fact": qyzmet.WordValue("person.criminal_case"), "value": qyzmet.BoolValue(true)})
+	p.Town.Must(officetest.Head, "facts-stated", id, officetest.Fields{"source": "state-body", "facts": stated})
+	for official, hidden := range map[qyzmet.SubjectID]bool{"u-clerk": true, "u-head": false} {
+		b := p.Browser(official)
+		_, page := b.Get("/en/desk/person/" + string(id))
+		text := desktest.Plain(page)
+		_, law, _ := strings.Cut(text, "What the law says")
+		law, _, _ = strings.Cut(law, "Acts")
+		if strings.Contains(law, "The grounds rest on facts that are hidden") != hidden {
+			t.Errorf("%s: %s", official, law)
+		}
+	}
+}

@@ -43,21 +43,48 @@ func (f file) answer(q *rulebook.Question) g.Node {
 		f.grounds(a), f.open(a)))
 }
 
-// grounds are those of the answer. Where it rests on facts that the official may
-// not see, its grounds are not told.
+// grounds are those of the answer. One that rests on facts that the official may
+// not see is not told.
 func (f file) grounds(a *qyzmet.Answer) g.Node {
-	if f.restsOnHidden(a.Because) {
-		return P(Class("desk-hidden"), g.Text(f.L.T("desk.law.hidden")))
+	var told []qyzmet.Ground
+	hidden := false
+	for _, x := range a.DistinctGrounds() {
+		if f.restsOnHidden(claim(a.Because, x)) {
+			hidden = true
+			continue
+		}
+		told = append(told, x)
 	}
-	grounds := a.DistinctGrounds()
-	if len(grounds) == 0 {
-		return nil
+	return g.Group{
+		g.If(len(told) > 0, Ul(Class("desk-missing"), g.Map(told, func(x qyzmet.Ground) g.Node {
+			return Li(g.Text(x.Text.In(f.L.Lang)+" "), f.Cites.Chips(x.Cites), g.Iff(x.Until != nil, func() g.Node { return g.Text(" " + f.L.T("desk.law.until", "day", *x.Until)) }))
+		}))),
+		g.If(hidden, P(Class("desk-hidden"), g.Text(f.L.T("desk.law.hidden")))),
 	}
-	return Ul(Class("desk-missing"), g.Map(grounds, func(x qyzmet.Ground) g.Node {
-		return Li(g.Text(x.Text.In(f.L.Lang)+" "), f.Cites.Chips(x.Cites), g.Iff(x.Until != nil, func() g.Node { return g.Text(" " + f.L.T("desk.law.until", "day", *x.Until)) }))
-	}))
 }
 
+// claim is the part of a proof that shows a ground; the whole where there is none.
+func claim(b *qyzmet.Because, x qyzmet.Ground) *qyzmet.Because {
+	if found := claimIn(b, x); found != nil {
+		return found
+	}
+	return b
+}
+
+func claimIn(b *qyzmet.Because, x qyzmet.Ground) *qyzmet.Because {
+	if b == nil || b.Claim == "rule" && b.Rule == x.Rule && b.Question == x.Question {
+		return b
+	}
+	for _, c := range b.Children {
+		if found := claimIn(c, x); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// restsOnHidden reports whether what a proof shows to hold rests on facts that the
+// official may not see. What does not hold, such as an exception, is not told.
 func (f file) restsOnHidden(b *qyzmet.Because) bool {
 	if b == nil {
 		return false
@@ -68,7 +95,7 @@ func (f file) restsOnHidden(b *qyzmet.Because) bool {
 		}
 	}
 	for _, c := range b.Children {
-		if f.restsOnHidden(c) {
+		if c.Value != "false" && f.restsOnHidden(c) {
 			return true
 		}
 	}
