@@ -67,7 +67,9 @@ func (f *Office) wanting(ctx context.Context, by Actor, due procedure.Due, r *re
 	_, unmet, err := p.Check(f.law)
 	var out []qyzmet.Path
 	states := func(path qyzmet.Path) bool { // the act itself says it, or the record of whom a field names
-		return slices.ContainsFunc(kind.Fields, func(x *rulebook.Field) bool { return x.Of == path || x.Sort != "" && x.Sort != kind.About && f.records(x.Sort, path) })
+		return slices.ContainsFunc(kind.Fields, func(x *rulebook.Field) bool {
+			return x.Of == path || x.Sort != "" && x.Sort != kind.About && f.records(x.Sort, path)
+		})
 	}
 	for _, u := range unmet {
 		for _, path := range u.Missing {

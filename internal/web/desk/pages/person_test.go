@@ -261,7 +261,7 @@ func digestOn(page string) qyzmet.Digest { return qyzmet.Digest(between(page, `v
 // with a reason that stays in the file.
 func TestSafeguard(t *testing.T) {
 	p := newPlace(t)
-	id := summoned(p, "Сейітов", "2026-09-20")
+	id := noticed(p, "Сейітов", "2026-09-20")
 	p.Town.Must(officetest.Clerk, "dispute-opened", id, officetest.Fields{"claim": "the address", "wanted": "another one"})
 	const notice = "/en/desk/act/notice-issued"
 	fields := []string{"f.appear_on.day", "25", "f.appear_on.month", "9", "f.appear_on.year", "2026", "f.appear_at", "9:00", "f.occasion", "medical", "signer", "u-head"}
