@@ -261,7 +261,7 @@ func digestOn(page string) qyzmet.Digest { return qyzmet.Digest(between(page, `v
 // with a reason that stays in the file.
 func TestSafeguard(t *testing.T) {
 	p := newPlace(t)
-	id := summoned(p, "Сейітов", "2026-09-20")
+	id := noticed(p, "Сейітов", "2026-09-20")
 	p.Town.Must(officetest.Clerk, "dispute-opened", id, officetest.Fields{"claim": "the address", "wanted": "another one"})
 	const notice = "/en/desk/act/notice-issued"
 	fields := []string{"f.appear_on.day", "25", "f.appear_on.month", "9", "f.appear_on.year", "2026", "f.appear_at", "9:00", "f.occasion", "medical", "signer", "u-head"}
@@ -305,5 +305,24 @@ func TestLanguageKeepsForm(t *testing.T) {
 	wants(t, b, status, page, http.StatusOK, "Шақыру қағазы", "Сейітов Нұрлан")
 	if again := desktest.Form(page, "act-form"); again.Get("f.appear_at") != "9:00, room 4" || again.Get("number") != "12/б" || again.Get("key") != form.Get("key") {
 		t.Errorf("lost: %v", again)
+	}
+}
+
+// TestHiddenGrounds: a ground that rests on what the role may not see is not told;
+// the answer is, and so are the other grounds.
+func TestHiddenGrounds(t *testing.T) {
+	p := newPlace(t)
+	id := person(p, "Сейітов")
+	stated := qyzmet.ListValue(qyzmet.Item{"fact": qyzmet.WordValue("person.criminal_case"), "value": qyzmet.BoolValue(true)})
+	p.Town.Must(officetest.Head, "facts-stated", id, officetest.Fields{"source": "state-body", "facts": stated})
+	for official, hidden := range map[qyzmet.SubjectID]bool{"u-clerk": true, "u-head": false} {
+		b := p.Browser(official)
+		_, page := b.Get("/en/desk/person/" + string(id))
+		text := desktest.Plain(page)
+		_, law, _ := strings.Cut(text, "What the law says")
+		law, _, _ = strings.Cut(law, "Acts")
+		if strings.Contains(law, "The grounds rest on facts that are hidden") != hidden {
+			t.Errorf("%s: %s", official, law)
+		}
 	}
 }

@@ -12,8 +12,8 @@ import (
 	"qyzmet/internal/web/desk/desktest"
 )
 
-// summoned is a registered person with a notice to appear on a day.
-func summoned(p *desktest.Place, surname, appear string) qyzmet.SubjectID {
+// noticed is a registered person with a notice to appear on a day.
+func noticed(p *desktest.Place, surname, appear string) qyzmet.SubjectID {
 	p.Helper()
 	id := person(p, surname)
 	stated := qyzmet.ListValue()
@@ -34,9 +34,9 @@ func summoned(p *desktest.Place, surname, appear string) qyzmet.SubjectID {
 // first, and what is overdue says so.
 func TestCounts(t *testing.T) {
 	p := newPlace(t)
-	summoned(p, "Бірінші", "2026-09-08") // to be sent by 5 September
-	summoned(p, "Екінші", "2026-09-09")  // by 6 September, a Sunday
-	summoned(p, "Үшінші", "2026-09-14")
+	noticed(p, "Бірінші", "2026-09-08") // to be sent by 5 September
+	noticed(p, "Екінші", "2026-09-09")  // by 6 September, a Sunday
+	noticed(p, "Үшінші", "2026-09-14")
 	p.Town.Now = time.Date(2026, 9, 6, 5, 0, 0, 0, time.UTC)
 	b := p.Browser("u-clerk")
 	duty := "?duty=attempt-notice"

@@ -131,7 +131,9 @@ func missing(v *desk.Visit, t office.Task) g.Node {
 	if len(t.Missing) == 0 {
 		return g.Text("–")
 	}
-	return clock.Missing(v, t.Subject, t.Missing)
+	const first = 4
+	more := len(t.Missing) - first
+	return g.Group{clock.Missing(v, t.Subject, t.Missing[:min(first, len(t.Missing))]), g.Iff(more > 0, func() g.Node { return g.Text(v.L.Plural("desk.law.more", more)) })}
 }
 
 func pager(v *desk.Visit, c choice, more bool) g.Node {
