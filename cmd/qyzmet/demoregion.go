@@ -24,9 +24,9 @@ import (
 
 // The region of the demonstration: people of 17 to 27, and months of call-ups.
 const (
-	demoPeople = 240
+	demoPeople = 300
 	demoMonths = 4
-	demoSeed   = 1
+	demoSeed   = 15
 )
 
 // demonstration is an invented region in a register that goes away again.
