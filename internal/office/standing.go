@@ -8,13 +8,13 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"qyzmet"
 	"qyzmet/date"
 	"qyzmet/internal/document"
 	"qyzmet/internal/record"
-	"qyzmet/internal/register"
 	"qyzmet/internal/rulebook"
 )
 
@@ -31,8 +31,9 @@ type Standing struct {
 	Initials string  // of the person it is about; "" for others
 	Erased   bool    // what it said is there no more, by law
 	Undone   *Undone // nil: it stands
-	Proof    register.Included
-	Key      string // the register's public key, by which the proof is checked
+	Proof    Inclusion
+	Root     string // of the log that the proof's checkpoint signs, in base64
+	Key      string // the register's public key, by which the checkpoint is checked
 }
 
 // Undone says which act undid another.
@@ -71,12 +72,11 @@ func (f *Office) Standing(ctx context.Context, code string) (*Standing, error) {
 	if out.Undone, err = f.undone(about, env.ID); err != nil {
 		return nil, err
 	}
-	proof, err := f.reg.Inclusion(ctx, e.Position)
-	if err != nil {
+	if out.Proof, err = f.Inclusion(ctx, e.Position); err != nil {
 		return nil, err
 	}
-	if out.Proof, err = proof.Nameless(); err != nil {
-		return nil, err
+	if lines := strings.SplitN(out.Proof.Checkpoint, "\n", 4); len(lines) == 4 {
+		out.Root = lines[2]
 	}
 	out.Key, err = f.reg.PublicKey()
 	return out, err

@@ -5,15 +5,20 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
+
+	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
 
 	"qyzmet"
 	"qyzmet/date"
 	"qyzmet/internal/document"
 	"qyzmet/internal/office"
 	"qyzmet/internal/office/officetest"
-	"qyzmet/internal/register"
 )
 
 func (w *place) standing(id qyzmet.ActID) *office.Standing {
@@ -49,19 +54,19 @@ func TestStanding(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := register.CheckIncluded(s.Proof, public); err != nil || s.Key != public {
+		if err := convinced(s, public); err != nil || s.Key != public {
 			t.Errorf("%v, key %s", err, s.Key)
 		}
-		for name, change := range map[string]func(*register.Included){
-			"leaf":       func(p *register.Included) { p.Leaf[0]++ },
-			"position":   func(p *register.Included) { p.Position-- },
-			"root":       func(p *register.Included) { p.Root[3]++ },
-			"size":       func(p *register.Included) { p.Size++ },
-			"checkpoint": func(p *register.Included) { p.Checkpoint = strings.Replace(p.Checkpoint, "at ", "at 1", 1) },
+		for name, change := range map[string]func(*office.Standing){
+			"leaf":       func(s *office.Standing) { s.Proof.Leaf = s.Root },
+			"position":   func(s *office.Standing) { s.Proof.Position-- },
+			"root":       func(s *office.Standing) { s.Root = s.Proof.Leaf },
+			"size":       func(s *office.Standing) { s.Proof.Size++ },
+			"checkpoint": func(s *office.Standing) { s.Proof.Checkpoint = strings.Replace(s.Proof.Checkpoint, "at ", "at 1", 1) },
 		} {
-			bad := s.Proof
+			bad := *s
 			change(&bad)
-			if register.CheckIncluded(bad, public) == nil {
+			if convinced(&bad, public) == nil {
 				t.Errorf("a proof with another %s convinces", name)
 			}
 		}
@@ -72,6 +77,31 @@ func TestStanding(t *testing.T) {
 			}
 		}
 	})
+}
+
+// convinced checks the proof as anybody can who has the public key.
+func convinced(s *office.Standing, public string) error {
+	v, err := note.NewVerifier(public)
+	if err != nil {
+		return err
+	}
+	n, err := note.Open([]byte(s.Proof.Checkpoint), note.VerifierList(v))
+	if err != nil {
+		return err
+	}
+	if lines := strings.Split(n.Text, "\n"); lines[1] != fmt.Sprint(s.Proof.Size) || lines[2] != s.Root {
+		return errors.New("the checkpoint is of another log")
+	}
+	var hashes tlog.RecordProof
+	for _, text := range append(slices.Clone(s.Proof.Hashes), s.Proof.Leaf, s.Root) {
+		h, err := tlog.ParseHash(text)
+		if err != nil {
+			return err
+		}
+		hashes = append(hashes, h)
+	}
+	leaf := len(hashes) - 2
+	return tlog.CheckRecord(hashes[:leaf], s.Proof.Size, hashes[leaf+1], int64(s.Proof.Position)-1, hashes[leaf])
 }
 
 func TestStandingOfWhatWasUndone(t *testing.T) {

@@ -107,8 +107,8 @@ func proof(l *i18n.Local, path string, s *office.Standing) g.Node {
 		Dl(Class("verify-rows"),
 			row(l.T("verify.proof.position"), l.Number(int64(s.Proof.Position))),
 			row(l.T("verify.proof.size"), l.Number(s.Proof.Size)),
-			row(l.T("verify.proof.leaf"), s.Proof.Leaf.String()),
-			row(l.T("verify.proof.root"), s.Proof.Root.String()),
+			row(l.T("verify.proof.leaf"), s.Proof.Leaf),
+			row(l.T("verify.proof.root"), s.Root),
 			row(l.T("verify.proof.key"), s.Key)),
 		Details(Summary(g.Text(l.T("verify.proof.checkpoint"))), Pre(Class("verify-note"), TabIndex("0"), g.Text(s.Proof.Checkpoint))),
 		P(A(Href(layout.Path(l.Lang, path)+"/proof.json"), g.Text(l.T("verify.proof.get")))))

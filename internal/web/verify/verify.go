@@ -144,6 +144,17 @@ func (room *Room) compare(w http.ResponseWriter, r *http.Request) {
 	layout.Respond(w, http.StatusOK, page(i18n.For(layout.LangOf(r)), s, room.Office.Today(), same))
 }
 
+// proofFile is the proof as programs read it, named as in the JSON interface.
+type proofFile struct {
+	Position   qyzmet.Position `json:"position"`
+	Size       int64           `json:"size"`
+	Leaf       string          `json:"leaf"`
+	Root       string          `json:"root"`
+	Hashes     []string        `json:"hashes"`
+	Checkpoint string          `json:"checkpoint"`
+	Key        string          `json:"key"`
+}
+
 // proof hands out the proof for a program.
 func (room *Room) proof(w http.ResponseWriter, r *http.Request) {
 	s := room.standing(w, r)
@@ -152,7 +163,7 @@ func (room *Room) proof(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Content-Disposition", `attachment; filename="proof.json"`)
-	if err := json.NewEncoder(w).Encode(s.Proof); err != nil {
+	if err := json.NewEncoder(w).Encode(proofFile{s.Proof.Position, s.Proof.Size, s.Proof.Leaf, s.Root, s.Proof.Hashes, s.Proof.Checkpoint, s.Key}); err != nil {
 		room.Log.Error("verify: the proof could not be sent", "error", err)
 	}
 }
