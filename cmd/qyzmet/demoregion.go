@@ -47,7 +47,7 @@ func invent(ctx context.Context, eng *engine.Engine, s *streams, at net.Addr, lo
 		return nil, fmt.Errorf("making room for the demonstration: %w", err)
 	}
 	clock := feed.NewClock(s.now)
-	f, err := office.Open(ctx, eng, office.Options{Clock: clock.Now, KeyFile: filepath.Join(dir, "key"), CheckpointFile: filepath.Join(dir, "checkpoint"),
+	f, err := office.Open(ctx, eng, office.Options{Clock: clock.Now, KeyFile: filepath.Join(dir, "key"), CheckpointFile: filepath.Join(dir, "checkpoint"), Origin: demoOrigin(at),
 		Schemas: []register.Schema{keyringSchema()}})
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))

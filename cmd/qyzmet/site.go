@@ -12,8 +12,10 @@ import (
 	"qyzmet/internal/web/desk"
 	deskpages "qyzmet/internal/web/desk/pages"
 	"qyzmet/internal/web/documents"
+	"qyzmet/internal/web/hooks"
 	"qyzmet/internal/web/lawpages"
 	"qyzmet/internal/web/login"
+	"qyzmet/internal/web/verify"
 )
 
 // site joins the pages and the JSON interface under one handler; over a register,
@@ -33,12 +35,16 @@ func site(eng *engine.Engine, texts *lawtext.Library, today func() date.Date, lo
 	demo := false
 	if reg != nil {
 		door := login.New(login.Options{Keys: reg.keys, Now: reg.Now, Home: "/desk", Log: log, Demo: reg.demo})
-		rooms = append(rooms, door.Register, deskpages.Register(&desk.Room{Office: reg.Office, Login: door, Log: log}))
+		rooms = append(rooms, door.Register, deskpages.Register(&desk.Room{Office: reg.Office, Login: door, Log: log}),
+			(&verify.Room{Office: reg, Log: log}).Register)
 		demo = reg.demo != nil
 	}
 	pages := web.New(eng, web.Options{Today: today, Unsigned: reread, Documents: documents.All(), Log: log, Rooms: rooms, Patient: desk.Patient, Demo: demo})
 	mux := http.NewServeMux()
 	mux.Handle("/api/", answers)
+	if reg != nil && reg.gateway != nil {
+		mux.Handle("POST /hooks/sms", hooks.SMS(reg.gateway, reg, log))
+	}
 	mux.Handle("/", pages)
 	return mux, nil
 }

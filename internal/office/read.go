@@ -20,6 +20,7 @@ type Search struct {
 	Listed map[string]string // values held under a path
 	After  string            // see view.Search
 	Limit  int
+	Filled bool // each card with the values by which lists are divided
 }
 
 // reach is what an actor may read: the offices whose files, nil for any, and
@@ -77,7 +78,11 @@ func (f *Office) Find(ctx context.Context, by Actor, s Search) ([]view.Card, err
 	if err != nil {
 		return nil, err
 	}
-	return f.view.Find(ctx, s.in(r))
+	found, err := f.view.Find(ctx, s.in(r))
+	if err != nil || !s.Filled {
+		return found, err
+	}
+	return found, f.view.Fill(ctx, found)
 }
 
 // Tally counts the persons found by the value they hold under a path.

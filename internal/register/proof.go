@@ -3,6 +3,7 @@ package register
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
@@ -119,4 +120,44 @@ func (r *Register) nodes(ctx context.Context, table string) tlog.HashReader {
 		}
 		return out, nil
 	})
+}
+
+// Included is the part of a proof that names nobody: who has it can check, with
+// the public key, that the log which the register signed holds the leaf.
+type Included struct {
+	Position   qyzmet.Position  `json:"position"`
+	Size       int64            `json:"size"`
+	Leaf       tlog.Hash        `json:"leaf"` // of the act, as RFC 6962 hashes leaves
+	Root       tlog.Hash        `json:"root"` // of the log of that size
+	Hashes     tlog.RecordProof `json:"hashes"`
+	Checkpoint string           `json:"checkpoint"` // signed, with size and root
+}
+
+// Nameless takes from a proof what names nobody.
+func (p Inclusion) Nameless() (Included, error) {
+	text, _, _ := strings.Cut(p.Checkpoint, "\n\n")
+	c, err := parseCheckpoint(text + "\n")
+	if err != nil {
+		return Included{}, err
+	}
+	return Included{Position: p.Position, Size: p.Size, Leaf: actHash([]byte(p.Envelope), p.Commitment), Root: c.acts.Hash, Hashes: p.Hashes, Checkpoint: p.Checkpoint}, nil
+}
+
+// CheckIncluded checks such a proof offline.
+func CheckIncluded(p Included, publicKey string) error {
+	v, err := note.NewVerifier(publicKey)
+	if err != nil {
+		return &qyzmet.Fault{Code: qyzmet.BadSyntax, Path: "key", Message: "the public key cannot be read: " + err.Error()}
+	}
+	c, err := openCheckpoint([]byte(p.Checkpoint), v)
+	if err != nil {
+		return err
+	}
+	if c.acts.N != p.Size || c.acts.Hash != p.Root || p.Position < 1 || int64(p.Position) > c.acts.N {
+		return &qyzmet.Fault{Code: qyzmet.Damaged, Path: "proof", Message: "the proof is of another log than the checkpoint; ask for both again"}
+	}
+	if err := tlog.CheckRecord(p.Hashes, c.acts.N, c.acts.Hash, int64(p.Position)-1, p.Leaf); err != nil {
+		return &qyzmet.Fault{Code: qyzmet.Damaged, Path: "proof", Value: fmt.Sprint(p.Position), Message: err.Error() + "; ask for the proof again, from the register itself"}
+	}
+	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 
 	"qyzmet"
@@ -39,6 +40,40 @@ func (v *View) Find(ctx context.Context, s Search) ([]Card, error) {
 	return scan(rows, func(r *sql.Rows, c *Card) error {
 		return r.Scan(&c.Subject, &c.Office, &c.Name, &c.IIN, &c.Born, &c.Head)
 	})
+}
+
+// Fill adds to cards the values by which lists are divided.
+func (v *View) Fill(ctx context.Context, cards []Card) error {
+	at := make(map[qyzmet.SubjectID]int, len(cards))
+	for i := range cards {
+		cards[i].Listed = map[string]string{}
+		at[cards[i].Subject] = i
+	}
+	for some := range slices.Chunk(cards, 500) {
+		ids := make([]string, len(some))
+		for i, c := range some {
+			ids[i] = string(c.Subject)
+		}
+		q := &query{}
+		q.plain("SELECT subject, path, value FROM view_listed WHERE 1 = 1")
+		q.among("subject", ids)
+		rows, err := v.base.Query(ctx, q.b.String(), q.args...)
+		if err != nil {
+			return fmt.Errorf("reading the values of lists: %w", err)
+		}
+		type held struct {
+			subject     qyzmet.SubjectID
+			path, value string
+		}
+		list, err := scan(rows, func(r *sql.Rows, h *held) error { return r.Scan(&h.subject, &h.path, &h.value) })
+		if err != nil {
+			return err
+		}
+		for _, h := range list {
+			cards[at[h.subject]].Listed[h.path] = h.value
+		}
+	}
+	return nil
 }
 
 // Count tells how many subjects a search finds, Limit and After apart.
@@ -121,6 +156,7 @@ type DueSearch struct {
 	Subject qyzmet.SubjectID
 	Text    string    // words of the subject's name, an IIN, or an id of a person
 	On      date.Date // duties raised by then
+	From    date.Date // due then or later; 0: whenever
 	Until   date.Date // due by then; 0: whenever
 	Limit   int       // 100 when 0
 	Skip    int       // of those found
@@ -186,6 +222,9 @@ func (s DueSearch) where(q *query) {
 	}
 	if s.Subject != "" {
 		q.text(" AND d.subject = ", s.Subject)
+	}
+	if s.From != 0 {
+		q.text(" AND d.due >= ", int64(s.From))
 	}
 	if s.Until != 0 {
 		q.text(" AND d.due <= ", int64(s.Until))

@@ -92,6 +92,8 @@ func New(eng *engine.Engine, opts Options) http.Handler {
 	site.HandleFunc("GET /healthz", health)
 	site.HandleFunc("/static/", static)
 	site.HandleFunc("GET /{$}", toLanguage)
+	site.HandleFunc("GET /verify", toLanguage)
+	site.HandleFunc("GET /verify/{code}", toLanguage) // as papers have it
 	for _, l := range qyzmet.Langs() {
 		in := inLanguage(l, pages)
 		site.Handle("/"+string(l), in)

@@ -4,10 +4,12 @@ package pages
 import (
 	"net/http"
 
+	"qyzmet/internal/office"
 	"qyzmet/internal/web/desk"
 	"qyzmet/internal/web/desk/act"
 	"qyzmet/internal/web/desk/find"
 	"qyzmet/internal/web/desk/journal"
+	"qyzmet/internal/web/desk/papers"
 	"qyzmet/internal/web/desk/person"
 	"qyzmet/internal/web/desk/work"
 )
@@ -21,5 +23,15 @@ func Register(room *desk.Room) func(*http.ServeMux) {
 		journal.Register(room, mux)
 		act.Register(room, mux)
 		person.Register(room, mux)
+		printing(room, mux)
 	}
+}
+
+// printing mounts the room that hands out papers.
+func printing(room *desk.Room, mux *http.ServeMux) {
+	of := func(v *desk.Visit) papers.Room {
+		return papers.Room{Office: v.Office, Log: v.Log, Actor: func(http.ResponseWriter, *http.Request) (office.Actor, bool) { return v.As("file"), true }}
+	}
+	room.Handle(mux, "GET /desk/paper/{file}", func(v *desk.Visit) { of(v).One(v.W, v.R) })
+	room.Handle(mux, "POST /desk/papers", func(v *desk.Visit) { of(v).Many(v.W, v.R) })
 }
