@@ -21,7 +21,7 @@ import (
 type Props struct {
 	Title  string
 	Path   string         // after the language, with its query
-	Active string         // entry of the desk's bar: work find act journal
+	Active string         // entry of the desk's bar: see entries
 	State  []layout.Field // what was posted to make the page; the language switch posts it again
 	Error  bool
 	Status int // 200 when 0
@@ -38,7 +38,8 @@ func (v *Visit) Page(p Props, body ...g.Node) {
 }
 
 // entries are the pages that every desk leads to.
-var entries = []struct{ id, path string }{{"work", "/desk"}, {"find", "/desk/find"}, {"act", "/desk/act"}, {"journal", "/desk/journal"}}
+var entries = []struct{ id, path string }{{"work", "/desk"}, {"find", "/desk/find"}, {"act", "/desk/act"},
+	{"commission", "/desk/commission"}, {"notices", "/desk/notices"}, {"appeals", "/desk/appeals"}, {"journal", "/desk/journal"}}
 
 // bar leads through the desk and says who is at work, where, and as what.
 func (v *Visit) bar(p Props) g.Node {

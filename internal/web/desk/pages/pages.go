@@ -7,8 +7,11 @@ import (
 	"qyzmet/internal/office"
 	"qyzmet/internal/web/desk"
 	"qyzmet/internal/web/desk/act"
+	"qyzmet/internal/web/desk/appeals"
+	"qyzmet/internal/web/desk/commission"
 	"qyzmet/internal/web/desk/find"
 	"qyzmet/internal/web/desk/journal"
+	"qyzmet/internal/web/desk/notices"
 	"qyzmet/internal/web/desk/papers"
 	"qyzmet/internal/web/desk/person"
 	"qyzmet/internal/web/desk/work"
@@ -22,6 +25,9 @@ func Register(room *desk.Room) func(*http.ServeMux) {
 		find.Register(room, mux)
 		journal.Register(room, mux)
 		act.Register(room, mux)
+		commission.Register(room, mux)
+		notices.Register(room, mux)
+		appeals.Register(room, mux)
 		person.Register(room, mux)
 		printing(room, mux)
 	}

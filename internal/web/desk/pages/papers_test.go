@@ -15,8 +15,8 @@ import (
 	"qyzmet/internal/web/desk/desktest"
 )
 
-// summoned is a person on the register with a notice.
-func summoned(p *desktest.Place, surname string) qyzmet.ActID {
+// noticed is a person on the register with a notice.
+func noticed(p *desktest.Place, surname string) qyzmet.ActID {
 	p.Helper()
 	id := person(p, surname)
 	if _, err := p.Town.Found(p.Context(), officetest.Clerk, []office.Request{{Kind: "first-registered", About: []qyzmet.SubjectID{id}, Issued: p.Town.Today(), Key: "r-" + surname}}); err != nil {
@@ -48,7 +48,7 @@ func fetch(t *testing.T, b *desktest.Browser, path string, form url.Values) (*ht
 
 func TestPapersAreHandedOut(t *testing.T) {
 	p := newPlace(t)
-	first, second := summoned(p, "Сейітов"), summoned(p, "Ахметов")
+	first, second := noticed(p, "Сейітов"), noticed(p, "Ахметов")
 	b := p.Browser(officetest.Clerk.Official)
 	resp, pdf := fetch(t, b, "/ru/desk/paper/"+string(first)+".pdf", nil)
 	if resp.StatusCode != http.StatusOK || !bytes.HasPrefix(pdf, []byte("%PDF-")) || resp.Header.Get("Cache-Control") != "no-store" ||
@@ -91,7 +91,7 @@ func TestPapersAreHandedOut(t *testing.T) {
 // Another office gets no paper, and who is not logged in is sent to the login.
 func TestPapersAreGuarded(t *testing.T) {
 	p := newPlace(t)
-	id := summoned(p, "Сейітов")
+	id := noticed(p, "Сейітов")
 	b := p.Browser("u-clerk2")
 	resp, page := fetch(t, b, "/ru/desk/paper/"+string(id)+".pdf", nil)
 	if resp.StatusCode != http.StatusForbidden || bytes.Contains(page, []byte("Сейітов")) {
@@ -106,7 +106,7 @@ func TestPapersAreGuarded(t *testing.T) {
 // The page of the person leads to the paper.
 func TestPaperIsOffered(t *testing.T) {
 	p := newPlace(t)
-	id := summoned(p, "Сейітов")
+	id := noticed(p, "Сейітов")
 	e, err := p.Town.Register().Act(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
