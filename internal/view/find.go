@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"qyzmet"
-	"qyzmet/date"
 )
 
 // Search says which subjects are looked for.
