@@ -32,8 +32,8 @@ func (w *world) invited(p *person, c *campaign) *session {
 		return nil
 	}
 	s := pick(p.Rand, list)
-	if last := list[len(list)-1]; w.Sitting && c.begins <= w.Until && w.Until <= c.ends {
-		last = list[date.Days(list[0].on, w.Until)/week+1]
+	if w.Sitting && c.begins <= w.Until && w.Until <= c.ends {
+		last := list[date.Days(list[0].on, w.Until)/week+1]
 		if len(last.agenda) < hearing+w.People/400 {
 			s = last
 		}
@@ -55,7 +55,7 @@ func (w *world) invited(p *person, c *campaign) *session {
 // expel ends the studies of a few of those whom they defer.
 func (w *world) expel(p *person, c *campaign) {
 	day := workday(c.begins.AddDays(5))
-	if !p.byStudy || p.fitness != "fit" || p.free <= day || !p.chance(0.02) {
+	if !p.byStudy || p.fitness != "fit" || p.married || p.criminal || p.teacher || p.free <= day || !p.chance(0.02) {
 		return
 	}
 	p.studies, p.byStudy, p.onCourse, p.free = false, false, false, 0

@@ -54,7 +54,7 @@ func fed(t *testing.T, o district.Options) (*office.Office, *feed.Report) {
 	if err := feed.Begin(ctx, f, clock, h); err == nil {
 		t.Error("a history was begun in a register that has one")
 	}
-	r, err := feed.Feed(ctx, f, clock, h.Steps, feed.Options{Writers: 32})
+	r, err := feed.Feed(ctx, f, clock, h.Steps, feed.Options{Writers: 64})
 	if err != nil {
 		t.Fatal(err)
 	}
