@@ -18,8 +18,9 @@ import (
 )
 
 type labCmd struct {
-	People peopleCmd `cmd:"" help:"Write a table of invented people."`
-	Reform reformCmd `cmd:"" help:"Show what a draft change of the law does to invented people."`
+	People   peopleCmd   `cmd:"" help:"Write a table of invented people."`
+	Reform   reformCmd   `cmd:"" help:"Show what a draft change of the law does to invented people."`
+	District districtCmd `cmd:"" help:"Write an invented region with its history into a new register."`
 }
 
 // invented is how a population is asked for.

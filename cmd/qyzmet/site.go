@@ -9,27 +9,42 @@ import (
 	"qyzmet/internal/engine"
 	"qyzmet/internal/lawtext"
 	"qyzmet/internal/web"
+	"qyzmet/internal/web/desk"
+	deskpages "qyzmet/internal/web/desk/pages"
 	"qyzmet/internal/web/documents"
+	"qyzmet/internal/web/hooks"
 	"qyzmet/internal/web/lawpages"
 	"qyzmet/internal/web/login"
+	"qyzmet/internal/web/verify"
 )
 
 // site joins the pages and the JSON interface under one handler; over a register,
 // the logins and the desks too.
 func site(eng *engine.Engine, texts *lawtext.Library, today func() date.Date, log *slog.Logger, reg *opened) (http.Handler, error) {
-	answers, err := api.New(eng, api.Options{Texts: texts, Log: log})
+	opts := api.Options{Texts: texts, Log: log}
+	if reg != nil {
+		opts.Office, opts.Keys, opts.Address = reg.Office, reg.keys, login.Peer
+	}
+	answers, err := api.New(eng, opts)
 	if err != nil {
 		return nil, err
 	}
 	reread := api.Reread(eng.Book(), texts)
 	law := lawpages.New(eng.Book(), lawpages.Options{Today: today, Texts: texts, Unsigned: reread})
 	rooms := []func(*http.ServeMux){law.Register}
+	demo := false
 	if reg != nil {
-		rooms = append(rooms, login.New(login.Options{Keys: reg.keys, Now: reg.Now, Log: log}).Register)
+		door := login.New(login.Options{Keys: reg.keys, Now: reg.Now, Home: "/desk", Log: log, Demo: reg.demo})
+		rooms = append(rooms, door.Register, deskpages.Register(&desk.Room{Office: reg.Office, Login: door, Log: log}),
+			(&verify.Room{Office: reg, Log: log}).Register)
+		demo = reg.demo != nil
 	}
-	pages := web.New(eng, web.Options{Today: today, Unsigned: reread, Documents: documents.All(), Log: log, Rooms: rooms})
+	pages := web.New(eng, web.Options{Today: today, Unsigned: reread, Documents: documents.All(), Log: log, Rooms: rooms, Patient: desk.Patient, Demo: demo})
 	mux := http.NewServeMux()
 	mux.Handle("/api/", answers)
+	if reg != nil && reg.gateway != nil {
+		mux.Handle("POST /hooks/sms", hooks.SMS(reg.gateway, reg, log))
+	}
 	mux.Handle("/", pages)
 	return mux, nil
 }

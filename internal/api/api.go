@@ -6,15 +6,19 @@ import (
 	"encoding/hex"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
 	"qyzmet"
 	"qyzmet/internal/engine"
+	"qyzmet/internal/keyring"
 	"qyzmet/internal/lawtext"
+	"qyzmet/internal/office"
 	"qyzmet/internal/rulebook"
 )
 
@@ -25,10 +29,18 @@ const (
 )
 
 // Options are what a handler may be given beside the engine. The zero value
-// serves without official texts and logs failures to slog's default.
+// serves without official texts, without a register, and logs failures to slog's
+// default.
 type Options struct {
 	Texts *lawtext.Library // imported official texts, shown beside the rules
 	Log   *slog.Logger     // failures of ours; never facts
+	// Office is the register at work, and Keys are the logins to it: both or
+	// neither. Without them the addresses of the register do not exist.
+	Office *office.Office
+	Keys   *keyring.Keyring
+	// Address tells where a request comes from, for the delays and limits of
+	// logins; with a register it must not be nil.
+	Address func(*http.Request) string
 }
 
 // server answers requests by one engine.
@@ -40,6 +52,7 @@ type server struct {
 	slots  chan struct{} // bounds the answers worked out at once
 	limit  time.Duration
 	fixed  map[string][]byte // bodies that depend on the book only, by path
+	reg    *door             // nil: there is no register
 }
 
 // New returns the handler of every address below /api/.
@@ -49,8 +62,25 @@ func New(eng *engine.Engine, opts Options) (http.Handler, error) {
 	if s.log == nil {
 		s.log = slog.Default()
 	}
+	if opts.Office != nil {
+		var err error
+		if s.reg, err = newDoor(s, opts); err != nil {
+			return nil, err
+		}
+	}
+	mux, err := s.mux()
+	if err != nil {
+		return nil, err
+	}
+	return s.guard(mux), nil
+}
+
+// mux leads every address to its route; a method that an address does not take is
+// told those that it does.
+func (s *server) mux() (*http.ServeMux, error) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/", noSuchAddress)
+	taken := map[string]map[string]http.HandlerFunc{} // by pattern and method
 	for _, r := range s.routes() {
 		if r.fixed != nil {
 			body, err := encode(r.fixed())
@@ -60,10 +90,18 @@ func New(eng *engine.Engine, opts Options) (http.Handler, error) {
 			s.fixed[r.path] = body
 			r.handle = s.serveFixed
 		}
-		mux.HandleFunc(r.method+" "+r.pattern(), r.handle)
-		mux.HandleFunc(r.pattern(), r.otherMethod)
+		if taken[r.pattern()] == nil {
+			taken[r.pattern()] = map[string]http.HandlerFunc{}
+		}
+		taken[r.pattern()][r.method] = r.handle
 	}
-	return s.guard(mux), nil
+	for pattern, methods := range taken {
+		if get := methods[http.MethodGet]; get != nil {
+			methods[http.MethodHead] = get
+		}
+		mux.HandleFunc(pattern, byMethod(methods))
+	}
+	return mux, nil
 }
 
 // route is one operation: the table below makes both the mux and the OpenAPI
@@ -76,26 +114,33 @@ type route struct {
 }
 
 func (s *server) routes() []route {
-	return []route{
+	out := []route{
 		{method: "POST", path: "/api/v1/ask/{question}", handle: s.ask, about: askOperation(s.book)},
 		{method: "GET", path: "/api/v1/questions", fixed: func() any { return Questions(s.book) }, about: questionsOperation()},
 		{method: "GET", path: "/api/v1/facts", fixed: func() any { return FactsSchema(s.book) }, about: factsOperation()},
 		{method: "GET", path: "/api/v1/law/{id}", handle: s.showLaw, about: lawOperation()},
 		{method: "GET", path: "/api/v1/openapi.json", fixed: func() any { return s.openAPI() }, about: openAPIOperation()},
 	}
+	if s.reg != nil {
+		out = append(out, s.reg.routes()...)
+	}
+	return out
 }
 
 // pattern is the path as the mux wants it: a provision's id has slashes.
 func (r route) pattern() string { return strings.Replace(r.path, "{id}", "{id...}", 1) }
 
-func (r route) otherMethod(w http.ResponseWriter, req *http.Request) {
-	allow := r.method
-	if allow == http.MethodGet {
-		allow = "GET, HEAD"
+func byMethod(methods map[string]http.HandlerFunc) http.HandlerFunc {
+	allowed := slices.Sorted(maps.Keys(methods))
+	return func(w http.ResponseWriter, req *http.Request) {
+		if handle := methods[req.Method]; handle != nil {
+			handle(w, req)
+			return
+		}
+		w.Header().Set("Allow", strings.Join(allowed, ", "))
+		refuseWith(w, http.StatusMethodNotAllowed, qyzmet.Faults{{Code: qyzmet.NotAllowed, Path: "method", Value: clip(req.Method),
+			Message: "this address does not take that method", Allowed: allowed}})
 	}
-	w.Header().Set("Allow", allow)
-	refuseWith(w, http.StatusMethodNotAllowed, qyzmet.Faults{{Code: qyzmet.NotAllowed, Path: "method", Value: clip(req.Method),
-		Message: "this address does not take that method", Allowed: strings.Split(allow, ", ")}})
 }
 
 func noSuchAddress(w http.ResponseWriter, req *http.Request) {

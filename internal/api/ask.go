@@ -18,10 +18,7 @@ func (s *server) ask(w http.ResponseWriter, req *http.Request) {
 		refuse(w, s.noSuchQuestion(id))
 		return
 	}
-	if kind, _, err := mime.ParseMediaType(req.Header.Get("Content-Type")); err != nil || kind != "application/json" {
-		w.Header().Set("Accept-Post", "application/json")
-		refuseWith(w, http.StatusUnsupportedMediaType, qyzmet.Faults{{Code: qyzmet.WrongType, Path: "Content-Type",
-			Value: clip(req.Header.Get("Content-Type")), Message: "the body is of another kind than is read here", Allowed: []string{"application/json"}}})
+	if !isJSON(w, req) {
 		return
 	}
 	query, err := s.readQuery(http.MaxBytesReader(w, req.Body, maxBody))
@@ -40,6 +37,18 @@ func (s *server) ask(w http.ResponseWriter, req *http.Request) {
 	default:
 		s.answer(w, answer)
 	}
+}
+
+// isJSON reports whether the body says that it is JSON; if not, it has refused.
+func isJSON(w http.ResponseWriter, req *http.Request) bool {
+	kind, _, err := mime.ParseMediaType(req.Header.Get("Content-Type"))
+	if err == nil && kind == "application/json" {
+		return true
+	}
+	w.Header().Set("Accept-Post", "application/json")
+	refuseWith(w, http.StatusUnsupportedMediaType, qyzmet.Faults{{Code: qyzmet.WrongType, Path: "Content-Type",
+		Value: clip(req.Header.Get("Content-Type")), Message: "the body is of another kind than is read here", Allowed: []string{"application/json"}}})
+	return false
 }
 
 func (s *server) answer(w http.ResponseWriter, answer *qyzmet.Answer) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"unicode/utf8"
 
 	"qyzmet"
@@ -26,7 +27,7 @@ func (s *server) readQuery(r io.Reader) (engine.Query, error) {
 	if err != nil {
 		return q, err
 	}
-	parts, err := split(data)
+	parts, err := split(data, bodyKeys)
 	if err != nil {
 		return q, err
 	}
@@ -68,8 +69,9 @@ type part struct {
 	line, column int
 }
 
-// split takes the body apart and leaves the values as they are.
-func split(data []byte) (map[string]part, error) {
+// split takes the body apart and leaves the values as they are. Members other than
+// keys are refused.
+func split(data []byte, keys []string) (map[string]part, error) {
 	d := json.NewDecoder(bytes.NewReader(data))
 	if open, err := d.Token(); err != nil || open != json.Delim('{') {
 		return nil, badJSON(data, d, errors.New("the body is one JSON object"))
@@ -81,7 +83,7 @@ func split(data []byte) (map[string]part, error) {
 			return nil, badJSON(data, d, err)
 		}
 		key, _ := token.(string)
-		if f := checkKey(key, parts); f != nil {
+		if f := checkKey(key, keys, parts); f != nil {
 			return nil, f
 		}
 		var p part
@@ -100,17 +102,20 @@ func split(data []byte) (map[string]part, error) {
 	return parts, nil
 }
 
-func checkKey(key string, parts map[string]part) *qyzmet.Fault {
+func checkKey(key string, keys []string, parts map[string]part) *qyzmet.Fault {
 	if _, twice := parts[key]; twice {
 		return &qyzmet.Fault{Code: qyzmet.Contradiction, Path: key, Message: fmt.Sprintf("%q is given twice", key)}
 	}
-	for _, k := range bodyKeys {
-		if k == key {
-			return nil
+	if slices.Contains(keys, key) {
+		return nil
+	}
+	message := "the body has no such member"
+	for _, inside := range []string{"facts", "content"} {
+		if slices.Contains(keys, inside) {
+			message += fmt.Sprintf("; %s stand inside %q", map[string]string{"facts": "facts", "content": "the fields of the act"}[inside], inside)
 		}
 	}
-	return &qyzmet.Fault{Code: qyzmet.UnknownName, Path: clip(key), Message: "the body has no such member; facts stand inside \"facts\"",
-		Allowed: bodyKeys, Nearest: rulebook.Nearest(clip(key), bodyKeys)}
+	return &qyzmet.Fault{Code: qyzmet.UnknownName, Path: clip(key), Message: message, Allowed: keys, Nearest: rulebook.Nearest(clip(key), keys)}
 }
 
 func badJSON(data []byte, d *json.Decoder, err error) *qyzmet.Fault {

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"qyzmet"
 )
 
 // No body makes the handler fail: it answers or refuses, in JSON.
@@ -47,6 +49,43 @@ func FuzzLaw(f *testing.F) {
 		w := send(h, "GET", req.URL.String(), "", "")
 		if w.Code >= http.StatusInternalServerError {
 			t.Fatalf("%d %s", w.Code, w.Body)
+		}
+	})
+}
+
+// No body of an act makes the reader fail, and what it reads it has read whole:
+// kinds and ids are of the register's form.
+func FuzzReadAct(f *testing.F) {
+	s := &server{book: testEngine(f).Book()}
+	for _, seed := range []string{personBody("Сейітов"), examBody("p-1"), "{}", "[", `{"kind":null}`, `{"kind":"first-registered","about":["p-1"],"of":"a-1"}`,
+		`{"kind":"facts-stated","about":["p-1"],"content":{"facts":{"person.study":{"now":true}}}}`,
+		`{"kind":"medical-examined","overrides":[{"safeguard":"x","reason":"y"}],"heads":{"p-1":9223372036854775807}}`,
+		`{"kind":"medical-examined","issued":"2026-09-01","effect":"0001-01-01","number":"\u0000","signer":"u-1"}`,
+		`{"kind":"medical-examined","content":{"purpose":&a "x","category":*a}}`, `{"about":["p-1","p-1"],"kind":"persons-merged"}`,
+		`{"kind":"medical-examined","content":` + strings.Repeat(`{"a":`, 50) + "1" + strings.Repeat("}", 51)} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, body string) {
+		q, err := s.readAct(strings.NewReader(body))
+		if err != nil {
+			if faults, ok := qyzmet.FaultsOf(err); !ok || classOf(faults[0].Code).status >= http.StatusInternalServerError {
+				t.Fatalf("%v", err)
+			}
+			return
+		}
+		kind := s.book.ActKinds[q.Kind]
+		if kind == nil {
+			t.Fatalf("kind %q", q.Kind)
+		}
+		for _, id := range append(q.About, q.Signer) {
+			if id != "" && !idForm.MatchString(string(id)) {
+				t.Fatalf("id %q", id)
+			}
+		}
+		for name := range q.Content {
+			if kind.Field(name) == nil {
+				t.Fatalf("field %q", name)
+			}
 		}
 	})
 }

@@ -2,6 +2,8 @@ package api
 
 import (
 	"fmt"
+	"net/http"
+	"reflect"
 	"strings"
 
 	"qyzmet"
@@ -16,6 +18,8 @@ type operation struct {
 	example                  object         // of the request body
 	answer                   object         // schema of the answer
 	answers                  string         // what the answer is
+	status                   []int          // of an answer; 200 when there is none
+	guarded                  bool           // for those who are logged in
 	refusals                 map[int]string // status -> when
 }
 
@@ -83,8 +87,12 @@ func with(o object, key string, v any) object {
 // openAPI describes the routes. Schemas of answers are made from the Go types
 // that are encoded, so they cannot drift from them.
 func (s *server) openAPI() any {
-	schemas := &schemas{named: object{}}
-	for _, v := range []any{qyzmet.Answer{}, Question{}, Article{}, Problem{}} {
+	schemas := &schemas{named: object{}, types: map[string]reflect.Type{}}
+	bodies := []any{qyzmet.Answer{}, Question{}, Article{}, Problem{}}
+	if s.reg != nil {
+		bodies = append(bodies, registerBodies...)
+	}
+	for _, v := range bodies {
 		schemas.add(v)
 	}
 	schemas.named["Facts"] = factsComponent(s.book, schemas.named)
@@ -97,13 +105,17 @@ func (s *server) openAPI() any {
 		}
 		item[strings.ToLower(r.method)] = r.about.describe()
 	}
+	components := object{"schemas": schemas.named}
+	if s.reg != nil {
+		components["securitySchemes"] = s.reg.securitySchemes()
+	}
 	return object{
 		"openapi": "3.1.0",
 		"info": object{"title": "Qyzmet", "version": "1", "summary": "The law of military service of Kazakhstan, executable",
 			"description": "What the law says for a person on a day, with provisions, papers, deadlines and what is missing. Answers are a reading of the law by a program, not a decision. Law data: " + s.book.Hash + "."},
 		"jsonSchemaDialect": dialect,
 		"paths":             paths,
-		"components":        object{"schemas": schemas.named},
+		"components":        components,
 	}
 }
 
@@ -117,6 +129,13 @@ func factsComponent(book *rulebook.Book, named object) object {
 	return out
 }
 
+func (o operation) statuses() []int {
+	if o.status == nil {
+		return []int{http.StatusOK}
+	}
+	return o.status
+}
+
 func (o operation) describe() object {
 	out := object{"operationId": o.id, "summary": o.summary}
 	if o.description != "" {
@@ -128,7 +147,17 @@ func (o operation) describe() object {
 	if o.body != nil {
 		out["requestBody"] = object{"required": true, "content": object{"application/json": object{"schema": o.body, "example": o.example}}}
 	}
-	responses := object{"200": object{"description": o.answers, "content": object{"application/json": object{"schema": o.answer}}}}
+	if o.guarded {
+		out["security"] = []object{{"token": []string{}}, {"cookie": []string{}}}
+	}
+	responses := object{}
+	for _, status := range o.statuses() {
+		response := object{"description": o.answers}
+		if o.answer != nil {
+			response["content"] = object{"application/json": object{"schema": o.answer}}
+		}
+		responses[fmt.Sprint(status)] = response
+	}
 	problem := object{"application/problem+json": object{"schema": ref("Problem")}}
 	for status, when := range o.refusals {
 		responses[fmt.Sprint(status)] = object{"description": when, "content": problem}

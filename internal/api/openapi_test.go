@@ -20,6 +20,13 @@ type described struct {
 func (d *described) send(t *testing.T, path, method, target, kind, body string) *httptest.ResponseRecorder {
 	t.Helper()
 	w := send(d.handler, method, target, kind, body)
+	d.described(t, path, method, target, w)
+	return w
+}
+
+// described holds an answer against the description.
+func (d *described) described(t *testing.T, path, method, target string, w *httptest.ResponseRecorder) {
+	t.Helper()
 	name := fmt.Sprintf("%s %s: %d", method, target, w.Code)
 	d.seen[fmt.Sprintf("%s %s %d", path, method, w.Code)] = true
 	item, _ := d.doc["paths"].(map[string]any)[path].(map[string]any)
@@ -32,12 +39,15 @@ func (d *described) send(t *testing.T, path, method, target, kind, body string) 
 	response, ok := op["responses"].(map[string]any)[fmt.Sprint(w.Code)].(map[string]any)
 	if !ok {
 		t.Errorf("%s is not described", name)
-		return w
+		return
+	}
+	if response["content"] == nil && w.Body.Len() == 0 {
+		return
 	}
 	media, ok := response["content"].(map[string]any)[w.Header().Get("Content-Type")].(map[string]any)
 	if !ok {
 		t.Errorf("%s: content type %q is not described", name, w.Header().Get("Content-Type"))
-		return w
+		return
 	}
 	var v any
 	if err := json.Unmarshal(w.Body.Bytes(), &v); err != nil {
@@ -48,7 +58,6 @@ func (d *described) send(t *testing.T, path, method, target, kind, body string) 
 	if err := (&schemaCheck{root: d.doc, strict: strict}).check(schema, v, "$"); err != nil {
 		t.Errorf("%s: %v", name, err)
 	}
-	return w
 }
 
 func describedAPI(t *testing.T) *described {
@@ -103,6 +112,15 @@ func TestDescriptionsAreTrue(t *testing.T) {
 		d.send(t, path, "GET", path, "", "")
 		d.send(t, path, "POST", path, "", "")
 	}
+	if paths := d.undescribed(t); paths != 5 {
+		t.Errorf("%d paths are described, want 5", paths)
+	}
+}
+
+// undescribed reports the statuses that are described and were not had, but for
+// failures of ours, and counts the paths.
+func (d *described) undescribed(t *testing.T) int {
+	t.Helper()
 	paths := d.doc["paths"].(map[string]any)
 	for path, item := range paths {
 		for method, op := range item.(map[string]any) {
@@ -114,9 +132,7 @@ func TestDescriptionsAreTrue(t *testing.T) {
 			}
 		}
 	}
-	if len(paths) != 5 {
-		t.Errorf("%d paths are described, want 5", len(paths))
-	}
+	return len(paths)
 }
 
 // The example in the description is answered.

@@ -14,7 +14,8 @@ type Problem struct {
 	Title  string        `json:"title"`
 	Status int           `json:"status"`
 	Detail string        `json:"detail"`
-	Hint   string        `json:"hint"` // what to do next
+	Hint   string        `json:"hint"` // what to do next, in English
+	Next   qyzmet.Text   `json:"next"` // what to do next, in the three languages
 	Faults qyzmet.Faults `json:"faults"`
 }
 
@@ -22,24 +23,7 @@ type Problem struct {
 type class struct {
 	status int
 	title  string
-	hint   string
-}
-
-// classes maps each code to HTTP, once. A code that is not here is a failure of
-// ours; a test looks for one.
-var classes = map[qyzmet.Code]class{
-	qyzmet.BadSyntax:     {http.StatusBadRequest, "The body cannot be read", "send one JSON object as /api/v1/openapi.json describes it"},
-	qyzmet.UnknownName:   {http.StatusUnprocessableEntity, "A name that does not exist", "the names of facts stand in /api/v1/facts, those of questions in /api/v1/questions"},
-	qyzmet.WrongType:     {http.StatusUnprocessableEntity, "A value of another type", "the type of each fact stands in /api/v1/facts"},
-	qyzmet.NotAllowed:    {http.StatusUnprocessableEntity, "A value that is not allowed", "what is allowed stands in the fault and in /api/v1/facts"},
-	qyzmet.BadDate:       {http.StatusUnprocessableEntity, "Not a day of the calendar", "write days as YYYY-MM-DD"},
-	qyzmet.Contradiction: {http.StatusUnprocessableEntity, "Facts that cannot be true together", "correct one of the facts that the fault names, or leave it out"},
-	qyzmet.BadIIN:        {http.StatusUnprocessableEntity, "Not an individual identification number", "compare the number with the identity card, or leave it out"},
-	qyzmet.TooLarge:      {http.StatusRequestEntityTooLarge, "Over a limit", "send less; the fault names the limit"},
-	qyzmet.Missing:       {http.StatusUnprocessableEntity, "Something required is absent", "add what the fault names"},
-	qyzmet.NotFound:      {http.StatusNotFound, "There is no such thing", "the addresses stand in /api/v1/openapi.json"},
-	qyzmet.BadLaw:        {http.StatusInternalServerError, "A fault in the law data", "this is ours to mend: please report it"},
-	qyzmet.Internal:      {http.StatusInternalServerError, "A failure of ours", "please report it, without the facts if they are private"},
+	next   qyzmet.Text
 }
 
 func classOf(code qyzmet.Code) class {
@@ -56,14 +40,20 @@ func refuse(w http.ResponseWriter, err error) {
 	if !ok || len(faults) == 0 {
 		faults = qyzmet.Faults{{Code: qyzmet.Internal, Message: "the request could not be answered"}}
 	}
+	switch faults[0].Code {
+	case qyzmet.NotLoggedIn:
+		w.Header().Set("WWW-Authenticate", `Bearer realm="qyzmet"`)
+	case qyzmet.Unavailable:
+		w.Header().Set("Retry-After", "2")
+	}
 	refuseWith(w, classOf(faults[0].Code).status, faults)
 }
 
-// refuseWith is refuse with a status of the transport: 405, 415, 503.
+// refuseWith is refuse with a status of the transport: 405, 415, 429, 503.
 func refuseWith(w http.ResponseWriter, status int, faults qyzmet.Faults) {
 	c := classOf(faults[0].Code)
 	p := Problem{Type: "urn:qyzmet:fault:" + string(faults[0].Code), Title: c.title, Status: status,
-		Detail: faults[0].Error(), Hint: c.hint, Faults: faults}
+		Detail: faults[0].Error(), Hint: c.next.EN, Next: c.next, Faults: faults}
 	body, err := encode(p)
 	if err != nil {
 		http.Error(w, "a failure of ours", http.StatusInternalServerError)

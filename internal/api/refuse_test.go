@@ -17,7 +17,7 @@ func problemOf(t *testing.T, name string, status int, header http.Header, body [
 	if err := json.Unmarshal(body, &p); err != nil {
 		t.Fatalf("%s: %v in %s", name, err, body)
 	}
-	if header.Get("Content-Type") != "application/problem+json" || p.Status != status || len(p.Faults) == 0 || p.Hint == "" || p.Title == "" {
+	if header.Get("Content-Type") != "application/problem+json" || p.Status != status || len(p.Faults) == 0 || p.Hint == "" || len(p.Next.Missing()) > 0 || p.Title == "" {
 		t.Errorf("%s: not a whole problem: %v %s", name, header, body)
 	}
 	return p
@@ -109,9 +109,10 @@ func TestPlaces(t *testing.T) {
 
 func TestEveryCodeHasAStatus(t *testing.T) {
 	for _, code := range []qyzmet.Code{qyzmet.BadSyntax, qyzmet.UnknownName, qyzmet.WrongType, qyzmet.NotAllowed, qyzmet.BadDate,
-		qyzmet.Contradiction, qyzmet.BadIIN, qyzmet.TooLarge, qyzmet.Missing, qyzmet.NotFound, qyzmet.BadLaw, qyzmet.Internal} {
+		qyzmet.Contradiction, qyzmet.BadIIN, qyzmet.TooLarge, qyzmet.Missing, qyzmet.NotFound, qyzmet.BadLaw, qyzmet.Internal,
+		qyzmet.NotYours, qyzmet.NotLawful, qyzmet.Safeguard, qyzmet.Moved, qyzmet.Repeated, qyzmet.Unavailable, qyzmet.Damaged, qyzmet.NotLoggedIn} {
 		c, ok := classes[code]
-		if !ok || c.status < 400 || c.title == "" || c.hint == "" {
+		if !ok || c.status < 400 || c.title == "" || len(c.next.Missing()) > 0 {
 			t.Errorf("%s: %+v", code, c)
 		}
 	}

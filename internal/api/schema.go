@@ -9,12 +9,17 @@ import (
 )
 
 // schemas makes JSON Schemas of Go types as encoding/json writes them.
-type schemas struct{ named object }
+type schemas struct {
+	named object
+	types map[string]reflect.Type
+}
 
 var (
 	dateType    = reflect.TypeFor[date.Date]()
 	outcomeType = reflect.TypeFor[qyzmet.Outcome]()
 	stateType   = reflect.TypeFor[qyzmet.State]()
+	shownType   = reflect.TypeFor[Shown]()
+	bytesType   = reflect.TypeFor[[]byte]()
 )
 
 // add describes the type of a value and all it is made of.
@@ -28,6 +33,10 @@ func (s *schemas) of(t reflect.Type) object {
 		return object{"description": "one of the question's outcomes, or a value with its unit", "anyOf": []object{{"type": "string"},
 			{"type": "object", "required": []string{"value", "unit"}, "additionalProperties": false,
 				"properties": object{"value": object{"type": "integer"}, "unit": object{"type": "string"}}}}}
+	case shownType:
+		return shownSchema()
+	case bytesType:
+		return object{"type": "string", "description": "in base64"}
 	case stateType:
 		return object{"enum": []qyzmet.State{qyzmet.Settled, qyzmet.Provisional, qyzmet.Open, qyzmet.Official}}
 	}
@@ -44,6 +53,8 @@ func (s *schemas) of(t reflect.Type) object {
 		return object{"type": "object", "additionalProperties": s.of(t.Elem())}
 	case reflect.Pointer:
 		return s.of(t.Elem())
+	case reflect.Interface:
+		return object{}
 	case reflect.Struct:
 		return s.record(t)
 	}
@@ -54,8 +65,12 @@ func (s *schemas) of(t reflect.Type) object {
 // in a reference.
 func (s *schemas) record(t reflect.Type) object {
 	if s.named[t.Name()] != nil {
+		if other := s.types[t.Name()]; other != t {
+			panic("api: two schemas are called " + t.Name() + ": " + t.String() + ", " + other.String())
+		}
 		return ref(t.Name())
 	}
+	s.types[t.Name()] = t
 	properties, required := object{}, []string{}
 	out := object{"type": "object", "properties": properties} // open: answers may gain members
 	s.named[t.Name()] = out
@@ -65,7 +80,7 @@ func (s *schemas) record(t reflect.Type) object {
 		}
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
 		p := s.of(f.Type)
-		if strings.Contains(options, "omitempty") {
+		if strings.Contains(options, "omit") { // omitempty, omitzero
 			properties[name] = p
 			continue
 		}

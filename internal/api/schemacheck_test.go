@@ -63,6 +63,10 @@ func (c *schemaCheck) keyword(schema map[string]any, key string, want, v any, at
 		if n, ok := v.(float64); ok && (key == "minimum" && n < want.(float64) || key == "maximum" && n > want.(float64)) {
 			return fmt.Errorf("%s: %v breaks %s %v", at, v, key, want)
 		}
+	case "minLength":
+		if s, ok := v.(string); ok && len([]rune(s)) < int(want.(float64)) {
+			return fmt.Errorf("%s: too short", at)
+		}
 	case "maxLength":
 		if s, ok := v.(string); ok && len([]rune(s)) > int(want.(float64)) {
 			return fmt.Errorf("%s: too long", at)

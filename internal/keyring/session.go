@@ -119,6 +119,15 @@ const live = ` s.expires > $1 AND s.seen > $2 AND a.disabled = 0`
 
 func (k *Keyring) idle() int64 { return k.after(-k.opts.Idle) }
 
+// Cookie names the cookie that holds a browser's token. The prefix binds it to this
+// very host and to HTTPS; on one's own machine, over plain HTTP, it cannot be had.
+func (k *Keyring) Cookie() string {
+	if k.Secure() {
+		return "__Host-qyzmet"
+	}
+	return "qyzmet"
+}
+
 // Resume finds the session of a token and notes that it is used. A token that
 // opens nothing is refused with qyzmet.NotLoggedIn.
 func (k *Keyring) Resume(ctx context.Context, token string) (Session, error) {

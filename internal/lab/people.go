@@ -198,3 +198,6 @@ func (p *Population) Name(i int) string {
 
 // nameKey keeps names apart from facts.
 const nameKey = math.MaxUint32
+
+// Born is the day of birth of person i.
+func (p *Population) Born(i int) date.Date { return p.deck.of(p.opts.Seed, i).on }

@@ -31,6 +31,13 @@ func (f *Office) after(ctx context.Context, tx *register.Tx, entries []qyzmet.En
 	if err := f.onceOnly(ctx, tx, entries); err != nil {
 		return err
 	}
+	for _, e := range entries {
+		if e.Act.Envelope.Kind == register.Erasure {
+			if err := view.Blank(ctx, tx, e.Act.Envelope.Of); err != nil {
+				return err
+			}
+		}
+	}
 	for _, s := range touched {
 		if err := f.show(ctx, tx, s); err != nil {
 			return fmt.Errorf("bringing the lists up to date for %s: %w", s, err)

@@ -177,9 +177,9 @@ func (f *Office) Attach(ctx context.Context, by Actor, name, mediaType string, d
 	return qyzmet.Attached{Digest: digest, Name: strings.ToValidUTF8(name, ""), Type: mediaType, Size: int64(len(data))}, nil
 }
 
-// Paper reads a paper that lies with an act, and writes down that the file of the
+// ReadAttached reads a paper that lies with an act, and writes down that the file of the
 // act's subject was read.
-func (f *Office) Paper(ctx context.Context, by Actor, id qyzmet.ActID, digest qyzmet.Digest) (qyzmet.Attached, []byte, error) {
+func (f *Office) ReadAttached(ctx context.Context, by Actor, id qyzmet.ActID, digest qyzmet.Digest) (qyzmet.Attached, []byte, error) {
 	e, err := f.reg.Act(ctx, id)
 	if err != nil {
 		return qyzmet.Attached{}, nil, err
@@ -196,4 +196,11 @@ func (f *Office) Paper(ctx context.Context, by Actor, id qyzmet.ActID, digest qy
 		}
 	}
 	return qyzmet.Attached{}, nil, refusal(qyzmet.NotFound, "paper", string(digest), texts.noSubject)
+}
+
+// Officials lists all officials of the register.
+func (f *Office) Officials() []qyzmet.SubjectID {
+	out := f.names.all(qyzmet.OfficerSort)
+	slices.Sort(out)
+	return out
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"qyzmet"
@@ -40,6 +41,9 @@ func (f *Office) Record(ctx context.Context, by Actor, q Request) (*Recorded, er
 }
 
 func (f *Office) recordOnce(ctx context.Context, by Actor, q Request) (*Recorded, error) {
+	if q.Kind == register.Erasure {
+		return nil, refusal(qyzmet.NotAllowed, "kind", string(q.Kind), texts.overdone)
+	}
 	if again, err := f.before(ctx, by, q); again != nil || err != nil {
 		return again, err
 	}
@@ -53,9 +57,14 @@ func (f *Office) recordOnce(ctx context.Context, by Actor, q Request) (*Recorded
 	d := register.Draft{Act: p.Act, Key: q.Key, Heads: p.Heads, Outbox: f.messages(p)}
 	if q.Heads != nil {
 		d.Heads = maps.Clone(p.Heads)
-		maps.Copy(d.Heads, q.Heads)
+		for s, at := range q.Heads {
+			if _, concerned := p.Heads[s]; !concerned { // a refusal would tell how far another's record goes
+				return nil, &qyzmet.Fault{Code: qyzmet.NotAllowed, Path: "heads", Value: string(s), Message: "the act does not concern this subject: give the heads of its own subjects only"}
+			}
+			d.Heads[s] = at
+		}
 	}
-	if err := f.prove(ctx, p); err != nil {
+	if err := prove(p, &d); err != nil {
 		return nil, err
 	}
 	p.Act.Payload.Sets = p.Effects()
@@ -84,19 +93,23 @@ func (f *Office) noteRefusal(ctx context.Context, by Actor, p *Proposal) error {
 	return nil
 }
 
-// prove keeps the answers with their proofs. They lie apart from the act, which
-// names them by digest: records are read far more often than proofs.
-func (f *Office) prove(ctx context.Context, p *Proposal) error {
+// AnswerType is the media type of the answers, with their proofs, that lie with
+// an act. They lie apart from its payload, which names them by digest: records
+// are read far more often than proofs.
+const AnswerType = "application/vnd.qyzmet.answer+json"
+
+// prove encloses the answers of the law that the act rests on.
+func prove(p *Proposal, d *register.Draft) error {
 	for _, a := range p.Answers {
-		c := procedure.Answered(a)
 		data, err := json.Marshal(a)
 		if err != nil {
-			return err
+			return fmt.Errorf("writing the proof of %s: %w", a.Question, err)
 		}
-		if c.Proof, err = f.reg.PutPaper(ctx, data, "application/json"); err != nil {
-			return fmt.Errorf("keeping the proof of %s: %w", a.Question, err)
-		}
+		c := procedure.Answered(a)
+		c.Proof = register.DigestOf(data)
 		p.Act.Payload.Checked = append(p.Act.Payload.Checked, c)
+		p.Act.Payload.Papers = append(p.Act.Payload.Papers, qyzmet.Attached{Digest: c.Proof, Name: string(a.Question) + ".json", Type: AnswerType, Size: int64(len(data))})
+		d.Enclosed = append(d.Enclosed, register.Enclosed{Type: AnswerType, Data: data})
 	}
 	return nil
 }
@@ -116,11 +129,23 @@ func (f *Office) before(ctx context.Context, by Actor, q Request) (*Recorded, er
 	if err != nil {
 		return nil, err
 	}
-	same := e.Act.Envelope.Kind == q.Kind && e.Act.Envelope.Of == q.Of && e.Act.Payload != nil && sameContent(e.Act.Payload.Content, q.Content)
-	if !same {
+	if !sameRequest(e.Act, q) {
 		return nil, &qyzmet.Fault{Code: qyzmet.Repeated, Path: "key", Value: q.Key, Message: "this key has recorded another act: take a new key for a new request"}
 	}
 	return &Recorded{Receipt: register.Receipt{Position: e.Position, ID: e.Act.Envelope.ID, Again: true}, Act: e.Act}, nil
+}
+
+// sameRequest reports whether an act is what a request asked for, in all that the
+// request says.
+func sameRequest(a *qyzmet.Act, q Request) bool {
+	e := a.Envelope
+	switch {
+	case e.Kind != q.Kind || e.Of != q.Of || a.Payload == nil || a.Payload.Number != q.Number || !sameContent(a.Payload.Content, q.Content):
+		return false
+	case len(q.About) > len(e.Subjects) || !slices.Equal(e.Subjects[:len(q.About)], q.About):
+		return false
+	}
+	return (q.Signer == "" || q.Signer == e.Official) && (q.Issued == 0 || q.Issued == e.Issued) && (q.Effect == 0 || q.Effect == e.Effect)
 }
 
 func sameContent(a, b map[string]qyzmet.Value) bool {

@@ -36,6 +36,9 @@ type Office struct {
 	view  *view.View
 	clock func() time.Time
 
+	origin  string
+	reports sync.Mutex // of delivery
+
 	shared bool // other processes may append
 	names  *directory
 }
@@ -47,6 +50,7 @@ type Options struct {
 	CheckpointFile string
 	Clock          func() time.Time  // the machine's when nil
 	Schemas        []register.Schema // of other rooms that store in the same database
+	Origin         string            // the address of the site, where papers can be checked; without it they bear only a code
 }
 
 // Open opens the register and the views on it.
@@ -54,7 +58,7 @@ func Open(ctx context.Context, law *engine.Engine, o Options) (*Office, error) {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
-	f := &Office{law: law, book: law.Book(), clock: o.Clock, names: &directory{}}
+	f := &Office{law: law, book: law.Book(), clock: o.Clock, origin: o.Origin, names: &directory{}}
 	ro := register.Options{Clock: o.Clock, KeyFile: o.KeyFile, CheckpointFile: o.CheckpointFile, After: f.after,
 		Schemas: append([]register.Schema{view.Schema()}, o.Schemas...)}
 	var err error

@@ -19,7 +19,12 @@ import (
 	"qyzmet/law"
 )
 
-func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
+func TestMain(m *testing.M) {
+	if place := os.Getenv("OFFICE_CHILD"); place != "" { // we are the process that TestBreakKilled kills
+		breakChild(place, os.Getenv("OFFICE_KEYS"))
+	}
+	os.Exit(pgtest.Main(m))
+}
 
 var theLaw = sync.OnceValues(func() (*engine.Engine, error) {
 	book, err := rulebook.Load(law.Data)
@@ -50,13 +55,12 @@ const (
 )
 
 var (
-	clerk     = officetest.Clerk
-	doctor    = officetest.Doctor
-	chair     = officetest.Chair
-	head      = officetest.Head
-	secretary = officetest.Secretary
-	person    = officetest.Person
-	content   = officetest.Content
+	clerk   = officetest.Clerk
+	doctor  = officetest.Doctor
+	chair   = officetest.Chair
+	head    = officetest.Head
+	person  = officetest.Person
+	content = officetest.Content
 )
 
 func newTown(t testing.TB, path string) *town {

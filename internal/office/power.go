@@ -63,6 +63,9 @@ func (f *Office) powerIn(ctx context.Context, official, office qyzmet.SubjectID,
 		return nil, err
 	}
 	for _, role := range roles { // the kind's order tells the capacity in which one signs
+		if role == rulebook.SelfRole {
+			continue // no official has it, whatever an act gave him
+		}
 		for _, p := range powers {
 			if p.Office == office && p.Role == role {
 				return &p, nil
@@ -149,8 +152,11 @@ type authority struct {
 	keeper   qyzmet.SubjectID // of a subject that the act brings in
 }
 
-// check says by which power the act is signed, or why it may not be.
+// authorise says by which power the act is signed, or why it may not be.
 func (f *Office) authorise(ctx context.Context, a authority) (*Power, qyzmet.Faults, error) {
+	if a.signer.Sort() == qyzmet.PersonSort || a.actor.Sort() == qyzmet.PersonSort {
+		return nil, f.asHimself(a), nil
+	}
 	power, err := f.powerIn(ctx, a.signer, a.office, a.kind.Issuers, a.issued)
 	if err != nil {
 		return nil, nil, err

@@ -43,6 +43,7 @@ type Proposal struct {
 	Power   *Power
 	Answers []*qyzmet.Answer // of the law, on which the act rests
 	Heads   map[qyzmet.SubjectID]qyzmet.Position
+	Closed  []qyzmet.SubjectID // persons it concerns whose files the actor may not read
 }
 
 // OK reports whether the act can be recorded.
@@ -55,6 +56,12 @@ func (p *Proposal) Err() error {
 		faults = append(faults, u.Fault())
 	}
 	return faults.Err()
+}
+
+// Blind reports whether nothing was looked at: who may neither make the act nor
+// read the file is not told by refusals what the file says.
+func (p *Proposal) Blind() bool {
+	return len(p.Closed) > 0 && slices.ContainsFunc(p.Faults, func(f *qyzmet.Fault) bool { return f.Code == qyzmet.NotYours })
 }
 
 // Propose works out what would come of a request, recording nothing. The error
@@ -72,10 +79,16 @@ func (f *Office) Propose(ctx context.Context, by Actor, q Request) (*Proposal, e
 	if err := f.gather(ctx, p, q); err != nil {
 		return nil, err
 	}
-	p.Faults = append(p.Faults, p.CheckContent()...)
 	if err := f.authorised(ctx, p); err != nil {
 		return nil, err
 	}
+	if err := f.closed(ctx, by, p); err != nil {
+		return nil, err
+	}
+	if p.Blind() {
+		return p, nil
+	}
+	p.Faults = append(p.Faults, p.CheckContent()...)
 	if err := f.unique(ctx, p); err != nil {
 		return nil, err
 	}
@@ -87,6 +100,25 @@ func (f *Office) Propose(ctx context.Context, by Actor, q Request) (*Proposal, e
 		return nil, err
 	}
 	return p, f.override(ctx, p, q)
+}
+
+// closed notes the persons whose files the actor may not read.
+func (f *Office) closed(ctx context.Context, by Actor, p *Proposal) error {
+	r, err := f.reachOf(ctx, by)
+	if err != nil {
+		return err
+	}
+	for _, rec := range p.Records[:len(p.Act.Envelope.Subjects)] {
+		if p.Act.Envelope.Effect != f.Today() { // who keeps the file now may read it, whatever day the act is to have effect
+			if rec, err = f.recordOf(ctx, rec.Subject, f.Today()); err != nil {
+				return err
+			}
+		}
+		if rec.Subject.Sort() == qyzmet.PersonSort && rec.UpTo > 0 && !r.covers(keeper(rec)) {
+			p.Closed = append(p.Closed, rec.Subject)
+		}
+	}
+	return nil
 }
 
 // checkable reports whether the law can be asked though something is at fault:
@@ -198,10 +230,16 @@ func (f *Office) gather(ctx context.Context, p *Proposal, q Request) error {
 	}
 	country, err := f.entry(ctx, Country, p.Act.Envelope.Effect)
 	p.Records = append(p.Records, country)
-	if p.Of != nil && !slices.Contains(p.Of.Envelope.Subjects, p.Act.Envelope.Subjects[0]) {
+	if p.Of != nil && !slices.Contains(p.Of.Envelope.Subjects, p.Act.Envelope.Subjects[0]) && !p.inFile(p.Of.Envelope.ID) {
 		p.Faults = append(p.Faults, refusal(qyzmet.NotAllowed, "of", string(q.Of), texts.notOf))
 	}
 	return err
+}
+
+// inFile reports whether an act lies in the file, if only by way of one that was
+// joined to it.
+func (p *Proposal) inFile(id qyzmet.ActID) bool {
+	return slices.ContainsFunc(p.Records[0].Lines, func(l record.Line) bool { return l.Act.Envelope.ID == id })
 }
 
 // recordOf reads a subject's record on a day, with those merged into it.

@@ -23,6 +23,7 @@ type Search struct {
 	Office qyzmet.SubjectID  // that keeps the files; "" is every one that the actor reads
 	After  string            // see view.Search
 	Limit  int
+	Filled bool // each card with the values by which lists are divided
 }
 
 // reach is what an actor may read: the offices whose files, nil for any, and
@@ -80,7 +81,11 @@ func (f *Office) Find(ctx context.Context, by Actor, s Search) ([]view.Card, err
 	if err != nil {
 		return nil, err
 	}
-	return f.view.Find(ctx, in)
+	found, err := f.view.Find(ctx, in)
+	if err != nil || !s.Filled {
+		return found, err
+	}
+	return found, f.view.Fill(ctx, found)
 }
 
 // Tally counts the persons found by the value they hold under a path.
@@ -140,17 +145,10 @@ func (f *Office) Journal(ctx context.Context, by Actor, kind qyzmet.ActKind, bef
 // File is what an actor sees of a subject on a day.
 type File struct {
 	*record.Record
+	*Sight // by the actor's roles
 	Keeper qyzmet.SubjectID
 	Duties []procedure.Due
-	sees   func(qyzmet.Path) bool
-	field  func(*rulebook.Field) bool
 }
-
-// Sees reports whether the actor's roles let him see what stands under a path.
-func (v *File) Sees(p qyzmet.Path) bool { return v.sees(p) }
-
-// SeesField reports whether the actor's roles let him see a field of an act.
-func (v *File) SeesField(f *rulebook.Field) bool { return v.field(f) }
 
 // Read opens the file of a subject on a day, and writes down that it was read. A
 // file outside the actor's jurisdiction is refused, unless it is broken into: see
@@ -215,11 +213,6 @@ func (f *Office) BreakGlass(ctx context.Context, by Actor, s qyzmet.SubjectID, o
 }
 
 func (f *Office) file(rec *record.Record, roles []*rulebook.Role) *File {
-	seen := func(sensitivity string, p qyzmet.Path) bool { return visible(roles, sensitivity, p) }
-	return &File{Record: rec, Keeper: keeper(rec), Duties: procedure.Duties(f.book, rec),
-		sees: func(p qyzmet.Path) bool {
-			entry := f.book.Entry(p)
-			return entry != nil && seen(entry.Sensitivity, p)
-		},
-		field: func(field *rulebook.Field) bool { return seen(field.Fact.Sensitivity, field.Of) }}
+	sight := &Sight{book: f.book, roles: roles}
+	return &File{Record: rec, Keeper: keeper(rec), Duties: procedure.Duties(f.book, rec), Sight: sight}
 }

@@ -8,6 +8,8 @@ var texts = struct {
 	mayNotSign, mayNotEnter, ownFile, outside, mayNotRead                qyzmet.Text
 	backdated, tomorrow, past, noKind, noSubject, exists, sameIIN, notOf qyzmet.Text
 	already, needsReason, noOverride, noOf, mayNotSearch                 qyzmet.Text
+	noPaper, erased, foundPaper, paperHidden, noCode                     qyzmet.Text
+	himselfOnly, notHisKind, tooMany, noFile, notErased, overdone        qyzmet.Text
 }{
 	mayNotSign: qyzmet.Text{EN: "The official may not sign “%s” in this office on that day. Ask one who has the power.",
 		RU: "Должностное лицо не вправе в этот день подписать в этом органе «%s». Обратитесь к тому, у кого есть полномочия.",
@@ -63,4 +65,37 @@ var texts = struct {
 	noOverride: qyzmet.Text{EN: "This safeguard can be set aside only by an official who may do so, with a reason in writing.",
 		RU: "Эту гарантию может снять только уполномоченное на то должностное лицо, письменно указав причину.",
 		KK: "Бұл кепілдікті тек уәкілетті лауазымды адам себебін жазбаша көрсетіп алып тастай алады."},
+	noPaper: qyzmet.Text{EN: "No paper is made of this act.",
+		RU: "По этому акту документ не составляется.",
+		KK: "Бұл акт бойынша құжат жасалмайды."},
+	erased: qyzmet.Text{EN: "What the act said was erased; no paper can be made of it any more.",
+		RU: "Содержание акта стерто; составить по нему документ больше нельзя.",
+		KK: "Актінің мазмұны өшірілген; ол бойынша құжат енді жасалмайды."},
+	foundPaper: qyzmet.Text{EN: "This act is history taken over from elsewhere: its paper lies there, and none is issued here.",
+		RU: "Этот акт – история, перенесенная из другого места: документ находится там, здесь он не выдается.",
+		KK: "Бұл акт – басқа жерден алынған тарих: құжаты сол жерде, мұнда берілмейді."},
+	paperHidden: qyzmet.Text{EN: "The paper says more than your role lets you see. Ask the official who issued it to print it.",
+		RU: "В документе есть сведения, недоступные вашей роли. Попросите распечатать его того, кто издал акт.",
+		KK: "Құжатта сіздің рөліңізге қолжетімсіз мәліметтер бар. Оны басып шығаруды акт шығарған адамнан сұраңыз."},
+	noCode: qyzmet.Text{EN: "No paper of this code stands in the register. Compare the letters with the paper; a paper without such a code was not issued here.",
+		RU: "Документа с таким кодом в реестре нет. Сверьте буквы с документом; документ без такого кода здесь не выдавался.",
+		KK: "Мұндай коды бар құжат тізілімде жоқ. Әріптерді құжатпен салыстырыңыз; мұндай коды жоқ құжат мұнда берілмеген."},
+	himselfOnly: qyzmet.Text{EN: "A person acts here about himself alone, and nobody for him.",
+		RU: "Гражданин действует здесь только в отношении самого себя, и никто за него.",
+		KK: "Азамат мұнда тек өзіне қатысты әрекет етеді, ал ол үшін ешкім әрекет етпейді."},
+	notHisKind: qyzmet.Text{EN: "“%s” is for officials to record. Send a statement: an official will answer it.",
+		RU: "«%s» вносит должностное лицо. Подайте заявление: на него ответят.",
+		KK: "«%s» актісін лауазымды адам енгізеді. Мәлімдеме жіберіңіз: оған жауап беріледі."},
+	tooMany: qyzmet.Text{EN: "Twenty of your statements and disputes wait for an answer. Send the next one when some are answered.",
+		RU: "Двадцать ваших заявлений и возражений ждут ответа. Следующее можно подать, когда на часть из них ответят.",
+		KK: "Сіздің жиырма мәлімдемеңіз бен дауыңыз жауап күтуде. Келесісін олардың бір бөлігіне жауап берілгенде жіберіңіз."},
+	noFile: qyzmet.Text{EN: "Your login is tied to no file of the register. Ask the office that registers you to look.",
+		RU: "Ваш вход не связан ни с одним делом реестра. Обратитесь в орган, где вы состоите на учете.",
+		KK: "Сіздің кіруіңіз тізілімдегі ешбір іспен байланысты емес. Өзіңіз есепте тұрған органға жүгініңіз."},
+	notErased: qyzmet.Text{EN: "This act cannot be erased: its content is erased already, or it is itself the ground of an erasure.",
+		RU: "Этот акт удалить нельзя: его содержание уже удалено или он сам – основание удаления.",
+		KK: "Бұл актіні өшіруге болмайды: оның мазмұны өшірілген немесе ол өшірудің негізі."},
+	overdone: qyzmet.Text{EN: "An erasure is recorded together with the deletion that it permits: use the page for it.",
+		RU: "Удаление вносится вместе с уничтожением, которое оно разрешает: для него есть отдельная страница.",
+		KK: "Өшіру ол рұқсат ететін жоюмен бірге енгізіледі: ол үшін бөлек бет бар."},
 }

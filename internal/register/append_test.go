@@ -244,7 +244,7 @@ func TestPapers(t *testing.T) {
 		ctx := context.Background()
 		r := e.open(t, Options{})
 		d := draft("k", "p-1")
-		d.Act.Payload.Papers = []qyzmet.Attached{{Digest: digestOf([]byte("paper")), Name: "a.pdf", Type: "application/pdf", Size: 5}}
+		d.Act.Payload.Papers = []qyzmet.Attached{{Digest: DigestOf([]byte("paper")), Name: "a.pdf", Type: "application/pdf", Size: 5}}
 		_, err := r.Append(ctx, d)
 		wantCode(t, err, qyzmet.Missing)
 		for range 2 {
@@ -254,11 +254,11 @@ func TestPapers(t *testing.T) {
 			}
 		}
 		mustAppend(t, r, d)
-		data, mediaType, err := r.Paper(ctx, digestOf([]byte("paper")))
+		data, mediaType, err := r.Paper(ctx, DigestOf([]byte("paper")))
 		if err != nil || string(data) != "paper" || mediaType != "application/pdf" {
 			t.Errorf("%q %q %v", data, mediaType, err)
 		}
-		_, _, err = r.Paper(ctx, digestOf([]byte("other")))
+		_, _, err = r.Paper(ctx, DigestOf([]byte("other")))
 		wantCode(t, err, qyzmet.NotFound)
 		_, err = r.PutPaper(ctx, make([]byte, MaxPaper+1), "application/pdf")
 		wantCode(t, err, qyzmet.TooLarge)

@@ -16,7 +16,7 @@ func (r *Register) KeepBook(ctx context.Context, hash qyzmet.Digest, source []by
 		return &qyzmet.Fault{Code: qyzmet.Missing, Path: "book", Message: "law data are kept with their hash and their source"}
 	}
 	_, err := r.base.Exec(ctx, `INSERT INTO log_book (hash, sum, source) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING`,
-		string(hash), string(digestOf(source)), source)
+		string(hash), string(DigestOf(source)), source)
 	if err != nil {
 		return err
 	}
@@ -24,7 +24,7 @@ func (r *Register) KeepBook(ctx context.Context, hash qyzmet.Digest, source []by
 	if err := r.base.QueryRow(ctx, `SELECT sum FROM log_book WHERE hash = $1`, string(hash)).Scan(&sum); err != nil {
 		return r.speech.fault(err)
 	}
-	if sum != string(digestOf(source)) {
+	if sum != string(DigestOf(source)) {
 		return &qyzmet.Fault{Code: qyzmet.Contradiction, Path: "book", Value: string(hash), Message: "other law data are kept under this hash; a hash belongs to one source"}
 	}
 	return nil
@@ -41,7 +41,7 @@ func (r *Register) Book(ctx context.Context, hash qyzmet.Digest) ([]byte, error)
 		return nil, &qyzmet.Fault{Code: qyzmet.NotFound, Path: "book", Value: string(hash), Message: "no law data of this hash are kept; they are kept by the first start with them"}
 	case err != nil:
 		return nil, r.speech.fault(err)
-	case string(digestOf(source)) != sum:
+	case string(DigestOf(source)) != sum:
 		return nil, damaged("law data "+string(hash)+" are not what was kept", "run the verification and restore the last good backup")
 	}
 	return source, nil

@@ -38,6 +38,15 @@ type Draft struct {
 	Heads map[qyzmet.SubjectID]qyzmet.Position
 	// Outbox holds messages to be sent once the act stands.
 	Outbox []Message
+	// Enclosed are papers of the act that are kept with it, in the same
+	// transaction; those handed in with PutPaper before are named by digest alone.
+	Enclosed []Enclosed
+}
+
+// Enclosed is a paper that comes with a draft.
+type Enclosed struct {
+	Type string // media type
+	Data []byte
 }
 
 // Receipt says where an act is recorded.
@@ -81,11 +90,12 @@ func prepare(d Draft) (*prepared, error) {
 	}
 	p.key = sha256.Sum256(part(part(nil, []byte(p.envelope.Office)), []byte(d.Key)))
 	p.subjects = each(p.envelope.Subjects)
-	var digests []qyzmet.Digest
-	for _, a := range d.Act.Payload.Papers {
-		digests = append(digests, a.Digest)
+	p.papers = namesOf("log_attached", d.Act)
+	for _, e := range d.Enclosed {
+		if err := fitPaper(e.Data, e.Type); err != nil {
+			return nil, err
+		}
 	}
-	p.papers = each(digests)
 	return p, nil
 }
 
@@ -167,13 +177,14 @@ func (r *Register) ByKey(ctx context.Context, office qyzmet.SubjectID, key strin
 	return r.one(ctx, `a.key = $1`, sum[:], "key", key)
 }
 
-func digestOf(data []byte) qyzmet.Digest {
-	sum := sha256.Sum256(data)
-	return qyzmet.Digest(hex.EncodeToString(sum[:]))
-}
-
 // sameDraft compares two drafts as they were handed in.
 func (p *prepared) sameDraft(other *prepared) bool {
 	envelope, err := json.Marshal(other.envelope)
 	return err == nil && p.same(envelope, other.payload)
+}
+
+// DigestOf digests the bytes of a paper or a book.
+func DigestOf(data []byte) qyzmet.Digest {
+	sum := sha256.Sum256(data)
+	return qyzmet.Digest(hex.EncodeToString(sum[:]))
 }

@@ -114,7 +114,7 @@ func TestExportChanged(t *testing.T) {
 		}
 	}
 	for name, text := range map[string]string{
-		"a number":         strings.Replace(whole, `k7`, `k8`, 1),
+		"a number":         strings.Replace(whole, `\"number\":\"k7\"`, `\"number\":\"k8\"`, 1),
 		"an office":        strings.Replace(whole, `o-abai`, `o-semey`, 1),
 		"a payload away":   strings.Replace(whole, `"payload":"{`, `"x":"{`, 1),
 		"an act away":      without(5),

@@ -100,12 +100,12 @@ func (x *exportReader) line(data []byte) error {
 		}
 	case l.Paper != nil:
 		x.report.Papers++
-		if string(digestOf(l.Paper.Data)) != l.Paper.Digest {
+		if string(DigestOf(l.Paper.Data)) != l.Paper.Digest {
 			x.report.damage("log_paper "+l.Paper.Digest, 0, "its bytes are not those of its digest")
 		}
 	case l.Book != nil:
 		x.report.Books++
-		if string(digestOf(l.Book.Source)) != l.Book.Sum {
+		if string(DigestOf(l.Book.Source)) != l.Book.Sum {
 			x.report.damage("log_book "+l.Book.Hash, 0, "its bytes are not those of its sum")
 		}
 	case l.End != nil:

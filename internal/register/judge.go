@@ -105,6 +105,9 @@ func (g *group) missingPaper(j *job) (refusal, err error) {
 	missing := map[string]bool{}
 	var digests []any
 	for _, p := range j.drafts {
+		if err := g.enclose(p); err != nil {
+			return nil, err
+		}
 		for _, d := range p.papers {
 			if p.fresh && !missing[d] {
 				missing[d] = true
@@ -127,4 +130,17 @@ func (g *group) missingPaper(j *job) (refusal, err error) {
 		}
 	}
 	return nil, err
+}
+
+// enclose keeps the papers that come with a new act.
+func (g *group) enclose(p *prepared) error {
+	if !p.fresh {
+		return nil
+	}
+	for _, e := range p.draft.Enclosed {
+		if _, err := g.tx.Exec(g.ctx, keepPaper, string(DigestOf(e.Data)), e.Type, e.Data); err != nil {
+			return err
+		}
+	}
+	return nil
 }

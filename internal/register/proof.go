@@ -20,31 +20,68 @@ type Inclusion struct {
 	Checkpoint string           `json:"checkpoint"` // signed, of that size
 }
 
+// Leaf is the hash of the act that the proof is of. Alone it says nothing of the
+// act; who holds the act finds it again.
+func (p Inclusion) Leaf() tlog.Hash { return actHash([]byte(p.Envelope), p.Commitment) }
+
 // Inclusion proves that the act at a position stands in the log as it is now.
 func (r *Register) Inclusion(ctx context.Context, at qyzmet.Position) (Inclusion, error) {
-	signed, err := r.Checkpoint(ctx)
+	all, err := r.Evidence(ctx, []qyzmet.Position{at})
 	if err != nil {
 		return Inclusion{}, err
+	}
+	return all[0].Inclusion, nil
+}
+
+// Evidence is the proof of an act with what opens it: given the payload and its
+// salt anybody can check what the act says, see CheckInclusion.
+type Evidence struct {
+	Inclusion
+	Salt    []byte  `json:"salt,omitempty"`    // absent with the payload: erased
+	Payload *string `json:"payload,omitempty"` // the exact bytes that were committed to
+}
+
+// Evidence proves acts against one signed checkpoint.
+func (r *Register) Evidence(ctx context.Context, at []qyzmet.Position) ([]Evidence, error) {
+	signed, err := r.Checkpoint(ctx)
+	if err != nil {
+		return nil, err
 	}
 	k, err := r.signingKey()
 	if err != nil {
-		return Inclusion{}, err
+		return nil, err
 	}
 	c, err := openCheckpoint([]byte(signed), k.verifier)
 	if err != nil {
-		return Inclusion{}, err
+		return nil, err
 	}
-	if at < 1 || int64(at) > c.acts.N {
-		return Inclusion{}, &qyzmet.Fault{Code: qyzmet.NotFound, Path: "position", Value: fmt.Sprint(at), Message: fmt.Sprintf("no act stands at this position; the log goes from 1 to %d", c.acts.N)}
+	out := make([]Evidence, len(at))
+	for i, p := range at {
+		out[i].Inclusion = Inclusion{Position: p, Size: c.acts.N, Checkpoint: signed}
+		if err := r.evidence(ctx, &out[i]); err != nil {
+			return nil, err
+		}
 	}
-	p := Inclusion{Position: at, Size: c.acts.N, Checkpoint: signed}
-	if p.Hashes, err = tlog.ProveRecord(c.acts.N, int64(at)-1, r.nodes(ctx, "log_act")); err != nil {
-		return Inclusion{}, r.speech.fault(err)
+	return out, nil
+}
+
+// evidence fills the proof of one act in a log of its size.
+func (r *Register) evidence(ctx context.Context, e *Evidence) (err error) {
+	if e.Position < 1 || int64(e.Position) > e.Size {
+		return &qyzmet.Fault{Code: qyzmet.NotFound, Path: "position", Value: fmt.Sprint(e.Position), Message: fmt.Sprintf("no act stands at this position; the log goes from 1 to %d", e.Size)}
 	}
-	var envelope []byte
-	err = r.base.QueryRow(ctx, `SELECT envelope, commitment FROM log_act WHERE position = $1`, int64(at)).Scan(&envelope, &p.Commitment)
-	p.Envelope = string(envelope)
-	return p, r.speech.fault(err)
+	if e.Hashes, err = tlog.ProveRecord(e.Size, int64(e.Position)-1, r.nodes(ctx, "log_act")); err != nil {
+		return r.speech.fault(err)
+	}
+	var envelope, payload []byte
+	err = r.base.QueryRow(ctx, `SELECT a.envelope, a.commitment, p.salt, p.data FROM log_act a LEFT JOIN log_payload p ON p.position = a.position WHERE a.position = $1`,
+		int64(e.Position)).Scan(&envelope, &e.Commitment, &e.Salt, &payload)
+	e.Envelope = string(envelope)
+	if payload != nil {
+		text := string(payload)
+		e.Payload = &text
+	}
+	return r.speech.fault(err)
 }
 
 // Consistency proves that the log of size bigger begins with the log of size

@@ -113,6 +113,7 @@ func (r *Register) connect(path string) error {
 	if err != nil {
 		return err
 	}
+	read.SetMaxOpenConns(4 * runtime.NumCPU()) // more would only be opened, prepared for and closed again
 	read.SetMaxIdleConns(4 * runtime.NumCPU())
 	r.base = &Base{r: r, read: read}
 	r.release = append(r.release, read.Close)

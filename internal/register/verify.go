@@ -214,7 +214,7 @@ func (v *verifier) blobs(table, list, one string, n *int64) error {
 		var digest string
 		var data []byte
 		err := v.each(func(rows *sql.Rows) error { return rows.Scan(&digest, &data) }, one, name)
-		if err == nil && string(digestOf(data)) != digest {
+		if err == nil && string(DigestOf(data)) != digest {
 			err = errors.New("its bytes are not those of its digest")
 		}
 		if err := v.noted(table+" "+name, err); err != nil {

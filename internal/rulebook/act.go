@@ -48,6 +48,7 @@ type Field struct {
 	Of          qyzmet.Path          `yaml:"fact"` // takes type, words, bounds and labels from a fact or attribute
 	Type        string               `yaml:"type"`
 	Sort        string               `yaml:"sort"` // of type subject: which
+	Long        bool                 `yaml:"long"` // of type text: more than a line
 	Values      []*WordLabel         `yaml:"values"`
 	Label       *qyzmet.Text         `yaml:"label"`
 	Help        *qyzmet.Text         `yaml:"help"`
@@ -164,6 +165,10 @@ type Role struct {
 	Cites []qyzmet.ProvisionID `yaml:"cites"`
 	Note  *qyzmet.Text         `yaml:"note"`
 }
+
+// SelfRole is the role in which a person acts about himself. It is given to
+// nobody: everybody in the register has it, about himself alone.
+const SelfRole = "person"
 
 // OfficeSort is a sort of office.
 type OfficeSort struct {

@@ -4,10 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 
 	"qyzmet"
-	"qyzmet/date"
 )
 
 // Search says which subjects are looked for.
@@ -41,6 +41,40 @@ func (v *View) Find(ctx context.Context, s Search) ([]Card, error) {
 	return scan(rows, func(r *sql.Rows, c *Card) error {
 		return r.Scan(&c.Subject, &c.Office, &c.Name, &c.IIN, &c.Born, &c.Head)
 	})
+}
+
+// Fill adds to cards the values by which lists are divided.
+func (v *View) Fill(ctx context.Context, cards []Card) error {
+	at := make(map[qyzmet.SubjectID]int, len(cards))
+	for i := range cards {
+		cards[i].Listed = map[string]string{}
+		at[cards[i].Subject] = i
+	}
+	for some := range slices.Chunk(cards, 500) {
+		ids := make([]string, len(some))
+		for i, c := range some {
+			ids[i] = string(c.Subject)
+		}
+		q := &query{}
+		q.plain("SELECT subject, path, value FROM view_listed WHERE 1 = 1")
+		q.among("subject", ids)
+		rows, err := v.base.Query(ctx, q.b.String(), q.args...)
+		if err != nil {
+			return fmt.Errorf("reading the values of lists: %w", err)
+		}
+		type held struct {
+			subject     qyzmet.SubjectID
+			path, value string
+		}
+		list, err := scan(rows, func(r *sql.Rows, h *held) error { return r.Scan(&h.subject, &h.path, &h.value) })
+		if err != nil {
+			return err
+		}
+		for _, h := range list {
+			cards[at[h.subject]].Listed[h.path] = h.value
+		}
+	}
+	return nil
 }
 
 // Count tells how many subjects a search finds, Limit and After apart.
@@ -179,89 +213,6 @@ func (s Search) named(q *query, text, column string) {
 		q.text(" AND EXISTS (SELECT 1 FROM view_word w WHERE w.subject = "+column+" AND w.word >= ", w)
 		q.text(" AND w.word < ", w+"\U0010FFFF")
 		q.plain(")")
-	}
-}
-
-// DueSearch says which duties are looked for.
-type DueSearch struct {
-	Offices []qyzmet.SubjectID
-	Roles   []string // nil: any
-	Duty    string
-	Duties  []string // one of these; nil: any
-	Subject qyzmet.SubjectID
-	Text    string    // words of the subject's name, an IIN, or an id of a person
-	On      date.Date // duties raised by then
-	Until   date.Date // due by then; 0: whenever
-	Limit   int       // 100 when 0
-	Skip    int       // of those found
-}
-
-const open = " AND d.state IN ('open', 'paused')"
-
-// Due lists open duties, by legal risk: those past or nearest first, a greater
-// weight before a smaller on the same day.
-func (v *View) Due(ctx context.Context, s DueSearch) ([]Duty, error) {
-	q := &query{}
-	q.text("SELECT d.subject, COALESCE(c.name, ''), d.duty, d.act, d.office, d.role, d.state, d.raised, d.due, d.weight FROM view_duty d LEFT JOIN view_card c ON c.subject = d.subject WHERE d.raised <= ", int64(s.On))
-	s.where(q)
-	q.plain(fmt.Sprintf(" ORDER BY d.due, d.weight DESC, d.subject, d.duty, d.act LIMIT %d OFFSET %d", limit(s.Limit, 100), max(s.Skip, 0)))
-	rows, err := v.base.Query(ctx, q.b.String(), q.args...)
-	if err != nil {
-		return nil, fmt.Errorf("listing duties: %w", err)
-	}
-	return scan(rows, func(r *sql.Rows, d *Duty) error {
-		return r.Scan(&d.Subject, &d.Name, &d.Duty, &d.Act, &d.Office, &d.Role, &d.State, &d.Raised, &d.Due, &d.Weight)
-	})
-}
-
-// Counts tells how many open duties there are of each kind, and how many are
-// overdue on the day.
-func (v *View) Counts(ctx context.Context, s DueSearch) (all, overdue map[string]int, err error) {
-	q := &query{}
-	q.text("SELECT d.duty, COUNT(*), SUM(CASE WHEN d.due < ", int64(s.On))
-	q.text(" THEN 1 ELSE 0 END) FROM view_duty d WHERE d.raised <= ", int64(s.On))
-	s.where(q)
-	q.plain(" GROUP BY d.duty")
-	rows, err := v.base.Query(ctx, q.b.String(), q.args...)
-	if err != nil {
-		return nil, nil, fmt.Errorf("counting duties: %w", err)
-	}
-	defer rows.Close()
-	all, overdue = map[string]int{}, map[string]int{}
-	for rows.Next() {
-		var duty string
-		var n, late int
-		if err := rows.Scan(&duty, &n, &late); err != nil {
-			return nil, nil, err
-		}
-		all[duty] = n
-		if late > 0 {
-			overdue[duty] = late
-		}
-	}
-	return all, overdue, rows.Err()
-}
-
-func (s DueSearch) where(q *query) {
-	q.plain(open)
-	q.offices("d.office", s.Offices)
-	if len(s.Roles) > 0 {
-		q.among("d.role", s.Roles)
-	}
-	if s.Duties != nil {
-		q.among("d.duty", s.Duties)
-	}
-	if s.Duty != "" {
-		q.text(" AND d.duty = ", s.Duty)
-	}
-	if s.Subject != "" {
-		q.text(" AND d.subject = ", s.Subject)
-	}
-	if s.Until != 0 {
-		q.text(" AND d.due <= ", int64(s.Until))
-	}
-	if text := strings.TrimSpace(s.Text); text != "" {
-		Search{Text: text, Sort: qyzmet.PersonSort}.named(q, text, "d.subject")
 	}
 }
 

@@ -142,6 +142,12 @@ func Enter(ctx context.Context, tx *register.Tx, list []Line) error {
 	return r.insert(ctx, tx, "view_journal (position, act, kind, office, official, subject, number, issued, effect)")
 }
 
+// Blank takes out of the journal what was in the erased content of an act.
+func Blank(ctx context.Context, tx *register.Tx, act qyzmet.ActID) error {
+	_, err := tx.Exec(ctx, "UPDATE view_journal SET number = '' WHERE act = $1", string(act))
+	return err
+}
+
 // Clear empties all tables, to be rebuilt.
 func Clear(ctx context.Context, tx *register.Tx) error {
 	for _, table := range []string{"view_card", "view_word", "view_listed", "view_duty", "view_journal"} {

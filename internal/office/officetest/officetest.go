@@ -27,6 +27,9 @@ type Town struct {
 	keys int
 }
 
+// Origin is the address of the site of the town.
+const Origin = "https://qyzmet.example"
+
 // Officials and offices of the town.
 const (
 	Ministry qyzmet.SubjectID = office.Country
@@ -41,15 +44,31 @@ const (
 // keyring may store in the same database.
 func New(t testing.TB, law *engine.Engine, path string) *Town {
 	t.Helper()
-	w := &Town{TB: t, Now: time.Date(2026, 9, 1, 5, 0, 0, 0, time.UTC)}
-	dir := t.TempDir()
+	return NewIn(t, law, path, t.TempDir())
+}
+
+// Open opens a register that New may have filled before, with its keys in a folder.
+// The town has no test: only what needs none may be called before it has.
+func Open(law *engine.Engine, path, keys string) (*Town, error) {
+	w := &Town{Now: time.Date(2026, 9, 1, 5, 0, 0, 0, time.UTC)}
 	f, err := office.Open(context.Background(), law, office.Options{Path: path, Clock: func() time.Time { return w.Now },
-		KeyFile: filepath.Join(dir, "key"), CheckpointFile: filepath.Join(dir, "checkpoint"), Schemas: []register.Schema{Keys()}})
+		Origin: Origin, KeyFile: filepath.Join(keys, "key"), CheckpointFile: filepath.Join(keys, "checkpoint"), Schemas: []register.Schema{Keys()}})
+	if err != nil {
+		return nil, err
+	}
+	w.Office = f
+	return w, nil
+}
+
+// NewIn is New with the keys in a folder that outlives the town.
+func NewIn(t testing.TB, law *engine.Engine, path, keys string) *Town {
+	t.Helper()
+	w, err := Open(law, path, keys)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { f.Close() })
-	w.Office = f
+	w.TB = t
+	t.Cleanup(func() { w.Close() })
 	w.found()
 	return w
 }

@@ -44,6 +44,11 @@ if (form) {
       const old = document.getElementById("act-check");
       if (!fresh || old.contains(document.activeElement)) return;
       old.replaceWith(document.adoptNode(fresh));
+      const notes = request.response.querySelector(".notes"); // what the chips open
+      const before = document.querySelector(".notes");
+      if (notes && before) before.replaceWith(document.adoptNode(notes));
+      else if (notes) document.querySelector(".desk").append(document.adoptNode(notes));
+      for (const field of request.response.querySelectorAll("[data-field]")) document.getElementById(field.id).hidden = field.hidden;
     };
     const data = new URLSearchParams();
     for (const [name, value] of new FormData(form)) if (typeof value === "string") data.append(name, value);

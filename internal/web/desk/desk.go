@@ -51,6 +51,7 @@ type Visit struct {
 	Roles   []*rulebook.Role   // that he has in the office
 	Offices []qyzmet.SubjectID // in which he could work instead
 	Cites   *cite.Sheet        // of the page
+	Self    bool               // a person at his own file: the actor is he himself, in no office
 	names   map[qyzmet.SubjectID]string
 }
 
@@ -71,26 +72,52 @@ func (room *Room) Handle(mux *http.ServeMux, pattern string, page func(*Visit)) 
 	}))
 }
 
+// HandleOwn adds a page of people at their own file. Whoever is logged in with an
+// account that belongs to a person sees it; strong asks for a second factor too.
+func (room *Room) HandleOwn(mux *http.ServeMux, pattern string, strong bool, page func(*Visit)) {
+	mux.Handle(pattern, room.behind(strong, func(v *Visit) {
+		if v.Session.Person == "" {
+			layout.Problem(v.W, v.R, http.StatusForbidden, "no-person", layout.Way{Href: v.Path("/account"), Text: v.L.T("bar.account")})
+			return
+		}
+		v.Self, v.Actor = true, office.Actor{Official: v.Session.Person, Purpose: "own"}
+		if v.readable() {
+			page(v)
+		}
+	}))
+}
+
 // maxForm is the largest form without files.
 const maxForm = 1 << 20
 
-// guarded reads session and form. Forms from other sites are refused here too,
-// whatever else guards the site.
+// guarded lets officials pass who gave a second factor, and reads the form.
 func (room *Room) guarded(page func(*Visit)) http.Handler {
+	return room.behind(true, func(v *Visit) {
+		switch {
+		case v.Session.Official == "":
+			layout.Problem(v.W, v.R, http.StatusForbidden, "no-official", layout.Way{Href: v.Path("/account"), Text: v.L.T("bar.account")})
+		case v.readable():
+			page(v)
+		}
+	})
+}
+
+// behind reads the session. Forms from other sites are refused here too, whatever
+// else guards the site.
+func (room *Room) behind(strong bool, page func(*Visit)) http.Handler {
 	cross := http.NewCrossOriginProtection()
 	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		layout.Problem(w, r, http.StatusForbidden, "cross-origin")
 	}))
-	return cross.Handler(room.Login.Required(true, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return cross.Handler(room.Login.Required(strong, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s, ok := login.Of(r)
+		if !ok {
+			layout.Problem(w, r, http.StatusForbidden, "no-official")
+			return
+		}
 		v := &Visit{Room: room, W: w, R: r, L: i18n.For(layout.LangOf(r)), Book: room.Office.Book(), Session: s, names: map[qyzmet.SubjectID]string{}}
 		v.Cites = cite.New(v.Book, v.L, room.Office.Today())
-		switch {
-		case !ok || s.Official == "":
-			layout.Problem(w, r, http.StatusForbidden, "no-official", layout.Way{Href: v.Path("/account"), Text: v.L.T("bar.account")})
-		case v.readable():
-			page(v)
-		}
+		page(v)
 	})))
 }
 
@@ -134,7 +161,7 @@ func Patient(r *http.Request) bool {
 	if len(parts) > 0 && slices.Contains(qyzmet.Langs(), qyzmet.Lang(parts[0])) {
 		parts = parts[1:]
 	}
-	return r.Method == http.MethodPost && len(parts) == 3 && parts[0] == "desk" && parts[1] == "act"
+	return r.Method == http.MethodPost && len(parts) == 3 && (parts[0] == "desk" && parts[1] == "act" || parts[0] == "my" && parts[1] == "send")
 }
 
 // admitted finds in which office the official works; if there is none, or he has
@@ -256,7 +283,7 @@ func (v *Visit) log() *slog.Logger {
 // SeesFact reports whether the roles of the official let him see what stands under a
 // fact or attribute.
 func (v *Visit) SeesFact(f *rulebook.Fact) bool {
-	if f.Sensitivity == "" || f.Sensitivity == "plain" {
+	if v.Self || f.Sensitivity == "" || f.Sensitivity == "plain" {
 		return true
 	}
 	return slices.ContainsFunc(v.Roles, func(r *rulebook.Role) bool {

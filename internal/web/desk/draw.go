@@ -51,7 +51,7 @@ func (v *Visit) bar(p Props) g.Node {
 	for i, r := range v.Roles {
 		roles[i] = r.Title.In(l.Lang)
 	}
-	return Div(Class("desk-bar"), Role("region"), Aria("label", l.T("desk.bar.label")), Div(Class("desk-bar-in"),
+	return Section(Class("desk-bar"), Aria("label", l.T("desk.bar.at-work")), Div(Class("desk-bar-in"),
 		Nav(Aria("label", l.T("desk.bar.label")), Ul(g.Map(entries, func(e struct{ id, path string }) g.Node {
 			return Li(A(Href(v.Path(e.path)), g.If(e.id == p.Active, Aria("current", "true")), g.Text(l.T("desk.bar."+e.id))))
 		}))),
@@ -108,7 +108,7 @@ func (v *Visit) Fail(err error) {
 		return // nobody is waiting
 	}
 	if faults, ok := qyzmet.FaultsOf(err); ok && faults[0].Code != qyzmet.Internal && faults[0].Code != qyzmet.Damaged {
-		v.Refused(Props{Path: "/desk"}, faults...)
+		v.Refused(Props{Path: v.home()}, faults...)
 		return
 	}
 	v.log().Error("desk failed", "error", err)
@@ -125,6 +125,10 @@ func (v *Visit) RefusedWith(p Props, faults []*qyzmet.Fault, more g.Node) {
 	if p.Status = statuses[faults[0].Code]; p.Status == 0 {
 		p.Status = http.StatusUnprocessableEntity
 	}
+	back := l.T("desk.refused.back")
+	if v.Self {
+		back = l.T("my.back")
+	}
 	p.Error = true
 	if p.Title == "" {
 		p.Title = l.T("desk.refused.title")
@@ -132,7 +136,15 @@ func (v *Visit) RefusedWith(p Props, faults []*qyzmet.Fault, more g.Node) {
 	v.Page(p, Div(Class("fault"), Role("alert"), TabIndex("-1"), Data("focus", "1"), H1(g.Text(p.Title)),
 		Ul(g.Map(faults, func(f *qyzmet.Fault) g.Node { return Li(v.Fault(f)) }))),
 		more,
-		P(A(Href(v.Path("/desk")), g.Text(l.T("desk.refused.back")))))
+		P(A(Href(v.Path(v.home())), g.Text(back))))
+}
+
+// home is the page from which everything else is reached.
+func (v *Visit) home() string {
+	if v.Self {
+		return "/my"
+	}
+	return "/desk"
 }
 
 // Fault is a refusal in the language of the page, with its article.

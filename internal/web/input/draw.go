@@ -28,20 +28,22 @@ type Props struct {
 	Class  string                 // of the heading
 	Under  g.Node                 // what stands between heading and fields
 	Hint   string                 // id of the element that helps, if any
+	Stem   string                 // first part of the fields' names where a page asks for several facts; "": Stem
+	Long   bool                   // a text of several lines is expected
 }
 
 // id turns a field's name into its element's id.
 func id(name string) string { return "f-" + strings.ReplaceAll(name, ".", "-") }
 
 // firstID is the element that an error about the whole value points to.
-func firstID(f *rulebook.Fact, name string) string {
+func firstID(f *rulebook.Fact, name, stem string) string {
 	switch f.Kind {
 	case qyzmet.Date:
 		return id(name + ".day")
 	case qyzmet.Bool:
 		return id(name + ".true")
 	case qyzmet.Word, qyzmet.Words:
-		if len(f.Values) > 0 && name == Stem {
+		if len(f.Values) > 0 && name == stem {
 			return id(name + "." + f.Values[0].Word)
 		}
 	}
@@ -52,17 +54,22 @@ func dateOf(b rulebook.Bound) date.Date { return date.Date(b) }
 
 // Draw draws the fields of a fact.
 func Draw(p Props) g.Node {
-	switch p.Fact.Kind {
-	case qyzmet.Words:
+	if p.Stem == "" {
+		p.Stem = Stem
+	}
+	switch {
+	case p.Fact.Kind == qyzmet.Words:
 		return p.checks()
-	case qyzmet.List:
+	case p.Fact.Kind == qyzmet.List:
 		return p.list()
-	case qyzmet.Date:
-		return p.fieldset(Stem, p.date(Stem))
-	case qyzmet.Int:
+	case p.Fact.Kind == qyzmet.Date:
+		return p.fieldset(p.Stem, p.date(p.Stem))
+	case p.Fact.Kind == qyzmet.Int:
 		return p.number()
+	case p.Fact.Kind == qyzmet.Word && len(p.Fact.Values) == 0:
+		return p.line(p.Stem, "")
 	default:
-		return p.fieldset(Stem, p.radios(Stem, false))
+		return p.fieldset(p.Stem, p.radios(p.Stem, false))
 	}
 }
 
@@ -147,17 +154,17 @@ func (p Props) radios(name string, inItem bool) g.Node {
 func (p Props) checks() g.Node {
 	l, f := p.Local, p.Fact
 	chosen := func(w string) bool {
-		for _, v := range p.Form[Stem] {
+		for _, v := range p.Form[p.Stem] {
 			if v == w {
 				return true
 			}
 		}
 		return false
 	}
-	none := choice{kind: "checkbox", name: Stem + ".none", value: "1", label: l.T("value.none"), on: p.Form.Get(Stem+".none") != "", effect: p.Effect["[]"]}
-	return p.fieldset(Stem, g.Group{
+	none := choice{kind: "checkbox", name: p.Stem + ".none", value: "1", label: l.T("value.none"), on: p.Form.Get(p.Stem+".none") != "", effect: p.Effect["[]"]}
+	return p.fieldset(p.Stem, g.Group{
 		Div(Class("choices"), g.Map(f.Values, func(w *rulebook.WordLabel) g.Node {
-			c := choice{kind: "checkbox", name: Stem, value: w.Word, label: w.Label.In(l.Lang), on: chosen(w.Word), effect: p.Effect[w.Word]}
+			c := choice{kind: "checkbox", name: p.Stem, value: w.Word, label: w.Label.In(l.Lang), on: chosen(w.Word), effect: p.Effect[w.Word]}
 			if w.Help != nil {
 				c.help = w.Help.In(l.Lang)
 			}
@@ -202,15 +209,15 @@ func (p Props) exactly(name string) (string, bool) {
 
 func (p Props) number() g.Node {
 	l, f := p.Local, p.Fact
-	_, bad := p.wrong(Stem)
+	_, bad := p.wrong(p.Stem)
 	class, mode := "short", "numeric"
 	if f.Unit == tiyn {
 		class, mode = "sum", "decimal"
 	}
 	return Div(Class("field"),
-		p.Head(Class(p.Class), Label(For(id(Stem)), g.Text(p.Ask))), p.Under,
-		p.message(Stem),
-		Div(Class("with-unit"), Input(Type("text"), ID(id(Stem)), Name(Stem), Value(p.Form.Get(Stem)), Class(class), g.Attr("inputmode", mode), AutoComplete("off"),
-			g.If(p.describes(Stem) != "", Aria("describedby", p.describes(Stem))), g.If(bad, Aria("invalid", "true"))),
+		p.Head(Class(p.Class), Label(For(id(p.Stem)), g.Text(p.Ask))), p.Under,
+		p.message(p.Stem),
+		Div(Class("with-unit"), Input(Type("text"), ID(id(p.Stem)), Name(p.Stem), Value(p.Form.Get(p.Stem)), Class(class), g.Attr("inputmode", mode), AutoComplete("off"),
+			g.If(p.describes(p.Stem) != "", Aria("describedby", p.describes(p.Stem))), g.If(bad, Aria("invalid", "true"))),
 			g.If(f.Unit != "", Span(g.Text(l.T("input.unit."+f.Unit))))))
 }

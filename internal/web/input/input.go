@@ -29,21 +29,50 @@ type Fault struct{ ID, Message, Where string }
 
 // Parse reads the value of a fact from a posted form.
 func Parse(l *i18n.Local, f *rulebook.Fact, form url.Values) (qyzmet.Value, []Fault) {
-	p := &parser{l: l, form: form}
-	var v qyzmet.Value
-	switch f.Kind {
-	case qyzmet.Words:
-		v = p.words(f)
-	case qyzmet.List:
-		v = p.list(f)
-	default:
-		var given bool
-		v, given = p.single(f, Stem)
-		if !given && len(p.faults) == 0 {
-			p.fault(firstID(f, Stem), emptyKey(f.Kind))
-		}
+	p := &parser{l: l, form: form, stem: Stem}
+	v, given := p.value(f)
+	if !given && len(p.faults) == 0 {
+		p.empty(f)
 	}
 	return v, p.faults
+}
+
+// ParseAt reads a value whose fields begin with a stem of their own, on a page
+// with several. Nothing entered is no fault: given is false then.
+func ParseAt(l *i18n.Local, f *rulebook.Fact, form url.Values, stem string) (v qyzmet.Value, given bool, faults []Fault) {
+	p := &parser{l: l, form: form, stem: stem}
+	v, given = p.value(f)
+	for i := range p.faults {
+		if p.faults[i].Where == "" {
+			p.faults[i].Where = f.Label.In(l.Lang)
+		} else {
+			p.faults[i].Where = f.Label.In(l.Lang) + ", " + p.faults[i].Where
+		}
+	}
+	return v, given && len(p.faults) == 0, p.faults
+}
+
+func (p *parser) value(f *rulebook.Fact) (qyzmet.Value, bool) {
+	switch f.Kind {
+	case qyzmet.Words:
+		return p.words(f)
+	case qyzmet.List:
+		return p.list(f)
+	default:
+		return p.single(f, p.stem)
+	}
+}
+
+// empty says that nothing was entered.
+func (p *parser) empty(f *rulebook.Fact) {
+	switch f.Kind {
+	case qyzmet.Words:
+		p.fault(p.firstID(f, p.stem), "input.words.empty")
+	case qyzmet.List:
+		p.fault(id(p.stem), "input.list.empty")
+	default:
+		p.fault(p.firstID(f, p.stem), emptyKey(f.Kind))
+	}
 }
 
 func emptyKey(k qyzmet.Kind) string {
@@ -60,8 +89,11 @@ func emptyKey(k qyzmet.Kind) string {
 type parser struct {
 	l      *i18n.Local
 	form   url.Values
+	stem   string
 	faults []Fault
 }
+
+func (p *parser) firstID(f *rulebook.Fact, name string) string { return firstID(f, name, p.stem) }
 
 func (p *parser) fault(id, key string, args ...any) {
 	p.faults = append(p.faults, Fault{ID: id, Message: p.l.T(key, args...)})
@@ -83,6 +115,9 @@ func (p *parser) single(f *rulebook.Fact, name string) (v qyzmet.Value, given bo
 	if f.Kind == qyzmet.Date {
 		return p.date(f, name)
 	}
+	if f.Type == freeText {
+		return p.free(f, name)
+	}
 	text := p.text(name)
 	if text == "" {
 		return qyzmet.Value{}, false
@@ -98,8 +133,10 @@ func (p *parser) single(f *rulebook.Fact, name string) (v qyzmet.Value, given bo
 	switch {
 	case fault == nil:
 		return v, true
+	case fault.Code == qyzmet.BadIIN:
+		p.fault(id(name), "input.iin")
 	case f.Kind != qyzmet.Int:
-		p.fault(firstID(f, name), "input.choose")
+		p.fault(p.firstID(f, name), "input.choose")
 	case fault.Code == qyzmet.NotAllowed:
 		p.bounds(f, name)
 	default:
@@ -143,45 +180,37 @@ func (p *parser) date(f *rulebook.Fact, name string) (qyzmet.Value, bool) {
 	return v, true
 }
 
-func (p *parser) words(f *rulebook.Fact) qyzmet.Value {
+func (p *parser) words(f *rulebook.Fact) (qyzmet.Value, bool) {
 	var chosen []string
-	none := p.form.Get(Stem+".none") != ""
-	for _, w := range p.form[Stem] {
-		v, fault := f.Parse(w)
-		if fault != nil {
-			_ = v
-			p.fault(firstID(f, Stem), "input.choose")
-			return qyzmet.Value{}
+	none := p.form.Get(p.stem+".none") != ""
+	for _, w := range p.form[p.stem] {
+		if _, fault := f.Parse(w); fault != nil {
+			p.fault(p.firstID(f, p.stem), "input.choose")
+			return qyzmet.Value{}, false
 		}
 		chosen = append(chosen, w)
 	}
-	switch {
-	case none && len(chosen) > 0:
-		p.fault(id(Stem+".none"), "input.words.none-and-some")
-	case !none && len(chosen) == 0:
-		p.fault(firstID(f, Stem), "input.words.empty")
+	if none && len(chosen) > 0 {
+		p.fault(id(p.stem+".none"), "input.words.none-and-some")
 	}
-	return qyzmet.WordsValue(chosen...)
+	return qyzmet.WordsValue(chosen...), none || len(chosen) > 0
 }
 
-func (p *parser) list(f *rulebook.Fact) qyzmet.Value {
-	v := qyzmet.Value{Kind: qyzmet.List, Open: p.form.Get(Stem+".more") != ""}
-	for i := range Groups(p.form) {
+func (p *parser) list(f *rulebook.Fact) (qyzmet.Value, bool) {
+	v := qyzmet.Value{Kind: qyzmet.List, Open: p.form.Get(p.stem+".more") != ""}
+	for i := range GroupsAt(p.form, p.stem) {
 		if item := p.item(f, i); len(item) > 0 {
 			v.Items = append(v.Items, item)
 		}
 	}
-	if len(v.Items) == 0 && !v.Open && len(p.faults) == 0 {
-		p.fault(id(Stem), "input.list.empty")
-	}
-	return v
+	return v, len(v.Items) > 0 || v.Open
 }
 
 func (p *parser) item(f *rulebook.Fact, i int) qyzmet.Item {
 	item := qyzmet.Item{}
 	for _, def := range f.Items {
 		before := len(p.faults)
-		if v, given := p.single(def, group(i, def)); given {
+		if v, given := p.single(def, group(p.stem, i, def)); given {
 			item[string(def.Path)] = v
 		}
 		for k := before; k < len(p.faults); k++ {
@@ -192,8 +221,11 @@ func (p *parser) item(f *rulebook.Fact, i int) qyzmet.Item {
 }
 
 // Groups is how many groups of fields a list shows: at least one.
-func Groups(form url.Values) int {
-	n, err := strconv.Atoi(form.Get(Stem + ".count"))
+func Groups(form url.Values) int { return GroupsAt(form, Stem) }
+
+// GroupsAt is Groups of a list with a stem of its own.
+func GroupsAt(form url.Values, stem string) int {
+	n, err := strconv.Atoi(form.Get(stem + ".count"))
 	if err != nil {
 		return 1
 	}
@@ -201,17 +233,23 @@ func Groups(form url.Values) int {
 }
 
 // AddGroup shows one more group of fields.
-func AddGroup(form url.Values) {
-	form.Set(Stem+".count", strconv.Itoa(min(Groups(form)+1, maxGroups)))
+func AddGroup(form url.Values) { AddGroupAt(form, Stem) }
+
+// AddGroupAt is AddGroup of a list with a stem of its own.
+func AddGroupAt(form url.Values, stem string) {
+	form.Set(stem+".count", strconv.Itoa(min(GroupsAt(form, stem)+1, maxGroups)))
 }
 
 // DropGroup takes a group of fields away; those after it move up.
-func DropGroup(f *rulebook.Fact, form url.Values, gone int) {
-	n := Groups(form)
+func DropGroup(f *rulebook.Fact, form url.Values, gone int) { DropGroupAt(f, form, Stem, gone) }
+
+// DropGroupAt is DropGroup of a list with a stem of its own.
+func DropGroupAt(f *rulebook.Fact, form url.Values, stem string, gone int) {
+	n := GroupsAt(form, stem)
 	for i := gone; i >= 0 && i < n; i++ {
 		for _, def := range f.Items {
 			for _, part := range []string{"", ".day", ".month", ".year"} {
-				to, from := group(i, def)+part, group(i+1, def)+part
+				to, from := group(stem, i, def)+part, group(stem, i+1, def)+part
 				form.Del(to)
 				if v := form.Get(from); v != "" && i+1 < n {
 					form.Set(to, v)
@@ -219,34 +257,37 @@ func DropGroup(f *rulebook.Fact, form url.Values, gone int) {
 			}
 		}
 	}
-	form.Set(Stem+".count", strconv.Itoa(max(n-1, 1)))
+	form.Set(stem+".count", strconv.Itoa(max(n-1, 1)))
 }
 
-func group(i int, def *rulebook.Fact) string {
-	return Stem + "." + strconv.Itoa(i) + "." + string(def.Path)
+func group(stem string, i int, def *rulebook.Fact) string {
+	return stem + "." + strconv.Itoa(i) + "." + string(def.Path)
 }
 
 // Fill writes a value into the fields of a form, to be shown again.
-func Fill(f *rulebook.Fact, v qyzmet.Value) url.Values {
+func Fill(f *rulebook.Fact, v qyzmet.Value) url.Values { return FillAt(f, v, Stem) }
+
+// FillAt is Fill of fields with a stem of their own.
+func FillAt(f *rulebook.Fact, v qyzmet.Value, stem string) url.Values {
 	form := url.Values{}
 	switch v.Kind {
 	case qyzmet.Words:
-		form[Stem] = v.Words
+		form[stem] = v.Words
 		if len(v.Words) == 0 {
-			form.Set(Stem+".none", "1")
+			form.Set(stem+".none", "1")
 		}
 	case qyzmet.List:
-		form.Set(Stem+".count", strconv.Itoa(min(max(len(v.Items), 1), maxGroups)))
+		form.Set(stem+".count", strconv.Itoa(min(max(len(v.Items), 1), maxGroups)))
 		if v.Open {
-			form.Set(Stem+".more", "1")
+			form.Set(stem+".more", "1")
 		}
 		for i, it := range v.Items {
 			for _, def := range f.Items {
-				fillSingle(form, def, group(i, def), it[string(def.Path)])
+				fillSingle(form, def, group(stem, i, def), it[string(def.Path)])
 			}
 		}
 	default:
-		fillSingle(form, f, Stem, v)
+		fillSingle(form, f, stem, v)
 	}
 	return form
 }

@@ -19,16 +19,16 @@ const (
 // list draws a group of fields for each item, a button for another, and the
 // statement that there may be more.
 func (p Props) list() g.Node {
-	l, n := p.Local, Groups(p.Form)
+	l, n := p.Local, GroupsAt(p.Form, p.Stem)
 	groups := make(g.Group, n)
 	for i := range n {
 		groups[i] = p.group(i, n)
 	}
-	more := choice{kind: "checkbox", name: Stem + ".more", value: "1", label: l.T("input.list.more"), help: l.T("input.list.more-help"), on: p.Form.Get(Stem+".more") != ""}
-	return p.fieldset(Stem, g.Group{
-		Input(Type("hidden"), Name(Stem+".count"), Value(strconv.Itoa(n))),
+	more := choice{kind: "checkbox", name: p.Stem + ".more", value: "1", label: l.T("input.list.more"), help: l.T("input.list.more-help"), on: p.Form.Get(p.Stem+".more") != ""}
+	return p.fieldset(p.Stem, g.Group{
+		Input(Type("hidden"), Name(p.Stem+".count"), Value(strconv.Itoa(n))),
 		groups,
-		g.If(n < maxGroups, P(Button(Type("submit"), Class("second"), Name("do"), Value(DoAdd), Data("add", "1"), g.Text(l.T("input.list.add"))))),
+		g.If(n < maxGroups, P(Button(Type("submit"), Class("second"), Name("do"), Value(p.do(DoAdd)), g.If(p.Stem == Stem, Data("add", "1")), g.Text(l.T("input.list.add"))))),
 		Div(Class("choices"), more.draw()),
 	})
 }
@@ -37,14 +37,14 @@ func (p Props) group(i, n int) g.Node {
 	l := p.Local
 	return FieldSet(Class("item"), Data("item", strconv.Itoa(i)),
 		Legend(g.Text(l.T("input.list.item", "n", i+1))),
-		g.Map(p.Fact.Items, func(def *rulebook.Fact) g.Node { return p.field(def, group(i, def)) }),
-		g.If(n > 1, P(Button(Type("submit"), Class("plain"), Name("do"), Value(DoDrop+strconv.Itoa(i)), Data("drop", strconv.Itoa(i)), g.Text(l.T("input.list.drop", "n", i+1))))),
+		g.Map(p.Fact.Items, func(def *rulebook.Fact) g.Node { return p.field(def, group(p.Stem, i, def)) }),
+		g.If(n > 1, P(Button(Type("submit"), Class("plain"), Name("do"), Value(p.do(DoDrop+strconv.Itoa(i))), g.If(p.Stem == Stem, Data("drop", strconv.Itoa(i))), g.Text(l.T("input.list.drop", "n", i+1))))),
 	)
 }
 
 // field draws one field of an item.
 func (p Props) field(def *rulebook.Fact, name string) g.Node {
-	q := Props{Local: p.Local, Fact: def, Form: p.Form, Faults: p.Faults, Ask: def.Label.In(p.Local.Lang), Head: plainHead, Class: "label"}
+	q := Props{Local: p.Local, Stem: p.Stem, Fact: def, Form: p.Form, Faults: p.Faults, Ask: def.Label.In(p.Local.Lang), Head: plainHead, Class: "label"}
 	switch def.Kind {
 	case qyzmet.Date:
 		return q.fieldset(name, q.date(name))
@@ -55,6 +55,15 @@ func (p Props) field(def *rulebook.Fact, name string) g.Node {
 	default:
 		return q.short(name)
 	}
+}
+
+// do is what a button of the list wishes; on a page with several, it ends with the
+// name of its own: "add@f.members".
+func (p Props) do(wish string) string {
+	if p.Stem == Stem {
+		return wish
+	}
+	return wish + "@" + p.Stem
 }
 
 func plainHead(nodes ...g.Node) g.Node { return Span(nodes...) }

@@ -33,6 +33,9 @@ type Options struct {
 	Address func(*http.Request) string
 	// Log gets failures of ours. Nil: no log.
 	Log *slog.Logger
+	// Demo are the accounts that the page /demo lets anybody on this machine take;
+	// the keyring must be one of a demonstration. Nil: there is no such page.
+	Demo func() []DemoAccount
 }
 
 // Room serves the pages below /login, /enrol and /account, and /logout.
@@ -49,7 +52,7 @@ func New(o Options) *Room {
 		o.Home = "/account"
 	}
 	if o.Address == nil {
-		o.Address = peer
+		o.Address = Peer
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
@@ -87,11 +90,15 @@ func (room *Room) Register(mux *http.ServeMux) {
 	} {
 		mux.Handle(pattern, room.guarded(page))
 	}
+	if room.opts.Demo != nil {
+		mux.Handle("GET /demo", room.guarded((*visit).demoPage))
+		mux.Handle("POST /demo", room.guarded((*visit).demo))
+	}
 }
 
-// peer is the other end of the connection: an IPv4 address, or the network of 64
+// Peer is the other end of the connection: an IPv4 address, or the network of 64
 // bits that one subscriber has.
-func peer(r *http.Request) string {
+func Peer(r *http.Request) string {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		return r.RemoteAddr

@@ -69,14 +69,7 @@ func (room *Room) Required(strong bool, next http.Handler) http.Handler {
 	})
 }
 
-// cookie names the cookie. The prefix binds it to this very host and to HTTPS;
-// on one's own machine, over plain HTTP, it cannot be had.
-func (room *Room) cookie() string {
-	if room.keys.Secure() {
-		return "__Host-qyzmet"
-	}
-	return "qyzmet"
-}
+func (room *Room) cookie() string { return room.keys.Cookie() }
 
 // session is that of the request's cookie; the zero value when there is none.
 func (room *Room) session(r *http.Request) (keyring.Session, error) {

@@ -34,38 +34,64 @@ func One(v *desk.Visit, f *office.File, q *rulebook.Question) g.Node {
 	if a.Outcome != nil {
 		said = words.Outcome(v.L, q, a.Outcome)
 	}
-	return Div(title, Dd(Class("tone-"+words.Tone(q, a.Outcome)),
+	return Div(title, Dd(Class("desk-tone-"+words.Tone(q, a.Outcome)),
 		Strong(g.Text(said)), g.If(a.State == qyzmet.Provisional, g.Text(" – "+v.L.T("desk.law.provisional"))), g.If(a.State == qyzmet.Official, g.Text(" – "+v.L.T("desk.law.official"))),
 		grounds(v, f, a), open(v, f, a)))
 }
 
-// grounds are those of the answer. Where it rests on facts that the official may
-// not see, its grounds are not told.
+// grounds are those of the answer. One that rests on facts that the official may
+// not see is not told.
 func grounds(v *desk.Visit, f *office.File, a *qyzmet.Answer) g.Node {
-	if RestsOnHidden(v, f, a.Because) {
-		return P(Class("desk-hidden"), g.Text(v.L.T("desk.law.hidden")))
+	var told []qyzmet.Ground
+	hidden := false
+	for _, x := range a.DistinctGrounds() {
+		if RestsOnHidden(v, f, claim(a.Because, x)) {
+			hidden = true
+			continue
+		}
+		told = append(told, x)
 	}
-	list := a.DistinctGrounds()
-	if len(list) == 0 {
-		return nil
+	return g.Group{
+		g.If(len(told) > 0, Ul(Class("desk-missing"), g.Map(told, func(x qyzmet.Ground) g.Node {
+			return Li(g.Text(x.Text.In(v.L.Lang)+" "), v.Cites.Chips(x.Cites), g.Iff(x.Until != nil, func() g.Node { return g.Text(" " + v.L.T("desk.law.until", "day", *x.Until)) }))
+		}))),
+		g.If(hidden, P(Class("desk-hidden"), g.Text(v.L.T("desk.law.hidden")))),
 	}
-	return Ul(Class("desk-missing"), g.Map(list, func(x qyzmet.Ground) g.Node {
-		return Li(g.Text(x.Text.In(v.L.Lang)+" "), v.Cites.Chips(x.Cites), g.Iff(x.Until != nil, func() g.Node { return g.Text(" " + v.L.T("desk.law.until", "day", *x.Until)) }))
-	}))
 }
 
-// RestsOnHidden reports whether a proof rests on facts that the official may not see.
+// claim is the part of a proof that shows a ground; the whole where there is none.
+func claim(b *qyzmet.Because, x qyzmet.Ground) *qyzmet.Because {
+	if found := claimIn(b, x); found != nil {
+		return found
+	}
+	return b
+}
+
+func claimIn(b *qyzmet.Because, x qyzmet.Ground) *qyzmet.Because {
+	if b == nil || b.Claim == "rule" && b.Rule == x.Rule && b.Question == x.Question {
+		return b
+	}
+	for _, c := range b.Children {
+		if found := claimIn(c, x); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// RestsOnHidden reports whether what a proof shows to hold rests on facts that the
+// official may not see. What does not hold, such as an exception, is not told.
 func RestsOnHidden(v *desk.Visit, f *office.File, b *qyzmet.Because) bool {
 	if b == nil {
 		return false
 	}
 	for _, r := range b.Facts {
-		if fact := v.Book.Entry(r.Path); fact != nil && !f.Sees(fact.Path) {
+		if f.Record.Value(r.Path).Known() && !f.Sees(r.Path) {
 			return true
 		}
 	}
 	for _, c := range b.Children {
-		if RestsOnHidden(v, f, c) {
+		if c.Value != "false" && RestsOnHidden(v, f, c) {
 			return true
 		}
 	}

@@ -78,14 +78,19 @@ func Refers(kind *rulebook.ActKind, due procedure.Due) qyzmet.ActID {
 	return due.By.Envelope.ID
 }
 
-// Missing names facts that are not known, with the way to record them.
-func Missing(v *desk.Visit, about qyzmet.SubjectID, paths []qyzmet.Path) g.Node {
+// Missing names facts that are not known, with the way to record them. more are
+// attributes of the links, such as to open them apart from a form under way.
+func Missing(v *desk.Visit, about qyzmet.SubjectID, paths []qyzmet.Path, more ...g.Node) g.Node {
 	recording := v.Recording("person")
 	return Ul(Class("desk-missing"), g.Map(paths, func(p qyzmet.Path) g.Node {
-		label := g.Text(words.Label(v.Book, v.L, p))
-		if recording == nil || about.Sort() != qyzmet.PersonSort {
-			return Li(label)
+		entry := v.Book.Entry(p)
+		switch {
+		case entry == nil:
+			return nil
+		case recording == nil || about.Sort() != qyzmet.PersonSort || v.Book.Facts[p] == nil:
+			return Li(g.Text(entry.Label.In(v.L.Lang)))
 		}
-		return Li(A(Href(v.ActForm(recording.ID, about, "", p)), label))
+		return Li(A(Href(v.ActForm(recording.ID, about, "", p)), g.Group(more), g.Text(entry.Label.In(v.L.Lang)),
+			g.If(len(more) > 0, Span(Class("vh"), g.Text(" "+v.L.T("desk.new-tab"))))))
 	}))
 }

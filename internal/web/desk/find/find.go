@@ -51,6 +51,7 @@ func page(v *desk.Visit) {
 	}
 	q := h.search()
 	q.Text, q.Limit = s.text, rows+1
+	q.Filled = true
 	if v.R.PostFormValue("do") == "csv" {
 		q.Limit = export
 	} else if s.id != "" {
@@ -85,7 +86,7 @@ func draw(v *desk.Visit, s search, found []office.Card, n int) {
 		found = found[:rows]
 	}
 	v.Page(p, H1(g.Text(l.T("desk.find.title"))), s.held.draw(v),
-		Form(Method("post"), Action(v.Path("/desk/find"+s.held.query())), Role("search"), Class("desk-filter no-print"),
+		Form(Method("post"), Action(v.Path("/desk/find"+s.held.query())), Role("search"), Class("desk-filter desk-one no-print"),
 			Div(Class("field"), Label(For("find-q"), g.Text(l.T("desk.find.text"))), P(Class("help"), ID("find-help"), g.Text(l.T("desk.find.help"))),
 				Input(ID("find-q"), Type("search"), Name("q"), Value(s.text), MaxLength("100"), AutoComplete("off"), Aria("describedby", "find-help"), Data("search", "1"), g.If(!asked, AutoFocus()))),
 			Div(Class("actions"), Button(Type("submit"), Class("main"), g.Text(l.T("desk.find.do"))))),
@@ -177,7 +178,7 @@ func fresh(v *desk.Visit) g.Node {
 		if !k.New || k.About != "person" {
 			return nil
 		}
-		return P(Class("no-print"), A(Href(v.ActForm(k.ID, "", "")), g.Text(k.Title.In(v.L.Lang))))
+		return P(Class("no-print"), A(Href(v.ActForm(k.ID, "", "")), g.Text(v.L.T("desk.bar.act")+": "+k.Title.In(v.L.Lang))))
 	})
 }
 
