@@ -21,8 +21,9 @@ import (
 
 const (
 	lodging qyzmet.ActKind = "appeal-lodged"
-	group                  = "appeal" // of the kinds of acts that answer a complaint
-	rows                   = 100
+
+	group = "appeal" // of the kinds of acts that answer a complaint
+	rows  = 100
 )
 
 // questions are what the law is asked of a complaint: the way to the higher

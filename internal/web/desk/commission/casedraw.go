@@ -217,7 +217,7 @@ func (k *hearing) choice(o *option) g.Node {
 	if !o.allowed() {
 		mark, class = l.T("commission.not-allowed"), "decision no"
 	}
-	return Section(Class(class), Aria("label", label), H3(g.Text(label)), P(Class("verdict"), Strong(g.Text(mark))),
+	return Section(Class(class), Aria("label", label), H3(g.Text(label)), P(Class("says"), Strong(g.Text(mark))),
 		g.If(!o.allowed(), k.reasons(o.faults)),
 		g.If(!o.allowed() && o.asides, P(g.Text(l.T("commission.asides")))),
 		g.Iff(o.allowed() && o.ground != nil, func() g.Node { return k.grounds(o) }),

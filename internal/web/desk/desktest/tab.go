@@ -2,6 +2,7 @@ package desktest
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -69,17 +70,22 @@ func (b *Tab) Said() string {
 	return strings.ReplaceAll(browsertest.Run(b.T, b.Ctx, chromedp.Text(chromedp.CSS("main"))), "\u00a0", " ")
 }
 
+// soon waits up to four seconds for a text of the page, and gives what the page says.
+const soon = `new Promise(done => {
+  const begun = performance.now();
+  const look = () => {
+    const said = document.querySelector("main").innerText.replaceAll("\u00a0", " ");
+    if (said.includes(%q) || performance.now() - begun > 4000) done(said);
+    else setTimeout(look, 50);
+  };
+  look();
+})`
+
 // Wants asserts texts of the page, waiting a moment for those that come by script.
 func (b *Tab) Wants(texts ...string) {
 	b.Helper()
 	for _, want := range texts {
-		said := ""
-		for range 40 {
-			if said = b.Said(); strings.Contains(said, want) {
-				break
-			}
-			time.Sleep(100 * time.Millisecond)
-		}
+		said := browsertest.Run(b.T, b.Ctx, chromedp.Evaluate[string](fmt.Sprintf(soon, want), chromedp.EvalAwaitPromise))
 		if !strings.Contains(said, want) {
 			b.Fatalf("the page lacks %q: %s", want, said)
 		}
