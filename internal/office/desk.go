@@ -101,11 +101,11 @@ func (f *Office) May(ctx context.Context, by Actor, kind *rulebook.ActKind) (boo
 
 // Count tells how many persons a search finds.
 func (f *Office) Count(ctx context.Context, by Actor, s Search) (int, error) {
-	r, err := f.reachOf(ctx, by)
+	in, _, err := f.search(ctx, by, s)
 	if err != nil {
 		return 0, err
 	}
-	return f.view.Count(ctx, s.in(r))
+	return f.view.Count(ctx, in)
 }
 
 // Reads lists the last readings of a subject's file, for those who may read it.

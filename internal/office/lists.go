@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"qyzmet"
@@ -13,10 +14,35 @@ import (
 // Part is how many persons of an office hold a value under a path.
 type Part = view.Part
 
+// search holds a search to what the actor may read. A search by what his roles do
+// not let him see is refused: a list would tell it.
+func (f *Office) search(ctx context.Context, by Actor, s Search) (view.Search, *reach, error) {
+	r, err := f.reachOf(ctx, by)
+	if err != nil {
+		return view.Search{}, nil, err
+	}
+	paths := slices.Concat(slices.Collect(maps.Keys(s.Listed)), slices.Collect(maps.Keys(s.UpTo)))
+	for _, p := range s.Lacks {
+		paths = append(paths, string(p))
+	}
+	for _, p := range paths {
+		if !r.sees(f.book.Entry(qyzmet.Path(p))) {
+			return view.Search{}, nil, refusal(qyzmet.NotYours, p, "", texts.mayNotSearch)
+		}
+	}
+	return s.in(r), r, nil
+}
+
+// Covers reports whether the actor reads the files that an office keeps.
+func (f *Office) Covers(ctx context.Context, by Actor, office qyzmet.SubjectID) (bool, error) {
+	r, err := f.reachOf(ctx, by)
+	return err == nil && r.covers(office), err
+}
+
 // Break counts persons by the office that keeps the file and by the values held
 // under some paths. Paths that the actor's roles do not let him see are left out.
 func (f *Office) Break(ctx context.Context, by Actor, s Search, paths []qyzmet.Path) ([]Part, error) {
-	r, err := f.reachOf(ctx, by)
+	in, r, err := f.search(ctx, by, s)
 	if err != nil {
 		return nil, err
 	}
@@ -24,7 +50,7 @@ func (f *Office) Break(ctx context.Context, by Actor, s Search, paths []qyzmet.P
 	if len(seen) == 0 {
 		return nil, nil
 	}
-	return f.view.Break(ctx, s.in(r), seen)
+	return f.view.Break(ctx, in, seen)
 }
 
 // Names are what subjects are called, of those whose files the actor reads.

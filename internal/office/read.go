@@ -77,11 +77,11 @@ func (r *reach) covers(office qyzmet.SubjectID) bool {
 
 // Find lists persons whose files the actor may read.
 func (f *Office) Find(ctx context.Context, by Actor, s Search) ([]view.Card, error) {
-	r, err := f.reachOf(ctx, by)
+	in, _, err := f.search(ctx, by, s)
 	if err != nil {
 		return nil, err
 	}
-	found, err := f.view.Find(ctx, s.in(r))
+	found, err := f.view.Find(ctx, in)
 	if err != nil || !s.Filled {
 		return found, err
 	}
@@ -90,11 +90,11 @@ func (f *Office) Find(ctx context.Context, by Actor, s Search) ([]view.Card, err
 
 // Tally counts the persons found by the value they hold under a path.
 func (f *Office) Tally(ctx context.Context, by Actor, s Search, path qyzmet.Path) (map[string]int, error) {
-	r, err := f.reachOf(ctx, by)
+	in, _, err := f.search(ctx, by, s)
 	if err != nil {
 		return nil, err
 	}
-	return f.view.Tally(ctx, s.in(r), path)
+	return f.view.Tally(ctx, in, path)
 }
 
 func (s Search) in(r *reach) view.Search {

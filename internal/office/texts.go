@@ -7,7 +7,7 @@ import "qyzmet"
 var texts = struct {
 	mayNotSign, mayNotEnter, ownFile, outside, mayNotRead                qyzmet.Text
 	backdated, tomorrow, past, noKind, noSubject, exists, sameIIN, notOf qyzmet.Text
-	already, needsReason, noOverride, noOf                               qyzmet.Text
+	already, needsReason, noOverride, noOf, mayNotSearch                 qyzmet.Text
 	noPaper, erased, foundPaper, paperHidden, noCode                     qyzmet.Text
 	himselfOnly, notHisKind, tooMany, noFile, notErased, overdone        qyzmet.Text
 }{
@@ -23,6 +23,9 @@ var texts = struct {
 	outside: qyzmet.Text{EN: "The file is kept by another office, outside your jurisdiction. Send it there, or have the file moved first.",
 		RU: "Дело ведет другой орган, вне вашей подведомственности. Направьте документ туда или сначала передайте дело.",
 		KK: "Істі басқа орган жүргізеді, ол сіздің құзыретіңізден тыс. Құжатты сонда жіберіңіз немесе алдымен істі ауыстырыңыз."},
+	mayNotSearch: qyzmet.Text{EN: "Your role does not see this entry, so it cannot list people by it.",
+		RU: "Ваша роль этой записи не видит, поэтому и составить по ней список не может.",
+		KK: "Сіздің рөліңіз бұл жазбаны көрмейді, сондықтан ол бойынша тізім де жасай алмайды."},
 	mayNotRead: qyzmet.Text{EN: "The file is outside your jurisdiction. If life or a deadline demands it, open it with a reason; the person will be told.",
 		RU: "Дело вне вашей подведомственности. Если того требует жизнь человека или срок, откройте его с указанием причины; гражданину об этом сообщат.",
 		KK: "Іс сіздің құзыретіңізден тыс. Адам өмірі немесе мерзім талап етсе, себебін көрсетіп ашыңыз; азаматқа бұл туралы хабарланады."},

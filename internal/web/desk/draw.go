@@ -39,7 +39,7 @@ func (v *Visit) Page(p Props, body ...g.Node) {
 
 // entries are the pages that every desk leads to.
 var entries = []struct{ id, path string }{{"work", "/desk"}, {"find", "/desk/find"}, {"act", "/desk/act"},
-	{"commission", "/desk/commission"}, {"notices", "/desk/notices"}, {"appeals", "/desk/appeals"}, {"journal", "/desk/journal"}}
+	{"campaign", "/desk/campaign"}, {"commission", "/desk/commission"}, {"notices", "/desk/notices"}, {"appeals", "/desk/appeals"}, {"journal", "/desk/journal"}}
 
 // bar leads through the desk and says who is at work, where, and as what.
 func (v *Visit) bar(p Props) g.Node {

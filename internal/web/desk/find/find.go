@@ -25,19 +25,32 @@ const (
 
 // Register adds the page.
 func Register(room *desk.Room, mux *http.ServeMux) {
-	room.Handle(mux, "GET /desk/find", func(v *desk.Visit) { draw(v, search{}, nil, 0) })
+	room.Handle(mux, "GET /desk/find", page)
 	room.Handle(mux, "POST /desk/find", page)
 }
 
 // search is what was typed, and the last one of the page before.
-type search struct{ text, name, id string }
+type search struct {
+	text, name, id string
+	held           *held
+}
 
 func page(v *desk.Visit) {
-	s := search{text: strings.TrimSpace(strings.ToValidUTF8(v.R.PostFormValue("q"), "")), name: v.R.PostFormValue("name"), id: v.R.PostFormValue("id")}
+	h, err := readHeld(v)
+	if err != nil {
+		v.Fail(err)
+		return
+	}
+	if v.R.Method == http.MethodGet && h.none() {
+		draw(v, search{held: h}, nil, 0)
+		return
+	}
+	s := search{held: h, text: strings.TrimSpace(strings.ToValidUTF8(v.R.PostFormValue("q"), "")), name: v.R.PostFormValue("name"), id: v.R.PostFormValue("id")}
 	if r := []rune(s.text); len(r) > 100 {
 		s.text = string(r[:100])
 	}
-	q := office.Search{Text: s.text, Limit: rows + 1, Filled: true}
+	q := h.search()
+	q.Text, q.Limit, q.Filled = s.text, rows+1, true
 	if v.R.PostFormValue("do") == "csv" {
 		q.Limit = export
 	} else if s.id != "" {
@@ -62,17 +75,17 @@ func page(v *desk.Visit) {
 
 func draw(v *desk.Visit, s search, found []office.Card, n int) {
 	l := v.L
-	p := desk.Props{Title: l.T("desk.find.title"), Path: "/desk/find", Active: "find"}
-	asked := v.R.Method == http.MethodPost
-	if asked {
+	p := desk.Props{Title: l.T("desk.find.title"), Path: "/desk/find" + s.held.query(), Active: "find"}
+	asked := v.R.Method == http.MethodPost || !s.held.none()
+	if v.R.Method == http.MethodPost {
 		p.State = []layout.Field{{Name: "q", Value: s.text}, {Name: "name", Value: s.name}, {Name: "id", Value: s.id}}
 	}
 	more := len(found) > rows
 	if more {
 		found = found[:rows]
 	}
-	v.Page(p, H1(g.Text(l.T("desk.find.title"))),
-		Form(Method("post"), Action(v.Path("/desk/find")), Role("search"), Class("desk-filter desk-one no-print"),
+	v.Page(p, H1(g.Text(l.T("desk.find.title"))), s.held.draw(v),
+		Form(Method("post"), Action(v.Path("/desk/find"+s.held.query())), Role("search"), Class("desk-filter desk-one no-print"),
 			Div(Class("field"), Label(For("find-q"), g.Text(l.T("desk.find.text"))), P(Class("help"), ID("find-help"), g.Text(l.T("desk.find.help"))),
 				Input(ID("find-q"), Type("search"), Name("q"), Value(s.text), MaxLength("100"), AutoComplete("off"), Aria("describedby", "find-help"), Data("search", "1"), g.If(!asked, AutoFocus()))),
 			Div(Class("actions"), Button(Type("submit"), Class("main"), g.Text(l.T("desk.find.do"))))),
@@ -152,7 +165,7 @@ func pager(v *desk.Visit, s search, found []office.Card, more bool) g.Node {
 	}
 	last := found[len(found)-1]
 	l := v.L
-	return Form(Method("post"), Action(v.Path("/desk/find")), Class("actions no-print"),
+	return Form(Method("post"), Action(v.Path("/desk/find"+s.held.query())), Class("actions no-print"),
 		layout.Carry([]layout.Field{{Name: "q", Value: s.text}, {Name: "name", Value: last.Name}, {Name: "id", Value: string(last.Subject)}}),
 		g.If(more, Button(Type("submit"), Class("second"), g.Text(l.T("desk.after")))),
 		Button(Type("submit"), Class("second"), Name("do"), Value("csv"), g.Text(l.T("desk.csv"))))

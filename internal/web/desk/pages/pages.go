@@ -8,6 +8,7 @@ import (
 	"qyzmet/internal/web/desk"
 	"qyzmet/internal/web/desk/act"
 	"qyzmet/internal/web/desk/appeals"
+	"qyzmet/internal/web/desk/campaign"
 	"qyzmet/internal/web/desk/commission"
 	"qyzmet/internal/web/desk/find"
 	"qyzmet/internal/web/desk/journal"
@@ -26,6 +27,7 @@ func Register(room *desk.Room) func(*http.ServeMux) {
 		find.Register(room, mux)
 		journal.Register(room, mux)
 		act.Register(room, mux)
+		campaign.Register(room, mux)
 		commission.Register(room, mux)
 		notices.Register(room, mux)
 		appeals.Register(room, mux)

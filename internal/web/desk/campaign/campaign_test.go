@@ -1,0 +1,106 @@
+package campaign_test
+
+import (
+	"html"
+	"net/http"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"qyzmet"
+	"qyzmet/internal/engine"
+	"qyzmet/internal/office/officetest"
+	"qyzmet/internal/rulebook"
+	"qyzmet/internal/web/desk"
+	"qyzmet/internal/web/desk/campaign"
+	"qyzmet/internal/web/desk/desktest"
+	"qyzmet/internal/web/desk/find"
+	"qyzmet/law"
+)
+
+var theLaw = sync.OnceValues(func() (*engine.Engine, error) {
+	book, err := rulebook.Load(law.Data)
+	if err != nil {
+		return nil, err
+	}
+	return engine.New(book)
+})
+
+func wants(t *testing.T, b *desktest.Browser, status int, page string, wantStatus int, texts ...string) {
+	t.Helper()
+	text := desktest.Plain(page)
+	if status != wantStatus {
+		t.Fatalf("%d at %s, want %d: %s", status, b.Last, wantStatus, text)
+	}
+	for _, want := range texts {
+		if !strings.Contains(text, want) {
+			t.Errorf("%s lacks %q: %s", b.Last, want, text)
+		}
+	}
+}
+
+var number = regexp.MustCompile(`<a href="(/en/desk/find\?[^"]+)">([0-9]+)<`)
+
+// TestBoard: every number of the board is how many people its list shows.
+func TestBoard(t *testing.T) {
+	eng, err := theLaw()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := desktest.New(t, eng, func(room *desk.Room) func(*http.ServeMux) {
+		return func(mux *http.ServeMux) {
+			room.Register(mux)
+			campaign.Register(room, mux)
+			find.Register(room, mux)
+		}
+	}).Begin()
+	one, two, three, four := c.Conscript("Бірінші", "fit"), c.Conscript("Екінші", "fit"), c.Conscript("Үшінші", "temporarily-unfit"), c.Conscript("Төртінші", "unfit")
+	for _, p := range []qyzmet.SubjectID{one, two, three, four} {
+		c.Listed(p)
+	}
+	c.Sit(one, two, three, four)
+	c.Decide(one, "call-up", nil)
+	c.Decide(three, "deferral", officetest.Fields{"deferral_ground": "health", "deferred_until": "2026-10-15"})
+	c.Decide(four, "exemption", officetest.Fields{"exemption_ground": "unfit"})
+
+	b := c.Browser("u-clerk")
+	status, page := b.Get("/en/desk/campaign")
+	wants(t, b, status, page, 200, "Call-up by decree № 801")
+	here := "/en/desk/campaign/" + string(c.Campaign)
+	status, page = b.Get(here)
+	wants(t, b, status, page, 200, "Armed Forces 12 0", "National Guard 5 0", "In all 17 4", "Deferrals over before 31 December 2026, with those that are over now: 1")
+	links := number.FindAllStringSubmatch(page, -1)
+	if len(links) != 11 {
+		t.Fatalf("%d numbers lead to people, want 11", len(links))
+	}
+	for _, m := range links {
+		people := " persons found"
+		if m[2] == "1" {
+			people = " person found"
+		}
+		status, list := b.Get(html.UnescapeString(m[1]))
+		wants(t, b, status, list, 200, m[2]+people, "Only those with")
+	}
+	status, page = b.Get(here + "?as=csv")
+	if status != 200 || !strings.Contains(page, ",17,4,2,1,1,1,0,0,0,0,0") {
+		t.Errorf("the file: %d %s", status, page)
+	}
+
+	// Of health the ministry's official sees nothing, and may not ask by it either.
+	m := c.Browser("u-min")
+	status, page = m.Get(here)
+	wants(t, m, status, page, 200, "In all 17 4 1 1 1 0")
+	status, page = m.Get("/en/desk/find?is=person.fitness:fit")
+	wants(t, m, status, page, http.StatusForbidden, "Your role does not see this entry")
+	other := c.Browser("u-clerk2")
+	status, page = other.Get(here)
+	wants(t, other, status, page, 200, "In all 0 0")
+	status, page = other.Get("/en/desk/find?is=card.decision:call-up")
+	wants(t, other, status, page, 200, "0 persons found")
+	for _, bad := range []string{"is=card.name:x", "until=card.deferred_until:soon"} {
+		if status, _ := b.Get("/en/desk/find?" + bad); status == 200 {
+			t.Errorf("%s is taken", bad)
+		}
+	}
+}

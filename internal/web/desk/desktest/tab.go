@@ -1,0 +1,87 @@
+package desktest
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+
+	"qyzmet"
+	"qyzmet/internal/web/browsertest"
+)
+
+// Tab is a page of a real browser in which an official is logged in.
+type Tab struct {
+	*testing.T
+	Ctx  context.Context
+	base string
+}
+
+// Tab starts a real browser; without one the test is skipped.
+func (p *Place) Tab(t *testing.T, official qyzmet.SubjectID) *Tab {
+	t.Helper()
+	b := &Tab{T: t, Ctx: browsertest.Start(t), base: p.Base}
+	browsertest.Desktop.Set(t, b.Ctx)
+	_, err := chromedp.Call(b.Ctx, network.SetCookie, network.SetCookieParams{Name: "qyzmet", Value: p.Token(official), URL: p.Base, Path: "/"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// leave does what makes the browser go to another page, and waits for it.
+func (b *Tab) leave(step chromedp.Action[chromedp.Void]) {
+	b.Helper()
+	ctx, cancel := context.WithTimeout(b.Ctx, 30*time.Second)
+	defer cancel()
+	if _, err := chromedp.Run(ctx, chromedp.WaitEvent(page.LoadEventFired, nil, step)); err != nil {
+		b.Fatalf("%v on %q", err, b.Said())
+	}
+}
+
+// Open goes to an address of the site.
+func (b *Tab) Open(path string) { b.Helper(); b.leave(chromedp.Navigate(b.base + path)) }
+
+// Press clicks what leads to another page.
+func (b *Tab) Press(css string) { b.Helper(); b.leave(chromedp.Click(chromedp.CSS(css))) }
+
+// Tick clicks what stays on the page.
+func (b *Tab) Tick(css string) {
+	b.Helper()
+	browsertest.Do(b.T, b.Ctx, chromedp.Click(chromedp.CSS(css)))
+}
+
+// Fill puts values into fields: selectors and values by turns.
+func (b *Tab) Fill(fields ...string) {
+	b.Helper()
+	for i := 0; i+1 < len(fields); i += 2 {
+		browsertest.Do(b.T, b.Ctx, chromedp.SetValue(chromedp.CSS(fields[i]), fields[i+1]))
+	}
+}
+
+// Said is what the page says.
+func (b *Tab) Said() string {
+	b.Helper()
+	return browsertest.Run(b.T, b.Ctx, chromedp.Text(chromedp.CSS("main")))
+}
+
+// Wants asserts texts of the page, waiting a moment for those that come by script.
+func (b *Tab) Wants(texts ...string) {
+	b.Helper()
+	for _, want := range texts {
+		said := ""
+		for range 40 {
+			if said = b.Said(); strings.Contains(said, want) {
+				break
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
+		if !strings.Contains(said, want) {
+			b.Fatalf("the page lacks %q: %s", want, said)
+		}
+	}
+}
