@@ -8,10 +8,14 @@ import (
 	"qyzmet/internal/api"
 	"qyzmet/internal/engine"
 	"qyzmet/internal/lawtext"
+	"qyzmet/internal/office"
 	"qyzmet/internal/web"
+	"qyzmet/internal/web/desk"
+	desks "qyzmet/internal/web/desk/pages"
 	"qyzmet/internal/web/documents"
 	"qyzmet/internal/web/lawpages"
 	"qyzmet/internal/web/login"
+	"qyzmet/internal/web/promise"
 )
 
 // site joins the pages and the JSON interface under one handler; over a register,
@@ -28,10 +32,12 @@ func site(eng *engine.Engine, texts *lawtext.Library, today func() date.Date, lo
 	reread := api.Reread(eng.Book(), texts)
 	law := lawpages.New(eng.Book(), lawpages.Options{Today: today, Texts: texts, Unsigned: reread})
 	rooms := []func(*http.ServeMux){law.Register}
+	pace := &office.Pace{}
 	if reg != nil {
-		rooms = append(rooms, login.New(login.Options{Keys: reg.keys, Now: reg.Now, Log: log}).Register)
+		door := login.New(login.Options{Keys: reg.keys, Now: reg.Now, Home: "/home", Log: log})
+		rooms = append(rooms, door.Register, desks.Register(&desk.Room{Office: reg.Office, Login: door, Log: log, Pace: pace}))
 	}
-	pages := web.New(eng, web.Options{Today: today, Unsigned: reread, Documents: documents.All(), Log: log, Rooms: rooms})
+	pages := promise.Around(pace, web.New(eng, web.Options{Today: today, Unsigned: reread, Documents: documents.All(), Log: log, Rooms: rooms, Patient: desk.Patient}))
 	mux := http.NewServeMux()
 	mux.Handle("/api/", answers)
 	mux.Handle("/", pages)

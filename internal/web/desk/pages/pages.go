@@ -6,11 +6,13 @@ import (
 
 	"qyzmet/internal/web/desk"
 	"qyzmet/internal/web/desk/act"
+	"qyzmet/internal/web/desk/erase"
 	"qyzmet/internal/web/desk/find"
 	"qyzmet/internal/web/desk/journal"
 	"qyzmet/internal/web/desk/person"
 	"qyzmet/internal/web/desk/work"
 	"qyzmet/internal/web/my"
+	"qyzmet/internal/web/promise"
 )
 
 // Register adds all desks to a mux whose paths come after the language.
@@ -23,5 +25,7 @@ func Register(room *desk.Room) func(*http.ServeMux) {
 		act.Register(room, mux)
 		person.Register(room, mux)
 		my.Register(room, mux)
+		erase.Register(room, mux)
+		promise.Register(room, mux)
 	}
 }
