@@ -3,6 +3,7 @@ package main
 import (
 	"log/slog"
 	"net/http"
+	"time"
 
 	"qyzmet/date"
 	"qyzmet/internal/api"
@@ -37,7 +38,7 @@ func site(eng *engine.Engine, texts *lawtext.Library, today func() date.Date, lo
 		door := login.New(login.Options{Keys: reg.keys, Now: reg.Now, Home: "/home", Log: log})
 		rooms = append(rooms, door.Register, desks.Register(&desk.Room{Office: reg.Office, Login: door, Log: log, Pace: pace}))
 	}
-	pages := promise.Around(pace, web.New(eng, web.Options{Today: today, Unsigned: reread, Documents: documents.All(), Log: log, Rooms: rooms, Patient: desk.Patient}))
+	pages := promise.Around(pace, time.Now, web.New(eng, web.Options{Today: today, Unsigned: reread, Documents: documents.All(), Log: log, Rooms: rooms, Patient: desk.Patient}))
 	mux := http.NewServeMux()
 	mux.Handle("/api/", answers)
 	mux.Handle("/", pages)
