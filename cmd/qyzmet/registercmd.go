@@ -215,12 +215,26 @@ func (c *backupCmd) Run(s *streams) error {
 		return err
 	}
 	defer o.Close()
-	return o.Register().Backup(context.Background(), c.To)
+	ctx := context.Background()
+	acts, err := o.Register().Size(ctx) // at least these are in it
+	if err != nil {
+		return err
+	}
+	if err := o.Register().Backup(ctx, c.To); err != nil {
+		return err
+	}
+	file, err := c.file("kept")
+	if err != nil {
+		return err
+	}
+	return office.NoteKept(file, office.Kept{What: office.KeptBackup, At: s.now(), Acts: int64(acts), Sound: true})
 }
 
 type restoreCmd struct {
 	From string `required:"" placeholder:"FILE" help:"A backup of a register on SQLite."`
 	DB   string `required:"" placeholder:"FILE" help:"The file to restore to; it must not exist."`
+	Of   string `placeholder:"FILE|URL" help:"The register that was backed up, if it lives on: that the restore was tried is noted beside its keys."`
+	Keys string `placeholder:"DIR" env:"QYZMET_KEYS" help:"Folder of the keys of that register."`
 }
 
 func (restoreCmd) Help() string {
@@ -228,7 +242,8 @@ func (restoreCmd) Help() string {
 whether acts that were signed after the backup are lost, and then nothing is signed on top of it.
 
 Examples:
-  qyzmet restore --from backup.db --db qyzmet.db`
+  qyzmet restore --from backup.db --db qyzmet.db
+  qyzmet restore --from backup.db --db /tmp/tried.db --of qyzmet.db`
 }
 
 // Run restores and verifies.
@@ -238,6 +253,15 @@ func (c *restoreCmd) Run(s *streams) error {
 		return err
 	}
 	fmt.Fprintf(s.out, "%d acts restored; root %s\n", report.Acts, report.Root)
+	if c.Of != "" {
+		file, err := store{DB: c.Of, Keys: c.Keys}.file("kept")
+		if err != nil {
+			return err
+		}
+		if err := office.NoteKept(file, office.Kept{What: office.KeptRestore, At: s.now(), Acts: report.Acts, Sound: report.Sound()}); err != nil {
+			return err
+		}
+	}
 	if !report.Sound() {
 		return status(statusFailure)
 	}

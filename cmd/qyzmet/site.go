@@ -3,11 +3,13 @@ package main
 import (
 	"log/slog"
 	"net/http"
+	"time"
 
 	"qyzmet/date"
 	"qyzmet/internal/api"
 	"qyzmet/internal/engine"
 	"qyzmet/internal/lawtext"
+	"qyzmet/internal/office"
 	"qyzmet/internal/web"
 	"qyzmet/internal/web/desk"
 	deskpages "qyzmet/internal/web/desk/pages"
@@ -15,6 +17,7 @@ import (
 	"qyzmet/internal/web/hooks"
 	"qyzmet/internal/web/lawpages"
 	"qyzmet/internal/web/login"
+	"qyzmet/internal/web/promise"
 	"qyzmet/internal/web/verify"
 )
 
@@ -32,14 +35,14 @@ func site(eng *engine.Engine, texts *lawtext.Library, today func() date.Date, lo
 	reread := api.Reread(eng.Book(), texts)
 	law := lawpages.New(eng.Book(), lawpages.Options{Today: today, Texts: texts, Unsigned: reread})
 	rooms := []func(*http.ServeMux){law.Register}
-	demo := false
+	demo, pace := false, &office.Pace{}
 	if reg != nil {
-		door := login.New(login.Options{Keys: reg.keys, Now: reg.Now, Home: "/desk", Log: log, Demo: reg.demo})
-		rooms = append(rooms, door.Register, deskpages.Register(&desk.Room{Office: reg.Office, Login: door, Log: log}),
+		door := login.New(login.Options{Keys: reg.keys, Now: reg.Now, Home: "/home", Log: log, Demo: reg.demo})
+		rooms = append(rooms, door.Register, deskpages.Register(&desk.Room{Office: reg.Office, Login: door, Log: log, Pace: pace}),
 			(&verify.Room{Office: reg, Log: log}).Register)
 		demo = reg.demo != nil
 	}
-	pages := web.New(eng, web.Options{Today: today, Unsigned: reread, Documents: documents.All(), Log: log, Rooms: rooms, Patient: desk.Patient, Demo: demo})
+	pages := promise.Around(pace, time.Now, web.New(eng, web.Options{Today: today, Unsigned: reread, Documents: documents.All(), Log: log, Rooms: rooms, Patient: desk.Patient, Demo: demo}))
 	mux := http.NewServeMux()
 	mux.Handle("/api/", answers)
 	if reg != nil && reg.gateway != nil {

@@ -78,6 +78,9 @@ func (c store) open(ctx context.Context, s *streams, origin string, log *slog.Lo
 	if o.CheckpointFile, err = c.file("checkpoint"); err != nil {
 		return nil, err
 	}
+	if o.KeptFile, err = c.file("kept"); err != nil {
+		return nil, err
+	}
 	f, err := office.Open(ctx, eng, o)
 	if err != nil {
 		return nil, err

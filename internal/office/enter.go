@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"qyzmet"
 	"qyzmet/internal/procedure"
@@ -30,8 +31,12 @@ func (f *Office) Record(ctx context.Context, by Actor, q Request) (*Recorded, er
 	if q.Key == "" {
 		return nil, &qyzmet.Fault{Code: qyzmet.Missing, Path: "key", Message: "a request to record an act has a key, by which it is known when it is sent again"}
 	}
+	began := time.Now()
 	for try := 1; ; try++ {
 		out, err := f.recordOnce(ctx, by, q)
+		if err == nil {
+			f.promises.pace.Note(time.Since(began))
+		}
 		var fault *qyzmet.Fault
 		if errors.As(err, &fault) && fault.Code == qyzmet.Moved && q.Heads == nil && try < tries {
 			continue

@@ -41,6 +41,8 @@ type Office struct {
 
 	shared bool // other processes may append
 	names  *directory
+
+	promises promising
 }
 
 // Options say how the register is opened.
@@ -48,6 +50,7 @@ type Options struct {
 	Path           string // of an SQLite file, or postgres://…; "": one that goes away again
 	KeyFile        string // see register.Options
 	CheckpointFile string
+	KeptFile       string            // of backups made and restores tried: see NoteKept; "": none
 	Clock          func() time.Time  // the machine's when nil
 	Schemas        []register.Schema // of other rooms that store in the same database
 	Origin         string            // the address of the site, where papers can be checked; without it they bear only a code
@@ -59,6 +62,7 @@ func Open(ctx context.Context, law *engine.Engine, o Options) (*Office, error) {
 		o.Clock = time.Now
 	}
 	f := &Office{law: law, book: law.Book(), clock: o.Clock, origin: o.Origin, names: &directory{}}
+	f.promises.began, f.promises.keptFile = o.Clock(), o.KeptFile
 	ro := register.Options{Clock: o.Clock, KeyFile: o.KeyFile, CheckpointFile: o.CheckpointFile, After: f.after,
 		Schemas: append([]register.Schema{view.Schema()}, o.Schemas...)}
 	var err error

@@ -114,6 +114,16 @@ func (r *Register) Checkpoint(ctx context.Context) (signed string, err error) {
 	return string(data), nil
 }
 
+// LastSigned tells how far the log of acts was signed, and when, by the checkpoint
+// beside the database; the zero time when nothing was signed.
+func (r *Register) LastSigned() (size int64, at time.Time, err error) {
+	c, err := r.lastSigned(&Report{})
+	if err != nil || c == nil {
+		return 0, time.Time{}, err
+	}
+	return c.acts.N, time.UnixMilli(c.at), nil
+}
+
 // treeAt returns size and root of a log when it had that many entries.
 func (r *Register) treeAt(ctx context.Context, table string, size int64) (tlog.Tree, error) {
 	if size == 0 {

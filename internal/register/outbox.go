@@ -161,3 +161,20 @@ func (r *Register) Messages(ctx context.Context, act qyzmet.ActID) ([]Delivery, 
 	})
 	return out, r.speech.fault(err)
 }
+
+// Outbox counts the messages by state.
+func (r *Register) Outbox(ctx context.Context) (map[string]int, error) {
+	rows, err := r.base.Query(ctx, `SELECT state, count(*) FROM log_outbox GROUP BY state`)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]int{}
+	err = drain(rows, func(rows *sql.Rows) error {
+		var state string
+		var n int
+		err := rows.Scan(&state, &n)
+		out[state] = n
+		return err
+	})
+	return out, r.speech.fault(err)
+}

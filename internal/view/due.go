@@ -71,6 +71,17 @@ func (v *View) Counts(ctx context.Context, s DueSearch) (all, overdue map[string
 	return all, overdue, rows.Err()
 }
 
+// Stuck counts the subjects with a duty overdue on a day and whose last act was
+// issued before another.
+func (v *View) Stuck(ctx context.Context, on, before date.Date) (n int, err error) {
+	err = v.base.QueryRow(ctx, `SELECT COUNT(DISTINCT d.subject) FROM view_duty d JOIN view_card c ON c.subject = d.subject JOIN view_journal j ON j.position = c.head
+		WHERE d.raised <= $1 AND d.due < $2 AND j.issued < $3`+open, int64(on), int64(on), int64(before)).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("counting stuck files: %w", err)
+	}
+	return n, nil
+}
+
 func (s DueSearch) where(q *query) {
 	q.plain(open)
 	q.offices("d.office", s.Offices)

@@ -37,6 +37,7 @@ type Room struct {
 	Office *office.Office
 	Login  *login.Room
 	Log    *slog.Logger // of failures of ours; nil: none
+	Pace   *office.Pace // of the pages; nil: it is not measured
 }
 
 // Visit is one request of an official at work.
@@ -61,6 +62,9 @@ func (room *Room) Register(mux *http.ServeMux) {
 	mux.Handle("GET /desk/capacity", room.guarded(capacityPage))
 	mux.Handle("POST /desk/capacity", room.guarded(choose))
 }
+
+// Operators are the roles of those who keep and oversee the register itself.
+var Operators = []string{"registrar", "prosecutor"}
 
 // Handle adds a page. Only officials who are logged in with a second factor, and
 // who have a role in an office, get to see it.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	g "maragu.dev/gomponents"
@@ -19,12 +20,13 @@ import (
 
 // Props say what a page of a desk is.
 type Props struct {
-	Title  string
-	Path   string         // after the language, with its query
-	Active string         // entry of the desk's bar: see entries
-	State  []layout.Field // what was posted to make the page; the language switch posts it again
-	Error  bool
-	Status int // 200 when 0
+	Title   string
+	Path    string         // after the language, with its query
+	Active  string         // entry of the desk's bar: see entries
+	State   []layout.Field // what was posted to make the page; the language switch posts it again
+	Error   bool
+	Status  int // 200 when 0
+	Refresh int // the page is asked for again after so many seconds; 0: never
 }
 
 // Page sends a page of the desk.
@@ -32,7 +34,7 @@ func (v *Visit) Page(p Props, body ...g.Node) {
 	if p.Status == 0 {
 		p.Status = http.StatusOK
 	}
-	layout.Respond(v.W, p.Status, layout.Page(layout.Props{Lang: v.L.Lang, Title: p.Title, Path: p.Path, State: p.State, Wide: true, Error: p.Error,
+	layout.Respond(v.W, p.Status, layout.Page(layout.Props{Lang: v.L.Lang, Title: p.Title, Path: p.Path, State: p.State, Wide: true, Error: p.Error, Refresh: p.Refresh,
 		Account: &layout.Account{Login: v.Session.Login}, Under: v.bar(p)},
 		Div(Class("desk"), g.Group(body), v.Cites.Notes()), Script(Src(asset.URL("desk.js")), Defer())))
 }
@@ -40,6 +42,18 @@ func (v *Visit) Page(p Props, body ...g.Node) {
 // entries are the pages that every desk leads to.
 var entries = []struct{ id, path string }{{"work", "/desk"}, {"find", "/desk/find"}, {"act", "/desk/act"},
 	{"campaign", "/desk/campaign"}, {"commission", "/desk/commission"}, {"notices", "/desk/notices"}, {"appeals", "/desk/appeals"}, {"journal", "/desk/journal"}}
+
+// entries are the pages that the desk of this official leads to.
+func (v *Visit) entries() []struct{ id, path string } {
+	out := slices.Clone(entries)
+	if v.Has(Operators) {
+		out = append(out, struct{ id, path string }{"promise", "/desk/promise"})
+	}
+	if k := v.Book.ActKinds["erasure"]; k != nil && v.May(k) {
+		out = append(out, struct{ id, path string }{"erase", "/desk/erase"})
+	}
+	return out
+}
 
 // bar leads through the desk and says who is at work, where, and as what.
 func (v *Visit) bar(p Props) g.Node {
@@ -52,7 +66,7 @@ func (v *Visit) bar(p Props) g.Node {
 		roles[i] = r.Title.In(l.Lang)
 	}
 	return Section(Class("desk-bar"), Aria("label", l.T("desk.bar.at-work")), Div(Class("desk-bar-in"),
-		Nav(Aria("label", l.T("desk.bar.label")), Ul(g.Map(entries, func(e struct{ id, path string }) g.Node {
+		Nav(Aria("label", l.T("desk.bar.label")), Ul(g.Map(v.entries(), func(e struct{ id, path string }) g.Node {
 			return Li(A(Href(v.Path(e.path)), g.If(e.id == p.Active, Aria("current", "true")), g.Text(l.T("desk.bar."+e.id))))
 		}))),
 		P(Class("desk-who"), Strong(g.Text(v.Name(v.Actor.Official))), g.Text(", "+strings.Join(roles, ", ")+" – "+v.Name(v.Actor.Office)),

@@ -26,6 +26,7 @@ import (
 	"qyzmet"
 	"qyzmet/internal/engine"
 	"qyzmet/internal/keyring"
+	"qyzmet/internal/office"
 	"qyzmet/internal/office/officetest"
 	"qyzmet/internal/web"
 	"qyzmet/internal/web/desk"
@@ -39,6 +40,7 @@ type Place struct {
 	Base string // http://localhost:PORT
 	Keys *keyring.Keyring
 	Said *Log
+	Pace *office.Pace // of the pages; a test may note in it
 }
 
 // Log is a log that several goroutines write.
@@ -75,7 +77,8 @@ func New(t testing.TB, law *engine.Engine, rooms func(*desk.Room) func(*http.Ser
 		t.Fatal(err)
 	}
 	door := login.New(login.Options{Keys: p.Keys, Now: now, Home: "/desk", Log: log})
-	room := &desk.Room{Office: p.Town.Office, Login: door, Log: log}
+	p.Pace = &office.Pace{}
+	room := &desk.Room{Office: p.Town.Office, Login: door, Log: log, Pace: p.Pace}
 	site := web.New(law, web.Options{Today: p.Town.Today, Log: log, Patient: desk.Patient, Rooms: []func(*http.ServeMux){door.Register, rooms(room)}})
 	server := &httptest.Server{Listener: listener, Config: &http.Server{Handler: site}}
 	server.Start()

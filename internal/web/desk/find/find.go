@@ -50,8 +50,7 @@ func page(v *desk.Visit) {
 		s.text = string(r[:100])
 	}
 	q := h.search()
-	q.Text, q.Limit = s.text, rows+1
-	q.Filled = true
+	q.Text, q.Limit, q.Filled = s.text, rows+1, true
 	if v.R.PostFormValue("do") == "csv" {
 		q.Limit = export
 	} else if s.id != "" {

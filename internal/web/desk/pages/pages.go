@@ -10,6 +10,7 @@ import (
 	"qyzmet/internal/web/desk/appeals"
 	"qyzmet/internal/web/desk/campaign"
 	"qyzmet/internal/web/desk/commission"
+	"qyzmet/internal/web/desk/erase"
 	"qyzmet/internal/web/desk/find"
 	"qyzmet/internal/web/desk/journal"
 	"qyzmet/internal/web/desk/notices"
@@ -17,6 +18,7 @@ import (
 	"qyzmet/internal/web/desk/person"
 	"qyzmet/internal/web/desk/work"
 	"qyzmet/internal/web/my"
+	"qyzmet/internal/web/promise"
 )
 
 // Register adds all desks to a mux whose paths come after the language.
@@ -26,14 +28,16 @@ func Register(room *desk.Room) func(*http.ServeMux) {
 		work.Register(room, mux)
 		find.Register(room, mux)
 		journal.Register(room, mux)
-		campaign.Register(room, mux)
 		act.Register(room, mux)
+		campaign.Register(room, mux)
 		commission.Register(room, mux)
 		notices.Register(room, mux)
 		appeals.Register(room, mux)
 		person.Register(room, mux)
 		printing(room, mux)
 		my.Register(room, mux)
+		erase.Register(room, mux)
+		promise.Register(room, mux)
 	}
 }
 

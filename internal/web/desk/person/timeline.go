@@ -1,6 +1,7 @@
 package person
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -69,7 +70,26 @@ func (f file) details(x record.Line) g.Node {
 			}),
 			f.papers(x.Act),
 			f.printed(x.Act),
-			f.fields(x.Act)))
+			f.fields(x.Act),
+			f.erase(x)))
+}
+
+// erase leads those who may to the page on which the content is destroyed, or says
+// by what it was.
+func (f file) erase(x record.Line) g.Node {
+	e := x.Act.Envelope
+	if x.Act.Payload == nil {
+		for _, l := range f.Lines {
+			if by := l.Act.Envelope; by.Of == e.ID && by.Kind == "erasure" {
+				return Li(A(Href("#"+anchor(by.ID)), g.Text(f.L.T("my.erased", "day", by.Issued, "who", f.Visit.Name(by.Official)))))
+			}
+		}
+		return nil
+	}
+	if k := f.Book.ActKinds["erasure"]; k == nil || !f.May(k) {
+		return nil
+	}
+	return Li(A(Href(f.Visit.Path("/desk/erase?"+url.Values{"act": {string(e.ID)}}.Encode())), g.Text(f.L.T("erase.do"))))
 }
 
 func (f file) title(kind qyzmet.ActKind) string {

@@ -1,0 +1,98 @@
+package pages_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"qyzmet"
+	"qyzmet/internal/office/officetest"
+	"qyzmet/internal/web/browsertest"
+)
+
+// TestPromise: everybody sees how the register keeps its promises, and nobody's
+// name; operators start a verification and see what it found.
+func TestPromise(t *testing.T) {
+	p := newPlace(t)
+	id := person(p, "Сейітов")
+	p.Town.Must(officetest.Clerk, "dispute-opened", id, officetest.Fields{"claim": "қате", "wanted": "дұрысы"})
+	p.Pace.Note(20 * time.Millisecond)
+	p.Town.Now = p.Town.Now.AddDate(0, 1, 0)
+	for _, lang := range []string{"kk", "ru", "en"} {
+		b := p.Browser("")
+		status, page := b.Get("/" + lang + "/promise")
+		wants(t, b, status, page, http.StatusOK)
+		if lang == "en" {
+			wants(t, b, status, page, http.StatusOK, "Duties overdue 1", "Stuck files 1", "half within 20 ms", "Last backup none is known of", "not since the start of this process")
+		}
+		if strings.Contains(page, "Сейітов") || strings.Contains(page, string(id)) {
+			t.Error("the summary names somebody")
+		}
+	}
+	b := p.Browser("u-clerk")
+	status, page := b.Get("/en/desk/promise")
+	wants(t, b, status, page, http.StatusForbidden, "for those who keep the register")
+	b = p.Browser("u-registrar")
+	status, page = b.Get("/en/desk/promise")
+	wants(t, b, status, page, http.StatusOK, "Answer the disputed entry with reasons, Defence office of Koktobe district", "Messages waiting to be sent 0")
+	status, page = b.Post("/en/desk/promise", "in", string(officetest.Ministry))
+	for range 100 {
+		if strings.Contains(page, "all sound") {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+		status, page = b.Get("/en/desk/promise")
+	}
+	wants(t, b, status, page, http.StatusOK, "acts, all sound", "of these without an open duty that explains it: 0")
+}
+
+// TestErasePage: the keeper of the register erases by the envelope alone; nobody
+// else gets to the page, and he does not get to the file.
+func TestErasePage(t *testing.T) {
+	p := newPlace(t)
+	id := person(p, "Сейітов")
+	exam := p.Town.Must(officetest.Doctor, "medical-examined", id, officetest.Fields{"purpose": "call-up", "category": "unfit", "diagnosis": "құпия"}).ID
+	for _, who := range []string{"u-clerk", "u-head", "u-doctor"} {
+		b := p.Browser("")
+		b.Wear(p.Token(qyzmet.SubjectID(who)))
+		status, page := b.Get("/en/desk/erase?act=" + string(exam))
+		wants(t, b, status, page, http.StatusForbidden)
+		status, page = b.Post("/en/desk/erase", "act", string(exam), "key", "k", "f.basis", "x", "f.reason", "y")
+		wants(t, b, status, page, http.StatusForbidden)
+	}
+	b := p.Browser("u-registrar")
+	status, page := b.Get("/en/desk/erase?act=" + string(exam))
+	wants(t, b, status, page, http.StatusOK, "Medical", "Defence office of Koktobe district", string(id), "Backups made before keep a copy")
+	if strings.Contains(page, "құпия") || strings.Contains(page, "Сейітов") {
+		t.Error("the keeper of the register sees what is in the file")
+	}
+	status, page = b.Post("/en/desk/erase", "act", string(exam), "key", "k", "f.basis", "judgment 2-14")
+	wants(t, b, status, page, http.StatusUnprocessableEntity, "This is not filled in", "judgment 2-14")
+	status, page = b.Post("/en/desk/erase", "act", string(exam), "key", "k", "f.basis", "judgment 2-14", "f.reason", "no consent")
+	wants(t, b, status, page, http.StatusOK, "The content is erased", "The content of this act is erased")
+	status, page = b.Get("/en/desk/person/" + string(id))
+	wants(t, b, status, page, http.StatusForbidden)
+	b = p.Browser("u-head")
+	status, page = b.Get("/ru/desk/person/" + string(id))
+	wants(t, b, status, page, http.StatusOK, "Содержание удалено 1 сентября 2026 года, Тіркеуші Т.")
+}
+
+// TestAxePromise: the pages in a real browser, in three languages.
+func TestAxePromise(t *testing.T) {
+	source := browsertest.AxeSource(t, "../../../..")
+	p := newPlace(t)
+	exam := p.Town.Must(officetest.Doctor, "medical-examined", person(p, "Сейітов"), officetest.Fields{"purpose": "call-up", "category": "unfit"}).ID
+	ctx := browsertest.Start(t)
+	token := p.Token("u-registrar")
+	browsertest.Do(t, ctx, chromedp.Navigate(p.Base+"/en"), chromedp.Evaluate[chromedp.Void](`document.cookie = "qyzmet=`+token+`; path=/"; undefined`))
+	for _, lang := range []string{"kk", "ru", "en"} {
+		for _, path := range []string{"/promise", "/desk/promise", "/desk/erase?act=" + string(exam)} {
+			browsertest.Do(t, ctx, chromedp.Navigate(p.Base+"/"+lang+path), chromedp.Evaluate[chromedp.Void](source+";undefined"))
+			browsertest.Clean(t, ctx, browsertest.Phone, browsertest.Everything)
+			browsertest.Clean(t, ctx, browsertest.Desktop.Darkly(), browsertest.Everything)
+		}
+	}
+}
