@@ -31,7 +31,9 @@ type demoCmd struct {
 }
 
 func (demoCmd) Help() string {
-	return `The first line written is the address. Nothing is kept; Ctrl-C ends it.
+	return `The first line written is the address. Behind it lies an invented region, with a call-up
+under way today; /demo lets you work in the place of any of its officials, from this machine
+only. Nothing is kept; Ctrl-C ends it.
 
 Examples:
   qyzmet demo
@@ -55,12 +57,19 @@ func (c *demoCmd) serve(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	today := func() date.Date { return date.Today(s.now()) }
-	handler, err := site(eng, texts, today, failureLog(s.err), nil)
+	listener, err := c.listen(ctx)
 	if err != nil {
 		return err
 	}
-	listener, err := c.listen(ctx)
+	defer listener.Close()
+	today := func() date.Date { return date.Today(s.now()) }
+	log := failureLog(s.err)
+	reg, err := invent(ctx, eng, s, listener.Addr(), log)
+	if err != nil {
+		return err
+	}
+	defer reg.close()
+	handler, err := site(eng, texts, today, log, reg.opened)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -38,8 +39,13 @@ Examples:
 // writers is how many record at once: the register commits in groups.
 const writers = 64
 
+// moreMemory lets the heap grow fivefold between collections: the stream itself
+// is most of it and stays.
+const moreMemory = 400
+
 // Run writes the history and what came of it.
 func (c *districtCmd) Run(s *streams) error {
+	defer debug.SetGCPercent(debug.SetGCPercent(moreMemory))
 	ctx := context.Background()
 	until := date.Today(s.now())
 	if c.On != "" {
@@ -49,7 +55,7 @@ func (c *districtCmd) Run(s *streams) error {
 		}
 	}
 	clock := feed.NewClock(s.now)
-	if until < date.Today(s.now()) { // the register's own day is then the last day of the history
+	if until != date.Today(s.now()) { // the register's own day is then the last day of the history
 		y, m, d := until.Civil()
 		clock = feed.NewClock(func() time.Time { return time.Date(y, m, d, 12, 0, 0, 0, time.UTC) })
 	}

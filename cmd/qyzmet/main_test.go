@@ -8,6 +8,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/cookiejar"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -93,7 +95,7 @@ func TestDemo(t *testing.T) {
 	if !strings.HasPrefix(address, "http://127.0.0.1:") || !strings.HasSuffix(address, "/") {
 		t.Fatalf("the first line is %q", first)
 	}
-	for _, path := range []string{"", "en", "en/law/law/35", "api/v1/questions"} {
+	for _, path := range []string{"", "en", "en/law/law/35", "api/v1/questions", "en/demo", "kk/demo"} {
 		response, err := http.Get(address + path)
 		if err != nil {
 			t.Fatal(err)
@@ -103,6 +105,8 @@ func TestDemo(t *testing.T) {
 			t.Errorf("/%s: %s", path, response.Status)
 		}
 	}
+	inPlaceOf(t, address, "clerk-1")
+	inPlaceOf(t, address, "region-head")
 	cancel()
 	select {
 	case err := <-ended:
@@ -111,6 +115,25 @@ func TestDemo(t *testing.T) {
 		}
 	case <-time.After(patience + time.Second):
 		t.Error("demo does not end")
+	}
+}
+
+// inPlaceOf takes the place of an official of the demonstration: his desk has work.
+func inPlaceOf(t *testing.T, address, login string) {
+	t.Helper()
+	jar, _ := cookiejar.New(nil) // never fails
+	client := &http.Client{Jar: jar}
+	response, err := client.PostForm(address+"en/demo", url.Values{"login": {login}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	page, err := io.ReadAll(response.Body)
+	if err != nil || response.StatusCode != http.StatusOK || response.Request.URL.Path != "/en/desk" {
+		t.Fatalf("%s: %s at %s, %v", login, response.Status, response.Request.URL, err)
+	}
+	if !strings.Contains(string(page), "/en/desk/person/p-") {
+		t.Errorf("%s: no person is on the desk: %s", login, page)
 	}
 }
 

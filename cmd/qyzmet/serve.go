@@ -12,6 +12,7 @@ import (
 
 type serveCmd struct {
 	store
+	senders
 	Addr   string `default:"127.0.0.1:8090" placeholder:"HOST:PORT" help:"Where to listen."`
 	Origin string `placeholder:"URL" env:"QYZMET_ORIGIN" help:"The address at which browsers find the site, such as https://qyzmet.example.kz; without it http://localhost and the port."`
 	Dir    string `placeholder:"DIR" env:"QYZMET_TEXTS" help:"Folder of imported official texts."`
@@ -23,7 +24,8 @@ that "qyzmet begin" has made. Ctrl-C ends it; requests under way finish.
 
 Examples:
   qyzmet serve --db qyzmet.db
-  qyzmet serve --db postgres://qyzmet@db/qyzmet --keys /etc/qyzmet --origin https://qyzmet.example.kz`
+  qyzmet serve --db postgres://qyzmet@db/qyzmet --keys /etc/qyzmet --origin https://qyzmet.example.kz
+  qyzmet serve --db qyzmet.db --sms-gateway https://sms.example.kz/send --sms-secret-file sms.secret`
 }
 
 // Run serves until it is interrupted.
@@ -50,10 +52,18 @@ func (c *serveCmd) Run(s *streams) error {
 		return err
 	}
 	today := func() date.Date { return date.Today(s.now()) }
+	channels, gateway, err := c.channels(wall{s})
+	if err != nil {
+		return err
+	}
+	o.gateway = gateway
 	handler, err := site(o.Law(), texts, today, log, o)
 	if err != nil {
 		return err
 	}
+	carried := carry(ctx, o.Outbox(), channels, wall{s}, log)
+	defer func() { <-carried }() // what is being sent is marked before the register closes
+	defer stop()
 	fmt.Fprintln(s.out, origin+"/")
 	return serveUntil(ctx, listener, handler)
 }

@@ -12,11 +12,13 @@ import (
 	"qyzmet/internal/office"
 	"qyzmet/internal/web"
 	"qyzmet/internal/web/desk"
-	desks "qyzmet/internal/web/desk/pages"
+	deskpages "qyzmet/internal/web/desk/pages"
 	"qyzmet/internal/web/documents"
+	"qyzmet/internal/web/hooks"
 	"qyzmet/internal/web/lawpages"
 	"qyzmet/internal/web/login"
 	"qyzmet/internal/web/promise"
+	"qyzmet/internal/web/verify"
 )
 
 // site joins the pages and the JSON interface under one handler; over a register,
@@ -34,13 +36,19 @@ func site(eng *engine.Engine, texts *lawtext.Library, today func() date.Date, lo
 	law := lawpages.New(eng.Book(), lawpages.Options{Today: today, Texts: texts, Unsigned: reread})
 	rooms := []func(*http.ServeMux){law.Register}
 	pace := &office.Pace{}
+	demo := false
 	if reg != nil {
-		door := login.New(login.Options{Keys: reg.keys, Now: reg.Now, Home: "/home", Log: log})
-		rooms = append(rooms, door.Register, desks.Register(&desk.Room{Office: reg.Office, Login: door, Log: log, Pace: pace}))
+		door := login.New(login.Options{Keys: reg.keys, Now: reg.Now, Home: "/home", Log: log, Demo: reg.demo})
+		rooms = append(rooms, door.Register, deskpages.Register(&desk.Room{Office: reg.Office, Login: door, Log: log, Pace: pace}),
+			(&verify.Room{Office: reg, Log: log}).Register)
+		demo = reg.demo != nil
 	}
-	pages := promise.Around(pace, time.Now, web.New(eng, web.Options{Today: today, Unsigned: reread, Documents: documents.All(), Log: log, Rooms: rooms, Patient: desk.Patient}))
+	pages := promise.Around(pace, time.Now, web.New(eng, web.Options{Today: today, Unsigned: reread, Documents: documents.All(), Log: log, Rooms: rooms, Patient: desk.Patient, Demo: demo}))
 	mux := http.NewServeMux()
 	mux.Handle("/api/", answers)
+	if reg != nil && reg.gateway != nil {
+		mux.Handle("POST /hooks/sms", hooks.SMS(reg.gateway, reg, log))
+	}
 	mux.Handle("/", pages)
 	return mux, nil
 }

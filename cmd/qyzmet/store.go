@@ -12,9 +12,11 @@ import (
 	"strings"
 
 	"qyzmet"
+	"qyzmet/internal/courier"
 	"qyzmet/internal/keyring"
 	"qyzmet/internal/office"
 	"qyzmet/internal/register"
+	"qyzmet/internal/web/login"
 )
 
 // store says where a register lies, and where the keys that belong to it.
@@ -55,7 +57,9 @@ func (c store) there() error {
 // opened is a register at work with its logins.
 type opened struct {
 	*office.Office
-	keys *keyring.Keyring
+	keys    *keyring.Keyring
+	gateway *courier.Gateway           // of text messages; nil without one
+	demo    func() []login.DemoAccount // the accounts of a demonstration; nil: it is none
 }
 
 // open opens the register and, unless origin is empty, the logins to it.
@@ -67,7 +71,7 @@ func (c store) open(ctx context.Context, s *streams, origin string, log *slog.Lo
 	if err := c.there(); err != nil {
 		return nil, err
 	}
-	o := office.Options{Path: c.DB, Clock: s.now, Schemas: []register.Schema{keyringSchema()}}
+	o := office.Options{Path: c.DB, Origin: origin, Clock: s.now, Schemas: []register.Schema{keyringSchema()}}
 	if o.KeyFile, err = c.file("key"); err != nil {
 		return nil, err
 	}

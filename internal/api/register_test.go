@@ -49,8 +49,8 @@ func TestRecordOverHTTP(t *testing.T) {
 		t.Errorf("%s", file.Body)
 	}
 	reads, err := w.Register().Reads(t.Context(), qyzmet.SubjectID(p), 10)
-	if err != nil || len(reads) != 1 || reads[0].Purpose != "тексеру" || reads[0].Who != "u-clerk" || reads[0].What != "file" {
-		t.Errorf("the reading was not written down: %+v %v", reads, err)
+	if err != nil || len(reads) != 2 || reads[0].Purpose != "тексеру" || reads[0].Who != "u-clerk" || reads[0].What != "file" {
+		t.Errorf("the reading, and the refusal before it, were not written down: %+v %v", reads, err)
 	}
 	before := w.ask("GET", fmt.Sprintf("/api/v1/subjects/%s?upto=%d", p, first.Position), clerk, "")
 	if strings.Contains(before.Body.String(), exam.ID) || !strings.Contains(before.Body.String(), first.ID) {

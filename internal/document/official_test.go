@@ -79,9 +79,9 @@ func fillings() map[string]Filling {
 			"members": items(member("Ә. Қ. Үмбетов", "басқарма бастығы / начальник управления"), member("Е. С. Ким", "полиция бөлімі / отдел полиции"), member("М. Т. Ахметова", "бас дәрігердің орынбасары / заместитель главного врача")),
 			"cases":   items(considered(invented, "2007-05-14", "call-up"), considered(another, "2006-11-30", "deferral")), "member_count": qyzmet.IntValue(5), "secretary": wordOf("Г. Н. Оспанова")},
 		"commission-decision": {"commission": wordOf("Сарысу ауданы / Сарысуский район"), "person": wordOf(another), "born": on("2006-11-30"), "protocol": wordOf("7"), "outcome": wordOf("deferral"),
-			"until": on("2028-06-30"), "ground": wordOf("Оқуын растайтын анықтама ұсынылды. / Представлена справка об очном обучении."), "higher": wordOf("облыстық комиссия / областная комиссия")},
+			"until": on("2028-06-30"), "ground": wordOf("Оқуын растайтын анықтама ұсынылды. / Представлена справка об очном обучении.")},
 		"call-up-order":            {"from": on("2026-03-10"), "to": on("2026-06-25"), "count": qyzmet.IntValue(40), "responsible": wordOf("Б. А. Нұрланов"), "people": calledUp(40)},
-		"registration-certificate": {"person": wordOf(invented), "born": on("2008-01-15"), "iin": wordOf(anIIN), "address": wordOf("Сарысу, Абай, 7-12"), "registered": on("2026-03-02"), "ground": wordOf("seventeen")},
+		"registration-certificate": {"person": wordOf(invented), "born": on("2008-01-15"), "iin": wordOf(anIIN), "address": wordOf("Сарысу, Абай, 7-12"), "registered": on("2026-03-02"), "ground": wordOf("17 жасқа толған ер азамат / мужчина, достигший 17 лет")},
 		"deferral-certificate": {"person": wordOf(another), "born": on("2006-11-30"), "commission": wordOf("Сарысу ауданы / Сарысуский район"), "decision_number": wordOf("7/2"),
 			"decision_day": on("2026-02-27"), "kind": wordOf("education"), "until": on("2028-06-30")},
 		"stock-card": {"person": wordOf("Дәуренов Серік Маратұлы"), "born": on("1991-09-01"), "iin": wordOf(stockIIN), "rank": wordOf("сержант"), "rank_since": on("2015-05-07"), "specialty": wordOf("100182А"),
@@ -94,6 +94,54 @@ func fillings() map[string]Filling {
 	out := map[string]Filling{}
 	for name, fields := range f {
 		out[name] = inTwo(filling(name, fields))
+	}
+	book, err := theLaw()
+	if err != nil {
+		panic(err)
+	}
+	for id, d := range book.Documents {
+		if _, given := out[id]; !given && !d.Span.Ahead(day("2026-03-02"), day("2026-03-02")) {
+			out[id] = inTwo(filling(id, invent(d)))
+		}
+	}
+	return out
+}
+
+// said is what stands in the fields of papers that are filled by their names.
+var said = map[string]string{
+	"what": "Әскерге шақыру туралы бұйрық / Приказ о призыве", "unit": "12345 әскери бөлімі / воинская часть 12345", "formation": "Қарулы Күштер / Вооруженные Силы",
+	"commission": "облыстық әскерге шақыру комиссиясы / областная призывная комиссия", "address": "Сарысу, Абай, 7-12", "appear_at": "10:00, 14-бөлме / 10:00, кабинет 14",
+	"claim": "Кейінге қалдыру берілмеді, оқуым ескерілмеді. / Отсрочка не дана, обучение не учтено.", "reasons": "Анықтама қаралды, ол жарамды. / Справка рассмотрена, она действительна.",
+	"ground": "Комиссияның 7-хаттамасы / протокол комиссии № 7", "order_text": "№ 44, 20.02.2026", "of_number": "7/2", "card": "АА 0123456", "specialty": "100182А",
+	"decree": "Жарлық № 1 / Указ № 1", "to": "аудандық полиция бөлімі / районный отдел полиции", "rank": "сержант", "result": "шешімнің күші жойылды / решение отменено",
+	"wanted": "Оқуым есепке алынсын. / Учесть обучение.", "late": "Ауруханада болдым. / Был в больнице.", "cause": "шағым / жалоба",
+	"against": "Комиссия шешімі / Решение комиссии", "of": "Комиссия шешімі / Решение комиссии", "category": "жарамды / годен", "birthplace": "Сарысу", "occasion": "жиындар / сборы",
+}
+
+// invent fills a template by the names of its fields.
+func invent(d *rulebook.Document) map[string]qyzmet.Value {
+	out := map[string]qyzmet.Value{}
+	for i, f := range d.Fields {
+		switch f.Type {
+		case "name":
+			out[f.ID] = wordOf(invented)
+		case "iin":
+			out[f.ID] = wordOf(anIIN)
+		case "date":
+			out[f.ID] = on(fmt.Sprintf("2026-02-%02d", i+1))
+		case "int":
+			out[f.ID] = qyzmet.IntValue(12)
+		case "word":
+			out[f.ID] = wordOf(f.Values[0].Word)
+		default:
+			out[f.ID] = wordOf(f.Label.KK + " / " + f.Label.RU)
+			if s := said[f.ID]; s != "" {
+				out[f.ID] = wordOf(s)
+			}
+		}
+	}
+	if _, has := out["born"]; has {
+		out["born"] = on("2008-01-15")
 	}
 	return out
 }

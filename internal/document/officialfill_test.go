@@ -66,7 +66,7 @@ func TestAllRefusalsTogether(t *testing.T) {
 	f.Fields, f.In = map[string]qyzmet.Value{"until": wordOf("soon")}, nil
 	_, err := Fill(officialBook(t), f)
 	faults, _ := qyzmet.FaultsOf(err)
-	if len(faults) != 7 {
+	if len(faults) != 5 {
 		t.Errorf("%d refusals: %v", len(faults), err)
 	}
 	if got := refusal(err, "fields.person"); got == nil || got.Text == nil || got.Text.KK == "" {

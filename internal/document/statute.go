@@ -8,6 +8,12 @@ import (
 	"qyzmet/internal/rulebook"
 )
 
+// InForce are those of some provisions that are surely in force on a day, in a
+// wording that is held: those that a paper of the day can name.
+func InForce(book *rulebook.Book, ids []qyzmet.ProvisionID, on date.Date) []qyzmet.ProvisionID {
+	return inForce(book, ids, on)
+}
+
 // inForce keeps the provisions that are surely in force on a day: encoded in
 // the Book, held, not repealed. What it drops is not said.
 func inForce(book *rulebook.Book, ids []qyzmet.ProvisionID, on date.Date) []qyzmet.ProvisionID {

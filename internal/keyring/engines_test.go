@@ -46,7 +46,7 @@ func TestEngines(t *testing.T) {
 		"EnrolAndLogin": TestEnrolAndLogin, "SecondFactor": TestSecondFactor, "OneCodeOnce": TestOneCodeOnce, "RefusedAlike": TestRefusedAlike,
 		"Disable": TestDisable, "Invite": TestInvite, "InvitedAgain": TestInvitedAgain, "ChangePassword": TestChangePassword, "SessionLimits": TestSessionLimits,
 		"SessionsAreOnesOwn": TestSessionsAreOnesOwn, "Lockout": TestLockout, "ManyAtOnce": TestManyAtOnce, "Passkey": TestPasskey, "PasskeyOnce": TestPasskeyOnce,
-		"AddPasskeyRefused": TestAddPasskeyRefused, "Swept": testSwept,
+		"AddPasskeyRefused": TestAddPasskeyRefused, "Swept": testSwept, "DemoLogin": TestDemoLogin,
 	}
 	defer func() { onBase = nil }()
 	for name, open := range engines {

@@ -56,6 +56,9 @@ type Options struct {
 	Absolute time.Duration
 	// Invitation is how long an invitation can be used; 72 hours.
 	Invitation time.Duration
+	// Demo opens DemoLogin, a login without any proof: for invented registers on
+	// one's own machine. The origin must then be this machine.
+	Demo bool
 }
 
 // Shorter limits, which are nobody's choice.
@@ -90,6 +93,9 @@ func New(base Base, o Options) (*Keyring, error) {
 	fill(&o.Idle, 30*time.Minute)
 	fill(&o.Absolute, 12*time.Hour)
 	fill(&o.Invitation, 72*time.Hour)
+	if err := demoOrigin(o); err != nil {
+		return nil, err
+	}
 	if o.Cost == (Cost{}) {
 		o.Cost = usualCost
 	}

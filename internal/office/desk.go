@@ -177,9 +177,9 @@ func (f *Office) Attach(ctx context.Context, by Actor, name, mediaType string, d
 	return qyzmet.Attached{Digest: digest, Name: strings.ToValidUTF8(name, ""), Type: mediaType, Size: int64(len(data))}, nil
 }
 
-// Paper reads a paper that lies with an act, and writes down that the file of the
+// ReadAttached reads a paper that lies with an act, and writes down that the file of the
 // act's subject was read.
-func (f *Office) Paper(ctx context.Context, by Actor, id qyzmet.ActID, digest qyzmet.Digest) (qyzmet.Attached, []byte, error) {
+func (f *Office) ReadAttached(ctx context.Context, by Actor, id qyzmet.ActID, digest qyzmet.Digest) (qyzmet.Attached, []byte, error) {
 	e, err := f.reg.Act(ctx, id)
 	if err != nil {
 		return qyzmet.Attached{}, nil, err

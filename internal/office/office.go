@@ -36,6 +36,9 @@ type Office struct {
 	view  *view.View
 	clock func() time.Time
 
+	origin  string
+	reports sync.Mutex // of delivery
+
 	shared bool // other processes may append
 	names  *directory
 
@@ -50,6 +53,7 @@ type Options struct {
 	KeptFile       string            // of backups made and restores tried: see NoteKept; "": none
 	Clock          func() time.Time  // the machine's when nil
 	Schemas        []register.Schema // of other rooms that store in the same database
+	Origin         string            // the address of the site, where papers can be checked; without it they bear only a code
 }
 
 // Open opens the register and the views on it.
@@ -57,7 +61,7 @@ func Open(ctx context.Context, law *engine.Engine, o Options) (*Office, error) {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
-	f := &Office{law: law, book: law.Book(), clock: o.Clock, names: &directory{}}
+	f := &Office{law: law, book: law.Book(), clock: o.Clock, origin: o.Origin, names: &directory{}}
 	f.promises.began, f.promises.keptFile = o.Clock(), o.KeptFile
 	ro := register.Options{Clock: o.Clock, KeyFile: o.KeyFile, CheckpointFile: o.CheckpointFile, After: f.after,
 		Schemas: append([]register.Schema{view.Schema()}, o.Schemas...)}

@@ -55,13 +55,12 @@ const (
 )
 
 var (
-	clerk     = officetest.Clerk
-	doctor    = officetest.Doctor
-	chair     = officetest.Chair
-	head      = officetest.Head
-	secretary = officetest.Secretary
-	person    = officetest.Person
-	content   = officetest.Content
+	clerk   = officetest.Clerk
+	doctor  = officetest.Doctor
+	chair   = officetest.Chair
+	head    = officetest.Head
+	person  = officetest.Person
+	content = officetest.Content
 )
 
 func newTown(t testing.TB, path string) *town {

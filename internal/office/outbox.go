@@ -3,7 +3,9 @@ package office
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -68,16 +70,26 @@ func (o outbox) Due(ctx context.Context, now time.Time, limit int) ([]courier.Le
 	return out, err
 }
 
-// MarkSent keeps the evidence and records the delivery.
+// MarkSent records the delivery and keeps the evidence. The act comes first: if
+// the machine stops in between, the message is offered again under the same id,
+// which the other side knows, and the act is found by its key.
 func (o outbox) MarkSent(ctx context.Context, id string, e courier.Evidence) error {
 	data, err := json.Marshal(e)
 	if err != nil {
 		return err
 	}
-	if err := o.f.reg.MarkSent(ctx, id, string(data)); err != nil {
+	if err := o.f.Delivered(ctx, id, e); err != nil && !refused(err) {
 		return err
 	}
-	return o.f.Delivered(ctx, id, e)
+	return o.f.reg.MarkSent(ctx, id, string(data))
+}
+
+// refused tells a refusal, which stays one however often it is tried, from a
+// failure of the machine.
+func refused(err error) bool {
+	var many qyzmet.Faults
+	var one *qyzmet.Fault
+	return errors.As(err, &many) || errors.As(err, &one) && one.Code != qyzmet.Unavailable && one.Code != qyzmet.Internal && one.Code != qyzmet.Damaged
 }
 
 // MarkFailed keeps the reason.
@@ -85,13 +97,20 @@ func (o outbox) MarkFailed(ctx context.Context, id string, next time.Time, reaso
 	return o.f.reg.MarkFailed(ctx, id, next, reason)
 }
 
-// Delivered records what is known of a message's way: once for each status, as
-// the act that the sending kind says, signed by the official whose act it was. A
-// message whose kind says nothing of it leaves its evidence in the outbox only.
+// statuses in the order in which they come; one never goes back.
+var statuses = []courier.Status{courier.Accepted, courier.Failed, courier.Delivered, courier.Read}
+
+// Delivered records what is known of a message's way, as the act that the sending
+// kind says, signed by the official whose act it was: once for each status, and
+// none that comes after a later one. A message whose kind says nothing of it
+// leaves its evidence in the outbox only.
 func (f *Office) Delivered(ctx context.Context, id string, e courier.Evidence) error {
 	m, err := f.reg.Message(ctx, id)
 	if err != nil {
 		return err
+	}
+	if m.Channel != string(e.Channel) {
+		return &qyzmet.Fault{Code: qyzmet.NotAllowed, Path: "channel", Value: string(e.Channel), Message: "the message went by another channel"}
 	}
 	sent, err := f.reg.Act(ctx, m.Act)
 	if err != nil {
@@ -102,12 +121,12 @@ func (f *Office) Delivered(ctx context.Context, id string, e courier.Evidence) e
 	if _, err := fmt.Sscanf(id[strings.LastIndexByte(id, '-')+1:], "%d", &i); err != nil || kind == nil || i >= len(kind.Sends) || kind.Sends[i].Then == nil {
 		return nil //nolint:nilerr // a message without a number is followed by nothing
 	}
-	on := e.At
-	var first courier.Evidence
-	if m.State == register.Sent && json.Unmarshal([]byte(m.Note), &first) == nil && !first.At.IsZero() {
-		on = first.At // a report that comes later does not move the day of sending
+	f.reports.Lock() // two reports at once: the later status is looked for and recorded in one
+	defer f.reports.Unlock()
+	if known, err := f.knownSince(ctx, sent.Act.Envelope.Office, id, e.Status); known || err != nil {
+		return err
 	}
-	q, err := f.follow(kind.Sends[i].Then, sent.Act, id, e, date.Today(on))
+	q, err := f.follow(kind.Sends[i].Then, sent.Act, id, e, sendingDay(m, e))
 	if err != nil {
 		return err
 	}
@@ -115,11 +134,41 @@ func (f *Office) Delivered(ctx context.Context, id string, e courier.Evidence) e
 	return err
 }
 
-// follow makes the request for the act that records a delivery of a message sent
-// on a day.
+// knownSince reports whether a status of a message or a later one is recorded.
+func (f *Office) knownSince(ctx context.Context, office qyzmet.SubjectID, id string, status courier.Status) (bool, error) {
+	at := slices.Index(statuses, status)
+	if at < 0 {
+		return false, &qyzmet.Fault{Code: qyzmet.NotAllowed, Path: "status", Value: string(status), Message: "there is no such status of a message"}
+	}
+	for _, s := range statuses[at:] {
+		_, err := f.reg.ByKey(ctx, office, deliveryKey(id, s))
+		var fault *qyzmet.Fault
+		switch {
+		case err == nil:
+			return true, nil
+		case !errors.As(err, &fault) || fault.Code != qyzmet.NotFound:
+			return false, err
+		}
+	}
+	return false, nil
+}
+
+func deliveryKey(id string, s courier.Status) string { return id + "-" + string(s) }
+
+// sendingDay is the day on which a message left the house, which a later report
+// of its delivery does not change.
+func sendingDay(m register.Delivery, e courier.Evidence) date.Date {
+	var first courier.Evidence
+	if m.State == register.Sent && json.Unmarshal([]byte(m.Note), &first) == nil && !first.At.IsZero() {
+		return date.Today(first.At)
+	}
+	return date.Today(e.At)
+}
+
+// follow makes the request for the act that records a delivery.
 func (f *Office) follow(t *rulebook.Follow, sent *qyzmet.Act, id string, e courier.Evidence, on date.Date) (Request, error) {
 	kind := f.book.ActKinds[t.Act]
-	q := Request{Kind: t.Act, About: sent.Envelope.Subjects[:1], Of: sent.Envelope.ID, Key: id + "-" + string(e.Status), Content: map[string]qyzmet.Value{}}
+	q := Request{Kind: t.Act, About: sent.Envelope.Subjects[:1], Of: sent.Envelope.ID, Key: deliveryKey(id, e.Status), Content: map[string]qyzmet.Value{}}
 	for name, text := range t.Content {
 		v, fault := f.book.ParseField(kind.Field(name), text)
 		if fault != nil {

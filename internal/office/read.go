@@ -17,9 +17,13 @@ import (
 type Search struct {
 	Text   string            // words of a name in any spelling, an identification number, or an id
 	Sort   string            // of subject; "" is persons
-	Listed map[string]string // values held under a path
+	Listed map[string]string // values held under a path; "" is any value
+	UpTo   map[string]string // days held under a path, at the latest these: 2026-06-30
+	Lacks  []qyzmet.Path     // nothing is held under these
+	Office qyzmet.SubjectID  // that keeps the files; "" is every one that the actor reads
 	After  string            // see view.Search
 	Limit  int
+	Filled bool // each card with the values by which lists are divided
 }
 
 // reach is what an actor may read: the offices whose files, nil for any, and
@@ -77,7 +81,11 @@ func (f *Office) Find(ctx context.Context, by Actor, s Search) ([]view.Card, err
 	if err != nil {
 		return nil, err
 	}
-	return f.view.Find(ctx, s.in(r))
+	found, err := f.view.Find(ctx, s.in(r))
+	if err != nil || !s.Filled {
+		return found, err
+	}
+	return found, f.view.Fill(ctx, found)
 }
 
 // Tally counts the persons found by the value they hold under a path.
@@ -93,7 +101,16 @@ func (s Search) in(r *reach) view.Search {
 	if s.Sort == "" {
 		s.Sort = qyzmet.PersonSort
 	}
-	return view.Search{Text: s.Text, Sort: s.Sort, Offices: r.offices, Listed: s.Listed, After: s.After, Limit: s.Limit}
+	out := view.Search{Text: s.Text, Sort: s.Sort, Offices: r.offices, Listed: s.Listed, UpTo: s.UpTo, Lacks: s.Lacks, After: s.After, Limit: s.Limit}
+	switch {
+	case s.Sort == qyzmet.CampaignSort && len(r.roles) > 0:
+		out.Offices = nil // no office keeps a call-up: it is published
+	case s.Office != "" && r.covers(s.Office):
+		out.Offices = []qyzmet.SubjectID{s.Office}
+	case s.Office != "":
+		out.Offices = []qyzmet.SubjectID{}
+	}
+	return out
 }
 
 // Work lists the duties that are due in the offices that the actor reads.
@@ -155,7 +172,7 @@ func (f *Office) ReadAt(ctx context.Context, by Actor, s qyzmet.SubjectID, on da
 		return nil, refusal(qyzmet.NotFound, "subject", string(s), texts.noSubject)
 	}
 	keeps := keeper(rec)
-	if !r.covers(keeps) {
+	if !r.covers(keeps) && !(s.Sort() == qyzmet.CampaignSort && len(r.roles) > 0) {
 		if err := f.reg.LogRead(ctx, register.ReadEntry{Who: by.Official, Office: by.Office, Subject: s, What: "refused", Purpose: by.Purpose}); err != nil {
 			return nil, err
 		}

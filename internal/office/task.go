@@ -7,6 +7,7 @@ import (
 	"qyzmet"
 	"qyzmet/internal/procedure"
 	"qyzmet/internal/record"
+	"qyzmet/internal/rulebook"
 )
 
 // Task is a duty of the due list with what its row opens: the clock's arithmetic,
@@ -65,12 +66,28 @@ func (f *Office) wanting(ctx context.Context, by Actor, due procedure.Due, r *re
 	p.Act.Envelope.Effect, p.Act.Envelope.Subjects = f.Today(), []qyzmet.SubjectID{due.Subject}
 	_, unmet, err := p.Check(f.law)
 	var out []qyzmet.Path
+	states := func(path qyzmet.Path) bool { // the act itself says it, or the record of whom a field names
+		return slices.ContainsFunc(kind.Fields, func(x *rulebook.Field) bool {
+			return x.Of == path || x.Sort != "" && x.Sort != kind.About && f.records(x.Sort, path)
+		})
+	}
 	for _, u := range unmet {
 		for _, path := range u.Missing {
-			if f.book.Facts[path] != nil && !slices.Contains(out, path) {
+			if f.book.Facts[path] != nil && !states(path) && !slices.Contains(out, path) {
 				out = append(out, path)
 			}
 		}
 	}
 	return out, err
+}
+
+// records reports whether an act about a sort of subject sets a path: a record of
+// that sort then holds it.
+func (f *Office) records(sort string, path qyzmet.Path) bool {
+	for _, k := range f.book.ActKinds {
+		if k.About == sort && slices.ContainsFunc(k.Sets, func(e *rulebook.Effect) bool { return e.Path == path && e.Subject == "" }) {
+			return true
+		}
+	}
+	return false
 }

@@ -8,6 +8,7 @@ var texts = struct {
 	mayNotSign, mayNotEnter, ownFile, outside, mayNotRead                qyzmet.Text
 	backdated, tomorrow, past, noKind, noSubject, exists, sameIIN, notOf qyzmet.Text
 	already, needsReason, noOverride, noOf                               qyzmet.Text
+	noPaper, erased, foundPaper, paperHidden, noCode                     qyzmet.Text
 	himselfOnly, notHisKind, tooMany, noFile, notErased, overdone        qyzmet.Text
 }{
 	mayNotSign: qyzmet.Text{EN: "The official may not sign “%s” in this office on that day. Ask one who has the power.",
@@ -61,6 +62,21 @@ var texts = struct {
 	noOverride: qyzmet.Text{EN: "This safeguard can be set aside only by an official who may do so, with a reason in writing.",
 		RU: "Эту гарантию может снять только уполномоченное на то должностное лицо, письменно указав причину.",
 		KK: "Бұл кепілдікті тек уәкілетті лауазымды адам себебін жазбаша көрсетіп алып тастай алады."},
+	noPaper: qyzmet.Text{EN: "No paper is made of this act.",
+		RU: "По этому акту документ не составляется.",
+		KK: "Бұл акт бойынша құжат жасалмайды."},
+	erased: qyzmet.Text{EN: "What the act said was erased; no paper can be made of it any more.",
+		RU: "Содержание акта стерто; составить по нему документ больше нельзя.",
+		KK: "Актінің мазмұны өшірілген; ол бойынша құжат енді жасалмайды."},
+	foundPaper: qyzmet.Text{EN: "This act is history taken over from elsewhere: its paper lies there, and none is issued here.",
+		RU: "Этот акт – история, перенесенная из другого места: документ находится там, здесь он не выдается.",
+		KK: "Бұл акт – басқа жерден алынған тарих: құжаты сол жерде, мұнда берілмейді."},
+	paperHidden: qyzmet.Text{EN: "The paper says more than your role lets you see. Ask the official who issued it to print it.",
+		RU: "В документе есть сведения, недоступные вашей роли. Попросите распечатать его того, кто издал акт.",
+		KK: "Құжатта сіздің рөліңізге қолжетімсіз мәліметтер бар. Оны басып шығаруды акт шығарған адамнан сұраңыз."},
+	noCode: qyzmet.Text{EN: "No paper of this code stands in the register. Compare the letters with the paper; a paper without such a code was not issued here.",
+		RU: "Документа с таким кодом в реестре нет. Сверьте буквы с документом; документ без такого кода здесь не выдавался.",
+		KK: "Мұндай коды бар құжат тізілімде жоқ. Әріптерді құжатпен салыстырыңыз; мұндай коды жоқ құжат мұнда берілмеген."},
 	himselfOnly: qyzmet.Text{EN: "A person acts here about himself alone, and nobody for him.",
 		RU: "Гражданин действует здесь только в отношении самого себя, и никто за него.",
 		KK: "Азамат мұнда тек өзіне қатысты әрекет етеді, ал ол үшін ешкім әрекет етпейді."},

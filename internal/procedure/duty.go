@@ -58,7 +58,7 @@ type Paused struct {
 
 // Duties derives the duties about a subject on a day from its history.
 func Duties(book *rulebook.Book, r *record.Record) []Due {
-	d := deriver{book: book, r: r}
+	d := deriver{book: book, r: r, read: map[*qyzmet.Act]qyzmet.Facts{}}
 	var out []Due
 	for _, duty := range book.Duties {
 		if duty.About == sortNames[r.Subject.Sort()] {
@@ -84,6 +84,7 @@ var sortNames = map[string]string{qyzmet.PersonSort: "person", qyzmet.OfficeSort
 type deriver struct {
 	book *rulebook.Book
 	r    *record.Record
+	read map[*qyzmet.Act]qyzmet.Facts // what values gave: one act raises and ends several duties
 }
 
 func (d *deriver) of(duty *rulebook.Duty) []Due {
@@ -142,8 +143,12 @@ func holds(book *rulebook.Book, e *rulebook.Expr, values qyzmet.Facts, on date.D
 // values are what conditions read of an act and of the record on the day of the
 // record.
 func (d *deriver) values(a *qyzmet.Act) qyzmet.Facts {
+	if known := d.read[a]; known != nil {
+		return known
+	}
 	p := Proposal{Book: d.book, Act: a, Records: []*record.Record{d.r}}
-	return p.Values()
+	d.read[a] = p.Values()
+	return d.read[a]
 }
 
 // finish finds what ended a duty, and counts its clock.

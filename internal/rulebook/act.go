@@ -48,6 +48,7 @@ type Field struct {
 	Of          qyzmet.Path          `yaml:"fact"` // takes type, words, bounds and labels from a fact or attribute
 	Type        string               `yaml:"type"`
 	Sort        string               `yaml:"sort"` // of type subject: which
+	Long        bool                 `yaml:"long"` // of type text: more than a line
 	Values      []*WordLabel         `yaml:"values"`
 	Label       *qyzmet.Text         `yaml:"label"`
 	Help        *qyzmet.Text         `yaml:"help"`

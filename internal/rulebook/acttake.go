@@ -191,7 +191,7 @@ func (l *loader) fieldFact(f *Field) {
 	if !ok {
 		l.oneOf(f, ".type", "type of a field", made.Type, fieldTypes)
 	}
-	made.Kind, f.Fact = kind, made
+	made.Kind, made.Long, f.Fact = kind, f.Long, made
 	if before := l.book.actFields[made.Path]; before == nil {
 		shared := *made
 		shared.Values = slices.Clone(made.Values)

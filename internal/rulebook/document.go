@@ -32,6 +32,7 @@ type DocumentField struct {
 	Values   []*WordLabel     `yaml:"values"`
 	Items    []*DocumentField `yaml:"item"`
 	Optional bool             `yaml:"optional"`
+	From     Sources          `yaml:"from"` // what fills it when the paper of an act is made; the first that has a value
 }
 
 // DocumentBlock is a piece of a paper: one of the contents, printed when the

@@ -42,6 +42,7 @@ type Fact struct {
 	days    map[string]bool // of min and max as written: is it a day?
 	Kind    qyzmet.Kind     `yaml:"-"`
 	Applies *Expr           `yaml:"-"` // nil: always
+	Long    bool            `yaml:"-"` // of a field of an act: more than a line is written
 	Topic   *Topic          `yaml:"-"`
 }
 

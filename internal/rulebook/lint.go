@@ -33,6 +33,7 @@ func (l *loader) lint() {
 	l.lintActs()
 	l.lintDuties()
 	l.lintDocuments()
+	l.lintPapers()
 	if len(l.faults) == 0 {
 		l.calendar()
 	}

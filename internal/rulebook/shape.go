@@ -91,6 +91,12 @@ func (c *shape) value(n *node, v reflect.Value) {
 		c.point(n, to)
 	case *Bound:
 		c.bound(n, to)
+	case *Sources:
+		if n.kind == listNode {
+			c.list(n, v)
+		} else {
+			*to = Sources{c.word(n)}
+		}
 	default:
 		c.byKind(n, v)
 	}

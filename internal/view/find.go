@@ -4,10 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 
 	"qyzmet"
-	"qyzmet/date"
 )
 
 // Search says which subjects are looked for.
@@ -15,7 +15,9 @@ type Search struct {
 	Text    string             // words of a name, an IIN, or an id
 	Sort    string             // of subject: the letter of its ids
 	Offices []qyzmet.SubjectID // that keep the file; nil: any
-	Listed  map[string]string  // values held under a path
+	Listed  map[string]string  // values held under a path; "" is any value
+	UpTo    map[string]string  // days held under a path, at the latest these
+	Lacks   []qyzmet.Path      // nothing is held under these
 	After   string             // the name and id of the last one of the page before: name + "\x00" + id
 	Limit   int                // 50 when 0
 }
@@ -39,6 +41,40 @@ func (v *View) Find(ctx context.Context, s Search) ([]Card, error) {
 	return scan(rows, func(r *sql.Rows, c *Card) error {
 		return r.Scan(&c.Subject, &c.Office, &c.Name, &c.IIN, &c.Born, &c.Head)
 	})
+}
+
+// Fill adds to cards the values by which lists are divided.
+func (v *View) Fill(ctx context.Context, cards []Card) error {
+	at := make(map[qyzmet.SubjectID]int, len(cards))
+	for i := range cards {
+		cards[i].Listed = map[string]string{}
+		at[cards[i].Subject] = i
+	}
+	for some := range slices.Chunk(cards, 500) {
+		ids := make([]string, len(some))
+		for i, c := range some {
+			ids[i] = string(c.Subject)
+		}
+		q := &query{}
+		q.plain("SELECT subject, path, value FROM view_listed WHERE 1 = 1")
+		q.among("subject", ids)
+		rows, err := v.base.Query(ctx, q.b.String(), q.args...)
+		if err != nil {
+			return fmt.Errorf("reading the values of lists: %w", err)
+		}
+		type held struct {
+			subject     qyzmet.SubjectID
+			path, value string
+		}
+		list, err := scan(rows, func(r *sql.Rows, h *held) error { return r.Scan(&h.subject, &h.path, &h.value) })
+		if err != nil {
+			return err
+		}
+		for _, h := range list {
+			cards[at[h.subject]].Listed[h.path] = h.value
+		}
+	}
+	return nil
 }
 
 // Count tells how many subjects a search finds, Limit and After apart.
@@ -78,11 +114,79 @@ func (v *View) Tally(ctx context.Context, s Search, path qyzmet.Path) (map[strin
 	return out, rows.Err()
 }
 
+// Break counts the subjects found by the office that keeps the file, a path, and
+// the value held under it, in one reading.
+func (v *View) Break(ctx context.Context, s Search, paths []qyzmet.Path) ([]Part, error) {
+	texts := make([]string, len(paths))
+	for i, p := range paths {
+		texts[i] = string(p)
+	}
+	q := &query{}
+	q.text("SELECT c.office, l.path, l.value, COUNT(*) FROM view_card c JOIN view_listed l ON l.subject = c.subject WHERE c.sort = ", s.Sort)
+	q.among("l.path", texts)
+	s.where(q)
+	q.plain(" GROUP BY 1, 2, 3 ORDER BY 1, 2, 3")
+	rows, err := v.base.Query(ctx, q.b.String(), q.args...)
+	if err != nil {
+		return nil, fmt.Errorf("counting subjects by office and value: %w", err)
+	}
+	return scan(rows, func(r *sql.Rows, p *Part) error { return r.Scan(&p.Office, &p.Path, &p.Value, &p.Count) })
+}
+
+// Part is how many subjects of an office hold a value under a path.
+type Part struct {
+	Office qyzmet.SubjectID
+	Path   qyzmet.Path
+	Value  string
+	Count  int
+}
+
+// Names are what subjects are called, of those whose files some offices keep
+// (nil: any).
+func (v *View) Names(ctx context.Context, ids []qyzmet.SubjectID, offices []qyzmet.SubjectID) (map[qyzmet.SubjectID]string, error) {
+	out := map[qyzmet.SubjectID]string{}
+	for len(ids) > 0 {
+		n := min(len(ids), 500)
+		texts := make([]string, n)
+		for i, id := range ids[:n] {
+			texts[i] = string(id)
+		}
+		ids = ids[n:]
+		q := &query{}
+		q.plain("SELECT c.subject, c.name FROM view_card c WHERE 1 = 1")
+		q.among("c.subject", texts)
+		q.offices("c.office", offices)
+		rows, err := v.base.Query(ctx, q.b.String(), q.args...)
+		if err != nil {
+			return nil, fmt.Errorf("reading names: %w", err)
+		}
+		found, err := scan(rows, func(r *sql.Rows, c *Card) error { return r.Scan(&c.Subject, &c.Name) })
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range found {
+			out[c.Subject] = c.Name
+		}
+	}
+	return out, nil
+}
+
 func (s Search) where(q *query) {
 	q.offices("c.office", s.Offices)
 	for path, value := range s.Listed {
 		q.text(" AND EXISTS (SELECT 1 FROM view_listed l WHERE l.subject = c.subject AND l.path = ", path)
-		q.text(" AND l.value = ", value)
+		if value != "" {
+			q.text(" AND l.value = ", value)
+		}
+		q.plain(")")
+	}
+	for _, path := range s.Lacks {
+		q.text(" AND NOT EXISTS (SELECT 1 FROM view_listed l WHERE l.subject = c.subject AND l.path = ", string(path))
+		q.plain(")")
+	}
+	for path, day := range s.UpTo { // days are kept as 2026-06-30, so texts compare as days do
+		q.text(" AND EXISTS (SELECT 1 FROM view_listed l WHERE l.subject = c.subject AND l.path = ", path)
+		q.text(" AND l.value <= ", day)
 		q.plain(")")
 	}
 	if text := strings.TrimSpace(s.Text); text != "" {
@@ -109,100 +213,6 @@ func (s Search) named(q *query, text, column string) {
 		q.text(" AND EXISTS (SELECT 1 FROM view_word w WHERE w.subject = "+column+" AND w.word >= ", w)
 		q.text(" AND w.word < ", w+"\U0010FFFF")
 		q.plain(")")
-	}
-}
-
-// DueSearch says which duties are looked for.
-type DueSearch struct {
-	Offices []qyzmet.SubjectID
-	Roles   []string // nil: any
-	Duty    string
-	Duties  []string // one of these; nil: any
-	Subject qyzmet.SubjectID
-	Text    string    // words of the subject's name, an IIN, or an id of a person
-	On      date.Date // duties raised by then
-	Until   date.Date // due by then; 0: whenever
-	Limit   int       // 100 when 0
-	Skip    int       // of those found
-}
-
-const open = " AND d.state IN ('open', 'paused')"
-
-// Due lists open duties, by legal risk: those past or nearest first, a greater
-// weight before a smaller on the same day.
-func (v *View) Due(ctx context.Context, s DueSearch) ([]Duty, error) {
-	q := &query{}
-	q.text("SELECT d.subject, COALESCE(c.name, ''), d.duty, d.act, d.office, d.role, d.state, d.raised, d.due, d.weight FROM view_duty d LEFT JOIN view_card c ON c.subject = d.subject WHERE d.raised <= ", int64(s.On))
-	s.where(q)
-	q.plain(fmt.Sprintf(" ORDER BY d.due, d.weight DESC, d.subject, d.duty, d.act LIMIT %d OFFSET %d", limit(s.Limit, 100), max(s.Skip, 0)))
-	rows, err := v.base.Query(ctx, q.b.String(), q.args...)
-	if err != nil {
-		return nil, fmt.Errorf("listing duties: %w", err)
-	}
-	return scan(rows, func(r *sql.Rows, d *Duty) error {
-		return r.Scan(&d.Subject, &d.Name, &d.Duty, &d.Act, &d.Office, &d.Role, &d.State, &d.Raised, &d.Due, &d.Weight)
-	})
-}
-
-// Counts tells how many open duties there are of each kind, and how many are
-// overdue on the day.
-func (v *View) Counts(ctx context.Context, s DueSearch) (all, overdue map[string]int, err error) {
-	q := &query{}
-	q.text("SELECT d.duty, COUNT(*), SUM(CASE WHEN d.due < ", int64(s.On))
-	q.text(" THEN 1 ELSE 0 END) FROM view_duty d WHERE d.raised <= ", int64(s.On))
-	s.where(q)
-	q.plain(" GROUP BY d.duty")
-	rows, err := v.base.Query(ctx, q.b.String(), q.args...)
-	if err != nil {
-		return nil, nil, fmt.Errorf("counting duties: %w", err)
-	}
-	defer rows.Close()
-	all, overdue = map[string]int{}, map[string]int{}
-	for rows.Next() {
-		var duty string
-		var n, late int
-		if err := rows.Scan(&duty, &n, &late); err != nil {
-			return nil, nil, err
-		}
-		all[duty] = n
-		if late > 0 {
-			overdue[duty] = late
-		}
-	}
-	return all, overdue, rows.Err()
-}
-
-// Stuck counts the subjects with a duty overdue on a day and whose last act was
-// issued before another.
-func (v *View) Stuck(ctx context.Context, on, before date.Date) (n int, err error) {
-	err = v.base.QueryRow(ctx, `SELECT COUNT(DISTINCT d.subject) FROM view_duty d JOIN view_card c ON c.subject = d.subject JOIN view_journal j ON j.position = c.head
-		WHERE d.raised <= $1 AND d.due < $2 AND j.issued < $3`+open, int64(on), int64(on), int64(before)).Scan(&n)
-	if err != nil {
-		return 0, fmt.Errorf("counting stuck files: %w", err)
-	}
-	return n, nil
-}
-
-func (s DueSearch) where(q *query) {
-	q.plain(open)
-	q.offices("d.office", s.Offices)
-	if len(s.Roles) > 0 {
-		q.among("d.role", s.Roles)
-	}
-	if s.Duties != nil {
-		q.among("d.duty", s.Duties)
-	}
-	if s.Duty != "" {
-		q.text(" AND d.duty = ", s.Duty)
-	}
-	if s.Subject != "" {
-		q.text(" AND d.subject = ", s.Subject)
-	}
-	if s.Until != 0 {
-		q.text(" AND d.due <= ", int64(s.Until))
-	}
-	if text := strings.TrimSpace(s.Text); text != "" {
-		Search{Text: text, Sort: qyzmet.PersonSort}.named(q, text, "d.subject")
 	}
 }
 

@@ -39,7 +39,7 @@ func after(path, prefix string) string {
 
 var matcher = language.NewMatcher([]language.Tag{language.Kazakh, language.Russian, language.English})
 
-// toLanguage sends the bare address to the language that the browser prefers;
+// toLanguage sends the bare address, and that of a paper's code, to the language that the browser prefers;
 // Kazakh, the state language, when it prefers none of ours.
 func toLanguage(w http.ResponseWriter, r *http.Request) {
 	tags, _, err := language.ParseAcceptLanguage(limit(r.Header.Get("Accept-Language"), 500))
@@ -50,7 +50,7 @@ func toLanguage(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	w.Header().Add("Vary", "Accept-Language")
-	http.Redirect(w, r, layout.Path(lang, ""), http.StatusFound)
+	http.Redirect(w, r, layout.Path(lang, strings.TrimSuffix(r.URL.EscapedPath(), "/")), http.StatusFound)
 }
 
 func limit(s string, n int) string { return s[:min(len(s), n)] }

@@ -47,6 +47,8 @@ type Options struct {
 	Rooms []func(*http.ServeMux)
 	// Patient tells the requests whose room limits their size and time itself; nil: none.
 	Patient func(*http.Request) bool
+	// Demo says that a room adds the page /demo, to which the first page then leads.
+	Demo bool
 	// Unsigned are the rules whose official wording has changed; nil means none.
 	Unsigned *rulebook.Unsigned
 	// Log gets one line a request: method, room, status, duration. Nothing that a
@@ -70,7 +72,7 @@ func New(eng *engine.Engine, opts Options) http.Handler {
 	}
 	desk := interview.Desk{Engine: eng, Today: opts.Today}
 	pages := http.NewServeMux()
-	start.Room{Desk: desk}.Register(pages)
+	start.Room{Desk: desk, Demo: opts.Demo}.Register(pages)
 	ask.Room{Desk: desk}.Register(pages)
 	answer := result.Room{Desk: desk, Documents: opts.Documents, Unsigned: opts.Unsigned}
 	answer.Register(pages)
@@ -90,6 +92,8 @@ func New(eng *engine.Engine, opts Options) http.Handler {
 	site.HandleFunc("GET /healthz", health)
 	site.HandleFunc("/static/", static)
 	site.HandleFunc("GET /{$}", toLanguage)
+	site.HandleFunc("GET /verify", toLanguage)
+	site.HandleFunc("GET /verify/{code}", toLanguage) // as papers have it
 	for _, l := range qyzmet.Langs() {
 		in := inLanguage(l, pages)
 		site.Handle("/"+string(l), in)

@@ -25,7 +25,7 @@ func (w *world) appeal(p *person, c *campaign, told date.Date) date.Date {
 	if w.waitsOn(s.on) {
 		return 0
 	}
-	if p.chance(0.75) {
+	if p.chance(0.7) {
 		answer := w.add(s.on, Work, highChair, "appeal-decided", p.id, lodged, content{"commission": c.high, "result": "upheld", "ground": "шешім заңды / решение законно"})
 		w.add(s.on.AddDays(1), Work, p.town.secretary, "appeal-answered", p.id, answer, nil)
 		p.state = chosen

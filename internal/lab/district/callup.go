@@ -32,14 +32,17 @@ func (w *world) invited(p *person, c *campaign) *session {
 		return nil
 	}
 	s := pick(p.Rand, list)
-	if last := list[len(list)-1]; w.Sitting && c.begins <= w.Until && w.Until <= c.ends {
-		last = list[date.Days(list[0].on, w.Until)/week]
+	if w.Sitting && c.begins <= w.Until && w.Until <= c.ends {
+		last := list[date.Days(list[0].on, w.Until)/week+1]
 		if len(last.agenda) < hearing+w.People/400 {
 			s = last
 		}
 	}
 	from := s.on.AddDays(-20)
 	of := 0.45
+	if w.Sitting { // few people, and much to show
+		of = 0.9
+	}
 	if p.state == chosen {
 		of = 0.95
 	}
@@ -52,7 +55,7 @@ func (w *world) invited(p *person, c *campaign) *session {
 // expel ends the studies of a few of those whom they defer.
 func (w *world) expel(p *person, c *campaign) {
 	day := workday(c.begins.AddDays(5))
-	if !p.byStudy || p.fitness != "fit" || p.free <= day || !p.chance(0.02) {
+	if !p.byStudy || p.fitness != "fit" || p.married || p.criminal || p.teacher || p.free <= day || !p.chance(0.02) {
 		return
 	}
 	p.studies, p.byStudy, p.onCourse, p.free = false, false, false, 0
@@ -62,19 +65,21 @@ func (w *world) expel(p *person, c *campaign) {
 
 // Days before the session.
 const (
-	calls    = 17 // the notice to the medical commission goes out
+	calls    = 17 // the notice to the medical commission goes out, at the earliest
 	examines = 10
-	notifies = 8 // the notice to the session goes out
+	notifies = 8 // the notice to the session goes out, at the earliest
+	spread   = 4 // days on which notices to one day go out
 )
 
 // examine calls a man, examines him, and puts him on the agenda.
 func (w *world) examine(p *person, c *campaign, s *session) {
 	came := s.on.AddDays(-examines)
-	if day := s.on.AddDays(-calls); p.onCourse && p.ends < day { // what is on record would contradict itself
+	called := s.on.AddDays(p.IntN(spread) - calls)
+	if day := called; p.onCourse && p.ends < day { // what is on record would contradict itself
 		w.add(day, Work, p.town.clerk, "facts-stated", p.id, "", content{"source": "organisation", "proof": "диплом", "facts": facts("person.study.now", false)})
 		p.onCourse = false
 	}
-	notice := w.notice(p, s.on.AddDays(-calls), came, "medical")
+	notice := w.notice(p, called, came, "medical")
 	if p.chance(0.03) { // does not come, and is called once more
 		w.add(came.AddDays(1), Work, p.town.clerk, "not-appeared", p.id, notice.key, nil)
 		notice = w.noticeOnPaper(p, came.AddDays(1), came.AddDays(2), "medical")
@@ -91,7 +96,7 @@ func (w *world) examine(p *person, c *campaign, s *session) {
 	w.add(came, Work, p.town.doctor, "medical-examined", p.id, "", content{"purpose": "call-up", "category": p.fitness})
 	p.examined = true
 	w.add(came, Work, p.town.secretary, "agenda-listed", p.id, "", content{"commission": s.commission, "campaign": c.id, "session_on": s.on})
-	p.notice = w.notice(p, max(came, s.on.AddDays(-notifies)), s.on, "commission")
+	p.notice = w.notice(p, max(came, s.on.AddDays(p.IntN(spread)-notifies)), s.on, "commission")
 	p.heard = p.notice.key
 	s.agenda = append(s.agenda, p.id)
 }
@@ -171,7 +176,7 @@ func (w *world) decide(p *person, c *campaign, s *session) {
 	case x < 0.3:
 		told = s.on.AddDays(1)
 	}
-	if told != 0 {
+	if told != 0 && !(w.waitsOn(told) && told > s.on) { // on the last day it is still to be done
 		w.add(told, Work, p.town.secretary, "decision-announced", p.id, p.decision, content{"copy": true})
 	}
 	if p.state == chosen {
@@ -194,14 +199,27 @@ func (w *world) unlawful(p *person, s *session) {
 // to be called up. The others wait for the next campaign.
 func (w *world) afterDecision(p *person, c *campaign, s *session, told date.Date) {
 	ready := s.on.AddDays(1)
-	if told != 0 && p.chance(0.09) {
+	if told != 0 && p.chance(w.complains(s)) {
 		if ready = w.appeal(p, c, told); ready == 0 {
 			return
 		}
 	}
-	if p.chance(0.58) {
+	of := 0.58
+	if w.Sitting {
+		of = 0.85
+	}
+	if p.chance(of) {
 		w.order(p, c, ready)
 	}
+}
+
+// complains is the share of those who complain of a decision. Where the last day
+// is to show complaints that are pending, more do in the days before it.
+func (w *world) complains(s *session) float64 {
+	if w.Sitting && s.on >= w.Until.AddDays(-2*week) && s.on < w.Until.AddDays(-1) {
+		return 0.8
+	}
+	return 0.09
 }
 
 // order calls a man up and sends him to a unit, if the campaign lasts.
@@ -215,10 +233,10 @@ func (w *world) order(p *person, c *campaign, ready date.Date) {
 		return content{"campaign": c.id, "ground": "комиссия шешімі / решение комиссии"}
 	}
 	x := p.Float64()
-	if x < 0.04 && p.notice.known {
+	if x < 0.08 && p.notice.known {
 		w.attempt(called, regionHead, "call-up-ordered", p.id, "", fields(), "safeguard for-dispatch")
 	}
-	if called >= byAge && x >= 0.04 && x < 0.1 { // an unread message is no notice
+	if called >= byAge && x >= 0.08 && x < 0.22 { // an unread message is no notice
 		n := w.unread(p, called, leaves, "dispatch")
 		w.attempt(called.AddDays(2), regionHead, "call-up-ordered", p.id, "", fields(), "safeguard notified")
 		w.paper(p, called.AddDays(3), n, "signed")

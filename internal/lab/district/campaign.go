@@ -126,6 +126,9 @@ func (w *world) sessions(c *campaign) {
 			first++
 		}
 		for on := first; on <= c.ends.AddDays(-lastSession); on += week {
+			if w.Sitting && on == w.Until { // and the day before, so that what follows a session falls due today
+				t.sessions = append(t.sessions, &session{on: on - 1, commission: t.commission})
+			}
 			t.sessions = append(t.sessions, &session{on: on, commission: t.commission})
 		}
 	}

@@ -22,6 +22,9 @@ func (w *world) notice(p *person, day, appear date.Date, occasion string) notice
 	if day < byAge {
 		return w.noticeOnPaper(p, day, appear, occasion)
 	}
+	if w.waitsOn(day) && p.chance(0.5) { // signed, and not gone out yet
+		return notice{key: w.issue(p, day, appear, occasion)}
+	}
 	switch x := p.Float64(); {
 	case x < 0.55:
 		key := w.issue(p, day, appear, occasion)

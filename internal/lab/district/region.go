@@ -12,7 +12,7 @@ type town struct {
 	id, akimat                                  qyzmet.SubjectID
 	office, government                          Office
 	clerk, head, doctor, secretary, chair, akim by
-	commission, assignment, k                   qyzmet.SubjectID
+	commission                                  qyzmet.SubjectID
 	sessions                                    []*session
 	streets                                     []string
 	number                                      int

@@ -20,7 +20,7 @@ func (p *person) registration() date.Date {
 	}
 	day := date.MustNew(p.born.Year()+17, 1, 20).AddDays(int(p.iin[9]-'0')*7 + int(p.iin[8]-'0'))
 	if day >= byAge || p.born.Year()+17 >= byAge.Year() && day > byAge {
-		day = p.born.AddYears(17, date.NextDay).AddDays(int(p.iin[9] - '0'))
+		day = p.born.AddYears(17, date.NextDay).AddDays(4 * int(p.iin[9]-'0'))
 	}
 	p.registered = workday(date.Max(day, earliest.AddDays(20)))
 	return p.registered

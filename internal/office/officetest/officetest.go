@@ -27,6 +27,9 @@ type Town struct {
 	keys int
 }
 
+// Origin is the address of the site of the town.
+const Origin = "https://qyzmet.example"
+
 // Officials and offices of the town.
 const (
 	Ministry qyzmet.SubjectID = office.Country
@@ -49,7 +52,7 @@ func New(t testing.TB, law *engine.Engine, path string) *Town {
 func Open(law *engine.Engine, path, keys string) (*Town, error) {
 	w := &Town{Now: time.Date(2026, 9, 1, 5, 0, 0, 0, time.UTC)}
 	f, err := office.Open(context.Background(), law, office.Options{Path: path, Clock: func() time.Time { return w.Now },
-		KeyFile: filepath.Join(keys, "key"), CheckpointFile: filepath.Join(keys, "checkpoint"), Schemas: []register.Schema{Keys()}})
+		Origin: Origin, KeyFile: filepath.Join(keys, "key"), CheckpointFile: filepath.Join(keys, "checkpoint"), Schemas: []register.Schema{Keys()}})
 	if err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ import (
 type Props struct {
 	Title   string
 	Path    string         // after the language, with its query
-	Active  string         // entry of the desk's bar: work find act journal
+	Active  string         // entry of the desk's bar: see entries
 	State   []layout.Field // what was posted to make the page; the language switch posts it again
 	Error   bool
 	Status  int // 200 when 0
@@ -40,7 +40,8 @@ func (v *Visit) Page(p Props, body ...g.Node) {
 }
 
 // entries are the pages that every desk leads to.
-var entries = []struct{ id, path string }{{"work", "/desk"}, {"find", "/desk/find"}, {"act", "/desk/act"}, {"journal", "/desk/journal"}}
+var entries = []struct{ id, path string }{{"work", "/desk"}, {"find", "/desk/find"}, {"act", "/desk/act"},
+	{"commission", "/desk/commission"}, {"notices", "/desk/notices"}, {"appeals", "/desk/appeals"}, {"journal", "/desk/journal"}}
 
 // entries are the pages that the desk of this official leads to.
 func (v *Visit) entries() []struct{ id, path string } {
@@ -64,7 +65,7 @@ func (v *Visit) bar(p Props) g.Node {
 	for i, r := range v.Roles {
 		roles[i] = r.Title.In(l.Lang)
 	}
-	return Div(Class("desk-bar"), Div(Class("desk-bar-in"),
+	return Section(Class("desk-bar"), Aria("label", l.T("desk.bar.at-work")), Div(Class("desk-bar-in"),
 		Nav(Aria("label", l.T("desk.bar.label")), Ul(g.Map(v.entries(), func(e struct{ id, path string }) g.Node {
 			return Li(A(Href(v.Path(e.path)), g.If(e.id == p.Active, Aria("current", "true")), g.Text(l.T("desk.bar."+e.id))))
 		}))),

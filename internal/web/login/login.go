@@ -33,6 +33,9 @@ type Options struct {
 	Address func(*http.Request) string
 	// Log gets failures of ours. Nil: no log.
 	Log *slog.Logger
+	// Demo are the accounts that the page /demo lets anybody on this machine take;
+	// the keyring must be one of a demonstration. Nil: there is no such page.
+	Demo func() []DemoAccount
 }
 
 // Room serves the pages below /login, /enrol and /account, and /logout.
@@ -86,6 +89,10 @@ func (room *Room) Register(mux *http.ServeMux) {
 		"POST /account/recovery":       (*visit).newRecovery,
 	} {
 		mux.Handle(pattern, room.guarded(page))
+	}
+	if room.opts.Demo != nil {
+		mux.Handle("GET /demo", room.guarded((*visit).demoPage))
+		mux.Handle("POST /demo", room.guarded((*visit).demo))
 	}
 }
 

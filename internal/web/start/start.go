@@ -19,7 +19,10 @@ import (
 )
 
 // Room serves the first page.
-type Room struct{ interview.Desk }
+type Room struct {
+	interview.Desk
+	Demo bool // there is a page /demo
+}
 
 // Register adds the page to a mux whose paths come after the language.
 func (room Room) Register(mux *http.ServeMux) { mux.HandleFunc("GET /{$}", room.serve) }
@@ -35,6 +38,9 @@ func (room Room) serve(w http.ResponseWriter, r *http.Request) {
 		Div(Class("hero"),
 			H1(g.Text(l.T("start.title"))),
 			P(Class("lead"), g.Text(l.T("start.lead"))),
+			g.Iff(room.Demo, func() g.Node {
+				return P(Class("to-path"), A(Href(layout.Path(l.Lang, "/demo")), g.Text(l.T("demo.title"))), Span(Class("help"), g.Text(" – "+l.T("demo.note"))))
+			}),
 			g.Iff(len(interview.Questions(book)) > 0, func() g.Node { return first(l, interview.Questions(book)[0]) }),
 			P(Class("to-path"), A(Href(layout.Path(l.Lang, "/path")), g.Text(l.T("path.mine"))), Span(Class("help"), g.Text(" – "+l.T("path.mine-note")))),
 			P(Class("to-path"), A(Href(layout.Path(l.Lang, "/rosters")), g.Text(l.T("rosters.mine"))), Span(Class("help"), g.Text(" – "+l.T("rosters.mine-note")))),

@@ -94,7 +94,8 @@ func Begin(ctx context.Context, f *office.Office, c *Clock, h *district.History)
 	return nil
 }
 
-// Feed records the steps in their order. The error is a failure of the machine.
+// Feed records the steps in their order and brings the lists to the clock's own
+// day. The error is a failure of the machine.
 func Feed(ctx context.Context, f *office.Office, c *Clock, steps []district.Step, o Options) (*Report, error) {
 	w := &feeder{office: f, acts: map[string]qyzmet.ActID{}, locks: map[qyzmet.SubjectID]*sync.Mutex{},
 		report: &Report{Kinds: map[qyzmet.ActKind]int{}, Refusals: map[string]int{}}}
@@ -115,6 +116,10 @@ func Feed(ctx context.Context, f *office.Office, c *Clock, steps []district.Step
 		at = end
 	}
 	w.report.Took = time.Since(began)
+	c.at.Store(0)
+	if _, err := f.Refresh(ctx); err != nil { // duties that days raise
+		return w.report, err
+	}
 	return w.report, nil
 }
 

@@ -3,6 +3,7 @@ package feed_test
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"qyzmet/internal/lab/district"
 	"qyzmet/internal/office"
 	"qyzmet/internal/rulebook"
+	"qyzmet/internal/view"
 	"qyzmet/law"
 )
 
@@ -52,7 +54,7 @@ func fed(t *testing.T, o district.Options) (*office.Office, *feed.Report) {
 	if err := feed.Begin(ctx, f, clock, h); err == nil {
 		t.Error("a history was begun in a register that has one")
 	}
-	r, err := feed.Feed(ctx, f, clock, h.Steps, feed.Options{Writers: 32})
+	r, err := feed.Feed(ctx, f, clock, h.Steps, feed.Options{Writers: 64})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +69,7 @@ func fed(t *testing.T, o district.Options) (*office.Office, *feed.Report) {
 // wordings of the law; the log is sound, the lists come out the same when they are
 // made anew, and whatever is approved and not effected waits for an open duty.
 func TestTwoYears(t *testing.T) {
-	f, r := fed(t, district.Options{Seed: 1, People: 200, From: date.Today(now).AddYears(-2, date.EndOfMonth)})
+	f, r := fed(t, district.Options{Seed: 6, People: 200, From: date.Today(now).AddYears(-2, date.EndOfMonth)})
 	ctx := context.Background()
 	for _, kind := range []qyzmet.ActKind{"assignment-decision", "first-registered", "notice-delivered-report", "notice-returned", "commission-decision", "appeal-decided",
 		"decision-cancelled", "call-up-ordered", "dispatched", "oath-taken", "discharged-from-service", "stock-enrolled", "camp-served", "plan-set"} {
@@ -109,5 +111,55 @@ func explained(t *testing.T, f *office.Office) {
 	}
 	for _, p := range e.Unexplained {
 		t.Errorf("%s: the act %s (%s) waits and no open duty says for what", p.Subject, p.Act, p.Kind)
+	}
+}
+
+// The demonstration: sessions today, complaints pending, notices on the way, work
+// due today and overdue; and again nothing comes out otherwise than meant.
+func TestSittingToday(t *testing.T) {
+	f, _ := fed(t, district.Options{Seed: 15, People: 300, From: date.Today(now).AddMonths(-4, date.EndOfMonth), Sitting: true})
+	ctx := context.Background()
+	all, overdue, err := f.WorkCounts(ctx, office.Actor{Official: "u-prosecutor", Office: "o-prosecutor-90"}, view.DueSearch{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, duty := range []string{"close-session", "decide-examined", "announce-decision", "answer-appeal", "order-call-up", "dispatch-called", "record-appearance", "attempt-notice", "first-registration-at-age"} {
+		if all[duty] == 0 {
+			t.Errorf("nobody has the duty %s: %v", duty, all)
+		}
+	}
+	if len(overdue) == 0 {
+		t.Error("nothing is overdue")
+	}
+	today, err := f.Work(ctx, office.Actor{Official: "u-prosecutor", Office: "o-prosecutor-90"}, view.DueSearch{Until: date.Today(now), Limit: 1000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(today, func(d view.Duty) bool { return d.Due == date.Today(now) }) {
+		t.Error("nothing is due today")
+	}
+	t.Log(all, overdue)
+	explained(t, f)
+}
+
+// What was decided on and has no open duty is found: such a decision is taken over
+// from paper, and history raises no duties.
+func TestUnexplained(t *testing.T) {
+	f, _ := fed(t, district.Options{Seed: 2, People: 12, From: date.Today(now).AddDays(-10)})
+	ctx := context.Background()
+	clerk := office.Actor{Official: "u-clerk-1", Office: "o-kz-90-1"}
+	found, err := f.Find(ctx, clerk, office.Search{})
+	if err != nil || len(found) == 0 {
+		t.Fatal(found, err)
+	}
+	word := qyzmet.WordValue
+	_, err = f.Found(ctx, clerk, []office.Request{{Kind: "commission-decision", About: []qyzmet.SubjectID{found[0].Subject}, Issued: date.Today(now).AddDays(-40), Key: "paper",
+		Content: map[string]qyzmet.Value{"outcome": word("call-up"), "ground": word("папка 12"), "votes_for": qyzmet.IntValue(5), "votes_against": qyzmet.IntValue(0)}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := f.Effected(ctx)
+	if err != nil || len(e.Unexplained) != 1 || e.Unexplained[0].Subject != found[0].Subject {
+		t.Errorf("%+v, %v", e, err)
 	}
 }

@@ -223,11 +223,12 @@ func (f *form) change(s qyzmet.Set) g.Node {
 	case qyzmet.SetValue:
 		after = f.Value(entry, s.Value)
 	}
-	if !f.SeesFact(entry) {
-		now = l.T("desk.hidden")
-	}
-	if now == after {
+	sees := f.SeesFact(entry)
+	if now == after || !sees && s.Op == qyzmet.ClearIt { // even that there was something is not told
 		return nil
+	}
+	if !sees {
+		now = l.T("desk.hidden")
 	}
 	return Tr(Th(Scope("row"), g.Text(entry.Label.In(l.Lang))), Td(g.Text(now)), Td(g.Text(after)))
 }

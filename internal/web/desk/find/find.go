@@ -37,7 +37,7 @@ func page(v *desk.Visit) {
 	if r := []rune(s.text); len(r) > 100 {
 		s.text = string(r[:100])
 	}
-	q := office.Search{Text: s.text, Limit: rows + 1}
+	q := office.Search{Text: s.text, Limit: rows + 1, Filled: true}
 	if v.R.PostFormValue("do") == "csv" {
 		q.Limit = export
 	} else if s.id != "" {
@@ -72,7 +72,7 @@ func draw(v *desk.Visit, s search, found []office.Card, n int) {
 		found = found[:rows]
 	}
 	v.Page(p, H1(g.Text(l.T("desk.find.title"))),
-		Form(Method("post"), Action(v.Path("/desk/find")), Role("search"), Class("desk-filter no-print"),
+		Form(Method("post"), Action(v.Path("/desk/find")), Role("search"), Class("desk-filter desk-one no-print"),
 			Div(Class("field"), Label(For("find-q"), g.Text(l.T("desk.find.text"))), P(Class("help"), ID("find-help"), g.Text(l.T("desk.find.help"))),
 				Input(ID("find-q"), Type("search"), Name("q"), Value(s.text), MaxLength("100"), AutoComplete("off"), Aria("describedby", "find-help"), Data("search", "1"), g.If(!asked, AutoFocus()))),
 			Div(Class("actions"), Button(Type("submit"), Class("main"), g.Text(l.T("desk.find.do"))))),
@@ -122,8 +122,8 @@ func dash(s string) string {
 	return s
 }
 
-// status is what the lists are divided by, in words; only what every role that
-// finds persons may see.
+// status is what the lists are divided by, in words; only what the roles of the
+// official let him see. Days and ids divide lists too but say nothing here.
 func status(v *desk.Visit, c office.Card, listed []qyzmet.Path) string {
 	var out []string
 	for _, p := range listed {
@@ -134,6 +134,7 @@ func status(v *desk.Visit, c office.Card, listed []qyzmet.Path) string {
 		switch {
 		case f.Kind == qyzmet.Bool:
 			out = append(out, f.Label.In(v.L.Lang))
+		case f.Kind == qyzmet.Date || f.Type == "subject":
 		case len(f.Values) > 0:
 			out = append(out, f.WordLabel(value, v.L.Lang))
 		default:
@@ -163,7 +164,7 @@ func fresh(v *desk.Visit) g.Node {
 		if !k.New || k.About != "person" {
 			return nil
 		}
-		return P(Class("no-print"), A(Href(v.ActForm(k.ID, "", "")), g.Text(k.Title.In(v.L.Lang))))
+		return P(Class("no-print"), A(Href(v.ActForm(k.ID, "", "")), g.Text(v.L.T("desk.bar.act")+": "+k.Title.In(v.L.Lang))))
 	})
 }
 

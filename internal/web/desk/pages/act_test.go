@@ -44,7 +44,7 @@ func TestActs(t *testing.T) {
 
 	// The registration lacks facts, which the page leads to.
 	status, page = b.Get("/en/desk/act/first-registered?about=" + string(id))
-	wants(t, b, status, page, http.StatusOK, "The person is not among those to be registered for the first time", "16(1)", "The law on “First registration”: not decided by what is known", "Would settle it:")
+	wants(t, b, status, page, http.StatusOK, "The person is not among those to be registered for the first time", "16(1)", "By the law: First registration – not decided by what is known", "Would settle it:")
 	if !strings.Contains(page, "/en/desk/act/facts-stated?about="+string(id)+"&amp;fact=person.") {
 		t.Error("no link records the missing facts")
 	}

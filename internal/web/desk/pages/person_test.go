@@ -256,3 +256,73 @@ func TestPapers(t *testing.T) {
 }
 
 func digestOn(page string) qyzmet.Digest { return qyzmet.Digest(between(page, `value="unpaper:`, `"`)) }
+
+// TestSafeguard: a safeguard of ours is told from the law, and set aside by who may,
+// with a reason that stays in the file.
+func TestSafeguard(t *testing.T) {
+	p := newPlace(t)
+	id := noticed(p, "Сейітов", "2026-09-20")
+	p.Town.Must(officetest.Clerk, "dispute-opened", id, officetest.Fields{"claim": "the address", "wanted": "another one"})
+	const notice = "/en/desk/act/notice-issued"
+	fields := []string{"f.appear_on.day", "25", "f.appear_on.month", "9", "f.appear_on.year", "2026", "f.appear_at", "9:00", "f.occasion", "medical", "signer", "u-head"}
+	clerk := p.Browser("u-clerk")
+	_, page := clerk.Get(notice + "?about=" + string(id))
+	status, page := clerk.Submit(notice, page, append(fields, "do", "sign")...)
+	wants(t, clerk, status, page, http.StatusUnprocessableEntity, "The person disputes an entry", "our policy, not the law", "May be set aside by: head of a defence office")
+	head := p.Browser("u-head")
+	_, page = head.Get(notice + "?about=" + string(id))
+	status, page = head.Submit(notice, page, append(fields, "o.no-dispute", "short", "do", "sign")...)
+	wants(t, head, status, page, http.StatusUnprocessableEntity, "with a reason in writing")
+	status, page = head.Submit(notice, page, "o.no-dispute", "the address does not matter for this notice", "do", "sign")
+	wants(t, head, status, page, http.StatusOK, "The act is recorded")
+	_, page = head.Get("/en/desk/person/" + string(id))
+	if !strings.Contains(desktest.Plain(page), "A safeguard was set aside: the address does not matter for this notice") {
+		t.Error("the reason is not in the file")
+	}
+}
+
+// TestLanguageKeepsForm: the language is switched in the middle of a form, and
+// nothing that was typed is lost.
+func TestLanguageKeepsForm(t *testing.T) {
+	p := newPlace(t)
+	id := person(p, "Сейітов")
+	b := p.Browser("u-clerk")
+	_, page := b.Get("/en/desk/act/notice-issued?about=" + string(id))
+	_, page = b.Submit("/en/desk/act/notice-issued", page, "f.appear_at", "9:00, room 4", "number", "12/б")
+	langs := page[strings.Index(page, `class="langs"`):]
+	langs, _, _ = strings.Cut(langs, "</form>")
+	if !strings.Contains(langs, `formaction="/kk/desk/act/notice-issued"`) {
+		t.Fatalf("no switch to Kazakh: %s", langs)
+	}
+	form := desktest.Form(page[:strings.Index(page, langs)]+`<form id="switch" `+langs+"</form>", "switch")
+	var fields []string
+	for name, values := range form {
+		for _, v := range values {
+			fields = append(fields, name, v)
+		}
+	}
+	status, page := b.Post("/kk/desk/act/notice-issued", fields...)
+	wants(t, b, status, page, http.StatusOK, "Шақыру қағазы", "Сейітов Нұрлан")
+	if again := desktest.Form(page, "act-form"); again.Get("f.appear_at") != "9:00, room 4" || again.Get("number") != "12/б" || again.Get("key") != form.Get("key") {
+		t.Errorf("lost: %v", again)
+	}
+}
+
+// TestHiddenGrounds: a ground that rests on what the role may not see is not told;
+// the answer is, and so are the other grounds.
+func TestHiddenGrounds(t *testing.T) {
+	p := newPlace(t)
+	id := person(p, "Сейітов")
+	stated := qyzmet.ListValue(qyzmet.Item{"fact": qyzmet.WordValue("person.criminal_case"), "value": qyzmet.BoolValue(true)})
+	p.Town.Must(officetest.Head, "facts-stated", id, officetest.Fields{"source": "state-body", "facts": stated})
+	for official, hidden := range map[qyzmet.SubjectID]bool{"u-clerk": true, "u-head": false} {
+		b := p.Browser(official)
+		_, page := b.Get("/en/desk/person/" + string(id))
+		text := desktest.Plain(page)
+		_, law, _ := strings.Cut(text, "What the law says")
+		law, _, _ = strings.Cut(law, "Acts")
+		if strings.Contains(law, "The grounds rest on facts that are hidden") != hidden {
+			t.Errorf("%s: %s", official, law)
+		}
+	}
+}

@@ -111,12 +111,13 @@ func TestFind(t *testing.T) {
 	p := newPlace(t)
 	fields := officetest.Person("Құдайбергенов")
 	fields["iin"] = "050315500014"
-	p.Town.Must(officetest.Clerk, "person-recorded", "", fields)
+	found := p.Town.Must(officetest.Clerk, "person-recorded", "", fields).Act.Envelope.Subjects[0]
+	p.Town.Must(officetest.Doctor, "medical-examined", found, officetest.Fields{"purpose": "call-up", "category": "temporarily-unfit"})
 	person(p, `=HYPERLINK("x")<script>alert(1)</script>`)
 	b := p.Browser("u-clerk")
 	for _, q := range []string{"050315500014", "Құдайберг", "кудайбергенов нурлан", "Qudaibergenov"} {
 		status, page := b.Post("/ru/desk/find", "q", q)
-		wants(t, b, status, page, http.StatusOK, "Найден 1 человек", "Құдайбергенов Нұрлан", "050315500014", "15 марта 2005 года", "Отдел по делам обороны Коктобинского района")
+		wants(t, b, status, page, http.StatusOK, "Найден 1 человек", "Құдайбергенов Нұрлан", "050315500014", "15 марта 2005 года", "временно не годен", "Отдел по делам обороны Коктобинского района")
 	}
 	status, page := b.Post("/kk/desk/find", "q", "hyperlink")
 	wants(t, b, status, page, http.StatusOK, "1 адам табылды")

@@ -5,95 +5,18 @@ import (
 	. "maragu.dev/gomponents/html" //nolint:revive // the elements read as HTML
 
 	"qyzmet"
-	"qyzmet/internal/rulebook"
-	"qyzmet/internal/web/desk/clock"
-	"qyzmet/internal/web/words"
+	"qyzmet/internal/web/desk/answer"
 )
 
 // law is what the law says of the person on the day, by the questions that the
 // cards name.
 func (f file) law() g.Node {
-	var rows []g.Node
+	var asks []qyzmet.QuestionID
 	for _, c := range f.Book.Cards {
-		for _, id := range c.Asks {
-			rows = append(rows, f.answer(f.Book.Questions[id]))
-		}
+		asks = append(asks, c.Asks...)
 	}
-	if len(rows) == 0 {
+	if len(asks) == 0 {
 		return nil
 	}
-	return f.section("law", "desk.person.law", P(Class("help"), g.Text(f.L.T("desk.person.law-day", "day", f.On))), Dl(Class("desk-dl desk-law"), g.Group(rows)))
-}
-
-func (f file) answer(q *rulebook.Question) g.Node {
-	a, err := f.Office.Ask(f.Ctx(), f.File, q.ID)
-	title := Dt(g.Text(q.Title.In(f.L.Lang)))
-	if faults, ours := qyzmet.FaultsOf(err); ours {
-		return Div(title, Dd(g.Text(f.L.T("desk.law.faults")), Ul(g.Map(faults, func(x *qyzmet.Fault) g.Node { return Li(f.Fault(x)) }))))
-	}
-	if err != nil {
-		return Div(title, Dd(g.Text(f.L.T("desk.law.failed"))))
-	}
-	said := f.L.T("desk.law.open")
-	if a.Outcome != nil {
-		said = words.Outcome(f.L, q, a.Outcome)
-	}
-	return Div(title, Dd(Class("tone-"+words.Tone(q, a.Outcome)),
-		Strong(g.Text(said)), g.If(a.State == qyzmet.Provisional, g.Text(" – "+f.L.T("desk.law.provisional"))), g.If(a.State == qyzmet.Official, g.Text(" – "+f.L.T("desk.law.official"))),
-		f.grounds(a), f.open(a)))
-}
-
-// grounds are those of the answer. Where it rests on facts that the official may
-// not see, its grounds are not told.
-func (f file) grounds(a *qyzmet.Answer) g.Node {
-	if f.restsOnHidden(a.Because) {
-		return P(Class("desk-hidden"), g.Text(f.L.T("desk.law.hidden")))
-	}
-	grounds := a.DistinctGrounds()
-	if len(grounds) == 0 {
-		return nil
-	}
-	return Ul(Class("desk-missing"), g.Map(grounds, func(x qyzmet.Ground) g.Node {
-		return Li(g.Text(x.Text.In(f.L.Lang)+" "), f.Cites.Chips(x.Cites), g.Iff(x.Until != nil, func() g.Node { return g.Text(" " + f.L.T("desk.law.until", "day", *x.Until)) }))
-	}))
-}
-
-func (f file) restsOnHidden(b *qyzmet.Because) bool {
-	if b == nil {
-		return false
-	}
-	for _, r := range b.Facts {
-		if fact := f.Book.Entry(r.Path); fact != nil && !f.Sees(fact.Path) {
-			return true
-		}
-	}
-	for _, c := range b.Children {
-		if f.restsOnHidden(c) {
-			return true
-		}
-	}
-	return false
-}
-
-// open names the facts that the answer waits for, with the way to record them.
-func (f file) open(a *qyzmet.Answer) g.Node {
-	var paths []qyzmet.Path
-	seen := map[qyzmet.Path]bool{}
-	for _, o := range a.Open {
-		for _, p := range o.Facts {
-			if !seen[p] {
-				seen[p] = true
-				paths = append(paths, p)
-			}
-		}
-	}
-	if len(paths) == 0 {
-		return nil
-	}
-	const first = 4
-	few := paths[:min(len(paths), first)]
-	return g.Group{P(Class("help"), g.Text(f.L.T("desk.law.waits"))), clock.Missing(f.Visit, f.id, few),
-		g.Iff(len(paths) > first, func() g.Node {
-			return Details(Summary(g.Text(f.L.Plural("desk.law.more", len(paths)-first)), Span(Class("vh"), g.Text(": "+f.Book.Questions[a.Question].Title.In(f.L.Lang)))), clock.Missing(f.Visit, f.id, paths[first:]))
-		})}
+	return f.section("law", "desk.person.law", P(Class("help"), g.Text(f.L.T("desk.person.law-day", "day", f.On))), answer.All(f.Visit, f.File, asks...))
 }

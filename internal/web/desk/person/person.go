@@ -101,7 +101,7 @@ func breakGlass(v *desk.Visit, id qyzmet.SubjectID, reason string) g.Node {
 // paper sends a paper that lies with an act, to be kept and not to be shown in
 // place: what somebody handed in is never a page of ours.
 func paper(v *desk.Visit) {
-	p, data, err := v.Office.Paper(v.Ctx(), v.As("file"), qyzmet.ActID(v.R.PathValue("act")), qyzmet.Digest(v.R.PathValue("digest")))
+	p, data, err := v.Office.ReadAttached(v.Ctx(), v.As("file"), qyzmet.ActID(v.R.PathValue("act")), qyzmet.Digest(v.R.PathValue("digest")))
 	if err != nil {
 		v.Fail(err)
 		return

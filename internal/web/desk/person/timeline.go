@@ -3,6 +3,7 @@ package person
 import (
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	g "maragu.dev/gomponents"
@@ -68,6 +69,7 @@ func (f file) details(x record.Line) g.Node {
 				return Li(g.Text(l.T("desk.act.overrode", "reason", o.Reason)))
 			}),
 			f.papers(x.Act),
+			f.printed(x.Act),
 			f.fields(x.Act),
 			f.erase(x)))
 }
@@ -126,6 +128,20 @@ func (f file) papers(a *qyzmet.Act) g.Node {
 	return g.Map(a.Payload.Papers, func(p qyzmet.Attached) g.Node {
 		return Li(A(Href(f.Visit.Path("/desk/paper/"+string(a.Envelope.ID)+"/"+string(p.Digest))), g.Text(p.Name)))
 	})
+}
+
+// printed leads to the paper of the act, for those kinds that have one.
+func (f file) printed(a *qyzmet.Act) g.Node {
+	kind := f.Book.ActKinds[a.Envelope.Kind]
+	if kind == nil || kind.Document == "" || a.Payload == nil || a.Envelope.Found {
+		return nil
+	}
+	title := f.Book.Documents[kind.Document].Title.In(f.L.Lang)
+	title = strings.ReplaceAll(title, "{number}", a.Payload.Number)
+	to := func(ending string) g.Node {
+		return A(Href(f.Visit.Path("/desk/paper/"+string(a.Envelope.ID)+"."+ending)), Span(Class("vh"), g.Text(title+" ")), g.Text(strings.ToUpper(ending)))
+	}
+	return Li(g.Text(f.L.T("papers.print")+": "+title+" "), to("pdf"), g.Text(" · "), to("docx"))
 }
 
 // fields are what the act says, field by field, as far as the official may see.

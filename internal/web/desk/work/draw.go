@@ -1,6 +1,7 @@
 package work
 
 import (
+	"slices"
 	"strconv"
 
 	g "maragu.dev/gomponents"
@@ -14,7 +15,7 @@ import (
 	"qyzmet/internal/web/layout"
 )
 
-func draw(v *desk.Visit, c choice, n counts, duties []string, tasks []office.Task) {
+func draw(v *desk.Visit, c choice, n map[string]int, duties []string, tasks []office.Task) {
 	l := v.L
 	more := len(tasks) > rows
 	if more {
@@ -33,14 +34,14 @@ func draw(v *desk.Visit, c choice, n counts, duties []string, tasks []office.Tas
 }
 
 // numbers leads from each count to the rows behind it.
-func numbers(v *desk.Visit, c choice, n counts) g.Node {
-	item := func(due string, count int, warn bool) g.Node {
+func numbers(v *desk.Visit, c choice, n map[string]int) g.Node {
+	item := func(due string) g.Node {
+		count, warn := n[due], due == "overdue" || due == "effect"
 		here := c.due == due && c.duty == "" && c.role == "" && c.text == ""
 		return Li(g.If(warn && count > 0, Class("warn")), A(Href(v.Path("/desk"+choice{due: due}.query())), g.If(here, Aria("current", "true")),
 			Strong(g.Text(v.L.Number(int64(count)))), g.Text(" "+v.L.T("desk.work.count."+name(due)))))
 	}
-	return Nav(Aria("label", v.L.T("desk.work.counts")), Ul(Class("desk-counts"),
-		item("overdue", n.overdue, true), item("today", n.today, false), item("week", n.week, false), item("effect", n.effect, true), item("", n.all, false)))
+	return Nav(Aria("label", v.L.T("desk.work.counts")), Ul(Class("desk-counts"), g.Map(numbered, item)))
 }
 
 // name is the word of a count; the one of all has none.
@@ -57,7 +58,7 @@ func filter(v *desk.Visit, c choice, duties []string) g.Node {
 		Div(Class("field"), Label(For("w-duty"), g.Text(l.T("desk.work.what"))), Select(ID("w-duty"), Name("duty"),
 			Option(Value(""), g.Text(l.T("desk.any"))),
 			g.Map(v.Book.Duties, func(d *rulebook.Duty) g.Node {
-				if !contains(duties, d.ID) && d.ID != c.duty {
+				if !slices.Contains(duties, d.ID) && d.ID != c.duty {
 					return nil
 				}
 				return Option(Value(d.ID), g.If(d.ID == c.duty, Selected()), g.Text(d.Title.In(l.Lang)))
@@ -71,15 +72,6 @@ func filter(v *desk.Visit, c choice, duties []string) g.Node {
 			Input(ID("w-text"), Type("search"), Name("text"), Value(c.text), MaxLength("100"), AutoComplete("off"), Data("search", "1"))),
 		Input(Type("hidden"), Name("due"), Value(c.due)),
 		Div(Class("actions"), Button(Type("submit"), Class("second"), g.Text(l.T("desk.work.filter")))))
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }
 
 func table(v *desk.Visit, tasks []office.Task) g.Node {
@@ -139,7 +131,9 @@ func missing(v *desk.Visit, t office.Task) g.Node {
 	if len(t.Missing) == 0 {
 		return g.Text("–")
 	}
-	return clock.Missing(v, t.Subject, t.Missing)
+	const first = 4
+	more := len(t.Missing) - first
+	return g.Group{clock.Missing(v, t.Subject, t.Missing[:min(first, len(t.Missing))]), g.Iff(more > 0, func() g.Node { return g.Text(v.L.Plural("desk.law.more", more)) })}
 }
 
 func pager(v *desk.Visit, c choice, more bool) g.Node {

@@ -6,7 +6,6 @@ package work
 import (
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 
 	"qyzmet/date"
@@ -65,15 +64,20 @@ func (c choice) search(v *desk.Visit) office.DueSearch {
 	if c.role != "" {
 		s.Roles = []string{c.role}
 	}
-	switch c.due {
+	return within(s, c.due, v.Book, today)
+}
+
+// within holds a search to one of the numbers over the list.
+func within(s office.DueSearch, due string, book *rulebook.Book, today date.Date) office.DueSearch {
+	switch due {
 	case "overdue":
 		s.Until = today.AddDays(-1)
 	case "today":
-		s.Until = today
+		s.From, s.Until = today, today
 	case "week":
-		s.Until = endOfWeek(today)
+		s.From, s.Until = today, endOfWeek(today)
 	case "effect":
-		s.Duties = carriedOut(v.Book)
+		s.Duties = carriedOut(book)
 	}
 	return s
 }
@@ -92,35 +96,26 @@ func carriedOut(book *rulebook.Book) []string {
 	return out
 }
 
-// counts are the numbers over the list.
-type counts struct{ today, week, overdue, effect, all int }
+// numbered are the numbers over the list, in their order; "" is all.
+var numbered = []string{"overdue", "today", "week", "effect", ""}
 
-func count(v *desk.Visit) (c counts, duties []string, err error) {
-	today := v.Office.Today()
-	sum := func(s office.DueSearch) (all, late int) {
-		a, o, e := v.Office.WorkCounts(v.Ctx(), v.Actor, s)
-		if e != nil {
-			err = e
+// count gives the numbers over the list, and the duties that there are.
+func count(v *desk.Visit) (map[string]int, []string, error) {
+	out := map[string]int{}
+	var duties []string
+	for _, due := range numbered {
+		all, _, err := v.Office.WorkCounts(v.Ctx(), v.Actor, within(office.DueSearch{}, due, v.Book, v.Office.Today()))
+		if err != nil {
+			return nil, nil, err
 		}
-		for duty, n := range a {
-			all += n
-			if s.Until == 0 && !slices.Contains(duties, duty) {
+		for duty, n := range all {
+			out[due] += n
+			if due == "" {
 				duties = append(duties, duty)
 			}
 		}
-		for _, n := range o {
-			late += n
-		}
-		return all, late
 	}
-	c.all, c.overdue = sum(office.DueSearch{})
-	c.today, _ = sum(office.DueSearch{Until: today})
-	c.week, _ = sum(office.DueSearch{Until: endOfWeek(today)})
-	c.today -= c.overdue
-	c.week -= c.overdue
-	slices.Sort(duties)
-	c.effect, _ = sum(office.DueSearch{Duties: carriedOut(v.Book), Until: date.Forever})
-	return c, duties, err
+	return out, duties, nil
 }
 
 func page(v *desk.Visit) {

@@ -1,0 +1,76 @@
+package office
+
+import (
+	"context"
+	"slices"
+
+	"qyzmet"
+	"qyzmet/internal/record"
+	"qyzmet/internal/rulebook"
+	"qyzmet/internal/view"
+)
+
+// Part is how many persons of an office hold a value under a path.
+type Part = view.Part
+
+// Break counts persons by the office that keeps the file and by the values held
+// under some paths. Paths that the actor's roles do not let him see are left out.
+func (f *Office) Break(ctx context.Context, by Actor, s Search, paths []qyzmet.Path) ([]Part, error) {
+	r, err := f.reachOf(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	seen := slices.DeleteFunc(slices.Clone(paths), func(p qyzmet.Path) bool { return !r.sees(f.book.Entry(p)) })
+	if len(seen) == 0 {
+		return nil, nil
+	}
+	return f.view.Break(ctx, s.in(r), seen)
+}
+
+// Names are what subjects are called, of those whose files the actor reads.
+func (f *Office) Names(ctx context.Context, by Actor, ids []qyzmet.SubjectID) (map[qyzmet.SubjectID]string, error) {
+	r, err := f.reachOf(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	return f.view.Names(ctx, ids, r.offices)
+}
+
+// Foresee is a file as it would be after a proposal about its subject, for
+// questions to the law.
+func (f *Office) Foresee(v *File, p *Proposal) *File {
+	act, payload := *p.Act, *p.Act.Payload
+	payload.Sets = p.Effects()
+	act.Payload = &payload
+	next := *v
+	next.Record = v.With(&act)
+	return &next
+}
+
+// sees reports whether one of the roles lets its holder see a fact or attribute.
+func (r *reach) sees(x *rulebook.Fact) bool {
+	if x == nil {
+		return false
+	}
+	return visible(r.roles, x.Sensitivity, x.Path)
+}
+
+func visible(roles []*rulebook.Role, sensitivity string, p qyzmet.Path) bool {
+	if sensitivity == "" || sensitivity == "plain" {
+		return true
+	}
+	return slices.ContainsFunc(roles, func(r *rulebook.Role) bool { return slices.Contains(r.Sees, sensitivity) || slices.Contains(r.Also, p) })
+}
+
+// Standing lists the acts of a file that stand on its day and are of one of some
+// kinds, the last first.
+func (v *File) Standing(kinds ...qyzmet.ActKind) []record.Line {
+	var out []record.Line
+	for _, l := range v.Lines {
+		if l.Stands(v.On) && l.Act.Payload != nil && slices.Contains(kinds, l.Act.Envelope.Kind) {
+			out = append(out, l)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b record.Line) int { return int(b.Position - a.Position) })
+	return out
+}

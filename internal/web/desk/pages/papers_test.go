@@ -1,0 +1,118 @@
+package pages_test
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"net/url"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"qyzmet"
+	"qyzmet/internal/office"
+	"qyzmet/internal/office/officetest"
+	"qyzmet/internal/web/desk/desktest"
+)
+
+// withNotice is a person on the register with a notice.
+func withNotice(p *desktest.Place, surname string) qyzmet.ActID {
+	p.Helper()
+	id := person(p, surname)
+	if _, err := p.Town.Found(p.Context(), officetest.Clerk, []office.Request{{Kind: "first-registered", About: []qyzmet.SubjectID{id}, Issued: p.Town.Today(), Key: "r-" + surname}}); err != nil {
+		p.Fatal(err)
+	}
+	return p.Town.Must(officetest.Head, "notice-issued", id, officetest.Fields{"appear_on": "2026-09-10", "appear_at": "10:00", "occasion": "medical"}).ID
+}
+
+// fetch gets a file, or posts a form.
+func fetch(t *testing.T, b *desktest.Browser, path string, form url.Values) (*http.Response, []byte) {
+	t.Helper()
+	var resp *http.Response
+	var err error
+	if form == nil {
+		resp, err = b.Client.Get(b.Base + path)
+	} else {
+		resp, err = b.Client.PostForm(b.Base+path, form)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	data, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp, data
+}
+
+func TestPapersAreHandedOut(t *testing.T) {
+	p := newPlace(t)
+	first, second := withNotice(p, "Сейітов"), withNotice(p, "Ахметов")
+	b := p.Browser(officetest.Clerk.Official)
+	resp, pdf := fetch(t, b, "/ru/desk/paper/"+string(first)+".pdf", nil)
+	if resp.StatusCode != http.StatusOK || !bytes.HasPrefix(pdf, []byte("%PDF-")) || resp.Header.Get("Cache-Control") != "no-store" ||
+		resp.Header.Get("Content-Disposition") != `attachment; filename="notice.pdf"` {
+		t.Errorf("%d %v", resp.StatusCode, resp.Header)
+	}
+	if _, again := fetch(t, b, "/kk/desk/paper/"+string(first)+".pdf", nil); !bytes.Equal(pdf, again) {
+		t.Error("two prints differ")
+	}
+	if resp, docx := fetch(t, b, "/ru/desk/paper/"+string(first)+".docx?lang=en", nil); resp.StatusCode != http.StatusOK || !bytes.HasPrefix(docx, []byte("PK")) {
+		t.Errorf("%d", resp.StatusCode)
+	}
+	for _, path := range []string{string(first) + ".exe", string(first), string(first) + ".pdf?lang=de", "a-none.pdf"} {
+		if resp, _ := fetch(t, b, "/ru/desk/paper/"+path, nil); resp.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: %d", path, resp.StatusCode)
+		}
+	}
+	resp, all := fetch(t, b, "/ru/desk/papers", url.Values{"act": {string(first), string(second)}, "lang": {"ru"}})
+	if resp.StatusCode != http.StatusOK || !bytes.HasPrefix(all, []byte("%PDF-")) {
+		t.Fatalf("%d %.300s", resp.StatusCode, all)
+	}
+	if tool, err := exec.LookPath("pdftotext"); err == nil {
+		cmd := exec.Command(tool, "-", "-")
+		cmd.Stdin = bytes.NewReader(all)
+		text, err := cmd.Output()
+		if s := string(text); err != nil || !strings.Contains(s, "Сейітов") || !strings.Contains(s, "Ахметов") {
+			t.Errorf("%v: %s", err, text)
+		}
+	}
+	for name, form := range map[string]url.Values{"none": {}, "bad language": {"act": {string(first)}, "lang": {"kk-kk"}}, "too many": {"act": make([]string, 501)}} {
+		if resp, _ := fetch(t, b, "/ru/desk/papers", form); resp.StatusCode != http.StatusUnprocessableEntity {
+			t.Errorf("%s: %d", name, resp.StatusCode)
+		}
+	}
+	if resp, page := fetch(t, b, "/ru/desk/papers", url.Values{"act": {string(first), "a-none"}}); resp.StatusCode != http.StatusNotFound || !strings.Contains(string(page), "a-none") {
+		t.Errorf("one of two is not there: %d", resp.StatusCode)
+	}
+}
+
+// Another office gets no paper, and who is not logged in is sent to the login.
+func TestPapersAreGuarded(t *testing.T) {
+	p := newPlace(t)
+	id := withNotice(p, "Сейітов")
+	b := p.Browser("u-clerk2")
+	resp, page := fetch(t, b, "/ru/desk/paper/"+string(id)+".pdf", nil)
+	if resp.StatusCode != http.StatusForbidden || bytes.Contains(page, []byte("Сейітов")) {
+		t.Errorf("%d", resp.StatusCode)
+	}
+	resp, page = fetch(t, p.Browser(""), "/ru/desk/paper/"+string(id)+".pdf", nil)
+	if bytes.HasPrefix(page, []byte("%PDF")) || bytes.Contains(page, []byte("Сейітов")) || !strings.Contains(string(page), "type=\"password\"") {
+		t.Errorf("without a login: %d %s", resp.StatusCode, resp.Request.URL)
+	}
+}
+
+// The page of the person leads to the paper.
+func TestPaperIsOffered(t *testing.T) {
+	p := newPlace(t)
+	id := withNotice(p, "Сейітов")
+	e, err := p.Town.Register().Act(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, page := fetch(t, p.Browser(officetest.Clerk.Official), "/ru/desk/person/"+string(e.Act.Envelope.Subjects[0]), nil)
+	if !strings.Contains(string(page), "/ru/desk/paper/"+string(id)+".pdf") {
+		t.Error("no way to the paper")
+	}
+}
