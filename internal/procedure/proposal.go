@@ -152,6 +152,9 @@ func (p *Proposal) CheckContent() qyzmet.Faults {
 			add(qyzmet.NotAllowed, name, p.Act.Payload.Content[name].String(), "the field %q is not asked for here: leave it out", name)
 		default:
 			faults = append(faults, p.Book.CheckField(f, p.Act.Payload.Content[name])...)
+			if f.Fact.Type == "facts" && !p.Act.Envelope.Found {
+				faults = append(faults, p.ownActs(name)...)
+			}
 		}
 	}
 	for _, f := range asked {
@@ -161,6 +164,24 @@ func (p *Proposal) CheckContent() qyzmet.Faults {
 				missing.Cite = f.Cites[0]
 			}
 		}
+	}
+	return faults
+}
+
+// ownActs refuses to state what changes by acts of its own only, such as the
+// finding of a medical commission. History may hold it as it was found.
+func (p *Proposal) ownActs(field string) qyzmet.Faults {
+	var faults qyzmet.Faults
+	for _, it := range p.Act.Payload.Content[field].Items {
+		kinds := p.Book.OwnActs(qyzmet.Path(it["fact"].S))
+		if len(kinds) == 0 {
+			continue
+		}
+		bad := &qyzmet.Fault{Code: qyzmet.NotAllowed, Path: field + "." + it["fact"].S, Message: "this is not stated but changes by an act of its own: record that act"}
+		for _, k := range kinds {
+			bad.Allowed = append(bad.Allowed, string(k))
+		}
+		faults = append(faults, bad)
 	}
 	return faults
 }

@@ -149,6 +149,7 @@ type Attribute struct {
 	Min         *Bound       `yaml:"min"`
 	Max         *Bound       `yaml:"max"`
 	Items       []*Attribute `yaml:"item"`
+	Stated      bool         `yaml:"stated"` // may be entered in a field of type facts; the others change by their own acts only
 
 	Fact *Fact `yaml:"-"` // how its values are read and written
 }
