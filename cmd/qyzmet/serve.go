@@ -63,6 +63,8 @@ func (c *serveCmd) Run(s *streams) error {
 	}
 	carried := carry(ctx, o.Outbox(), channels, wall{s}, log)
 	defer func() { <-carried }() // what is being sent is marked before the register closes
+	refreshed := daily(ctx, o, log)
+	defer func() { <-refreshed }()
 	defer stop()
 	fmt.Fprintln(s.out, origin+"/")
 	return serveUntil(ctx, listener, handler)
