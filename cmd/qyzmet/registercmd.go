@@ -34,6 +34,9 @@ Examples:
 // Run makes the register.
 func (c *beginCmd) Run(s *streams) error {
 	ctx := context.Background()
+	if err := keyring.CheckLogin(c.Login); err != nil {
+		return err
+	}
 	c.fresh = true
 	o, err := c.open(ctx, s, c.Origin, failureLog(s.err))
 	if err != nil {

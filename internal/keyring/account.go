@@ -49,6 +49,14 @@ type Who struct {
 	Person   qyzmet.SubjectID
 }
 
+// CheckLogin refuses what can be no login name.
+func CheckLogin(login string) error {
+	if !loginForm.MatchString(normalLogin(login)) {
+		return refuse("login-form", "login")
+	}
+	return nil
+}
+
 // Invite makes an account, or finds the one of that login and that official or
 // person, and returns the code with which its owner enrols: once, within
 // Options.Invitation. An earlier code is void. Once the code of an account that
@@ -56,10 +64,10 @@ type Who struct {
 // the way back for who has lost them. The code is stored nowhere; whether the
 // caller may invite is for the caller to check.
 func (k *Keyring) Invite(ctx context.Context, who Who) (string, Account, error) {
-	who.Login = normalLogin(who.Login)
-	if !loginForm.MatchString(who.Login) {
-		return "", Account{}, refuse("login-form", "login")
+	if err := CheckLogin(who.Login); err != nil {
+		return "", Account{}, err
 	}
+	who.Login = normalLogin(who.Login)
 	if who.Official == "" && who.Person == "" || who.Official != "" && who.Official.Sort() != qyzmet.OfficerSort ||
 		who.Person != "" && who.Person.Sort() != qyzmet.PersonSort {
 		return "", Account{}, refuse("subject", "official")

@@ -192,9 +192,9 @@ func (s *sheet) left(f *office.File, of qyzmet.ActID) g.Node {
 			links = append(links, Li(A(Href(s.ActForm(k.ID, f.Subject, of)), g.Text(k.Title.In(s.L.Lang)))))
 		}
 	}
-	paper := false
+	paper := true
 	for _, x := range s.kind.Sends {
-		paper = paper || !f.Value(x.To).Known()
+		paper = paper && !f.Value(x.To).Known()
 	}
 	return g.Group{g.If(paper, P(Strong(g.Text(s.L.T("notices.paper"))))), Ul(Class("desk-missing no-print"), g.Group(links))}
 }
