@@ -42,7 +42,7 @@ type step struct {
 	Effect  string             `yaml:"effect"` // left out: the day of issue
 	Known   string             `yaml:"known"`  // a look: by the register as it stood after this act
 	Content map[string]any     `yaml:"content"`
-	Found   bool               `yaml:"found"` // history, taken over as found
+	Found   bool               `yaml:"found"`  // history, taken over as found
 	Unmet   []string           `yaml:"unmet"`  // requirements that are not met: the act is refused
 	Faults  []string           `yaml:"faults"` // fields at fault: the act is refused
 	Aside   []string           `yaml:"aside"`  // safeguards among those not met that an official sets aside
