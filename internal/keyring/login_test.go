@@ -296,7 +296,7 @@ func TestProof(t *testing.T) {
 	s := must(d.Resume(d.ctx, g.Token))
 	_, err := d.BeginTOTP(d.ctx, s)
 	d.refused("fresh", err)
-	if !NeedsProof(err) || d.Proven(s) {
+	if !needsProof(err) || d.Proven(s) {
 		t.Error("does not say that a proof is needed")
 	}
 	d.refused("current", d.Confirm(d.ctx, here, s, "not the password"))
@@ -345,4 +345,10 @@ func TestTexts(t *testing.T) {
 	if got := fmt.Sprint(lockedFor(121 * time.Second)); !strings.Contains(got, "3\u00a0min") {
 		t.Error(got)
 	}
+}
+
+// needsProof reports whether an error says that the password is wanted once more.
+func needsProof(err error) bool {
+	f, ok := qyzmet.FaultsOf(err)
+	return ok && f[0].Path == "proof"
 }

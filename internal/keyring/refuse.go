@@ -87,10 +87,3 @@ func Wait(err error) (time.Duration, bool) {
 	}
 	return 0, false
 }
-
-// NeedsProof reports whether an error says that the password is wanted once more
-// (Confirm) before one's credentials may be changed.
-func NeedsProof(err error) bool {
-	f, ok := qyzmet.FaultsOf(err)
-	return ok && f[0].Path == "proof"
-}

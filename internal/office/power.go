@@ -208,9 +208,7 @@ func (f *Office) outside(ctx context.Context, a authority) (qyzmet.Faults, error
 
 func (f *Office) noPower(a authority) *qyzmet.Fault {
 	bad := notYours("official", string(a.signer), texts.mayNotSign, a.kind.Title)
-	for _, id := range a.kind.Issuers {
-		bad.Allowed = append(bad.Allowed, id)
-	}
+	bad.Allowed = append(bad.Allowed, a.kind.Issuers...)
 	if len(a.kind.Cites) > 0 {
 		bad.Cite = a.kind.Cites[0]
 	}

@@ -174,33 +174,6 @@ func (f *Office) refer(ctx context.Context, p *Proposal, q Request) error {
 	return nil
 }
 
-func refusal(code qyzmet.Code, path, value string, text qyzmet.Text) *qyzmet.Fault {
-	return &qyzmet.Fault{Code: code, Path: path, Value: value, Message: text.EN, Text: &text}
-}
-
-// checkDays refuses days that no act of today can have.
-func (f *Office) checkDays(p *Proposal) {
-	e, today := p.Act.Envelope, f.Today()
-	add := func(path string, day date.Date, text qyzmet.Text) {
-		p.Faults = append(p.Faults, refusal(qyzmet.NotAllowed, path, day.String(), text))
-	}
-	switch {
-	case e.Issued > today:
-		add("issued", e.Issued, texts.tomorrow)
-	case e.Issued < today.AddDays(-LateEntry):
-		p.Faults = append(p.Faults, refusal(qyzmet.Safeguard, "issued", e.Issued.String(), texts.backdated))
-	case e.Effect < e.Issued && !p.Kind.Past:
-		add("effect", e.Effect, texts.past)
-	}
-	if p.Kind.Span.Covers(e.Issued, date.Latest) == rulebook.No {
-		fault := refusal(qyzmet.NotLawful, "kind", string(p.Kind.ID), texts.noKind)
-		if len(p.Kind.Cites) > 0 {
-			fault.Cite = p.Kind.Cites[0]
-		}
-		p.Faults = append(p.Faults, fault)
-	}
-}
-
 // gather reads the records of all subjects on the day of effect.
 func (f *Office) gather(ctx context.Context, p *Proposal, q Request) error {
 	about := slices.Clone(q.About)
@@ -302,52 +275,4 @@ func (p *Proposal) valueOf(e *rulebook.Effect) qyzmet.Value {
 		}
 	}
 	return qyzmet.Value{}
-}
-
-// unique refuses a second file of one person and a second act where one is all
-// there can be.
-func (f *Office) unique(ctx context.Context, p *Proposal) error {
-	if iin := p.Act.Payload.Content["iin"]; p.Kind.New && iin.Known() {
-		found, err := f.view.Find(ctx, searchIIN(iin.S))
-		if err != nil {
-			return err
-		}
-		if len(found) > 0 {
-			p.Faults = append(p.Faults, refusal(qyzmet.Contradiction, "iin", iin.S, texts.sameIIN))
-		}
-	}
-	if p.Of == nil || p.Kind.Of == nil || !p.Kind.Of.Once {
-		return nil
-	}
-	for _, l := range p.Records[0].Lines {
-		e := l.Act.Envelope
-		if e.Of == p.Of.Envelope.ID && e.Kind == p.Kind.ID && l.UndoneBy == "" {
-			p.Faults = append(p.Faults, refusal(qyzmet.Contradiction, "of", string(e.Of), texts.already))
-			return nil
-		}
-	}
-	return nil
-}
-
-// override sets aside the safeguards of ours that the signer may set aside and
-// gives a reason for.
-func (f *Office) override(ctx context.Context, p *Proposal, q Request) error {
-	for _, u := range p.Unmet {
-		i := slices.IndexFunc(q.Overrides, func(o qyzmet.Overridden) bool { return o.Safeguard == u.Requirement.ID })
-		if i < 0 || !u.Requirement.Ours {
-			p.Refused = append(p.Refused, u)
-			continue
-		}
-		power, err := f.powerIn(ctx, p.Act.Envelope.Official, p.Act.Envelope.Office, u.Requirement.Override, p.Act.Envelope.Issued)
-		if err != nil {
-			return err
-		}
-		if power == nil || len([]rune(q.Overrides[i].Reason)) < 10 {
-			p.Refused = append(p.Refused, u)
-			p.Faults = append(p.Faults, refusal(qyzmet.Safeguard, u.Requirement.ID, "", texts.noOverride))
-			continue
-		}
-		p.Act.Payload.Overrode = append(p.Act.Payload.Overrode, q.Overrides[i])
-	}
-	return nil
 }

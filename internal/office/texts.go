@@ -7,7 +7,7 @@ import "qyzmet"
 var texts = struct {
 	mayNotSign, mayNotEnter, ownFile, outside, mayNotRead                qyzmet.Text
 	backdated, tomorrow, past, noKind, noSubject, exists, sameIIN, notOf qyzmet.Text
-	already, needsReason, noOverride, noOf, mayNotSearch                 qyzmet.Text
+	already, noOverride, noOf, mayNotSearch                              qyzmet.Text
 	noPaper, erased, foundPaper, paperHidden, noCode                     qyzmet.Text
 	himselfOnly, notHisKind, tooMany, noFile, notErased, overdone        qyzmet.Text
 }{
@@ -59,9 +59,6 @@ var texts = struct {
 	already: qyzmet.Text{EN: "This has been recorded for that act already.",
 		RU: "Для того акта это уже внесено.",
 		KK: "Ол акт бойынша бұл енгізіліп қойған."},
-	needsReason: qyzmet.Text{EN: "An act against a person states its reasons.",
-		RU: "Акт, ухудшающий положение гражданина, должен быть мотивирован.",
-		KK: "Азаматтың жағдайын нашарлататын акт дәлелденуге тиіс."},
 	noOverride: qyzmet.Text{EN: "This safeguard can be set aside only by an official who may do so, with a reason in writing.",
 		RU: "Эту гарантию может снять только уполномоченное на то должностное лицо, письменно указав причину.",
 		KK: "Бұл кепілдікті тек уәкілетті лауазымды адам себебін жазбаша көрсетіп алып тастай алады."},

@@ -220,10 +220,7 @@ func (p *parser) item(f *rulebook.Fact, i int) qyzmet.Item {
 	return item
 }
 
-// Groups is how many groups of fields a list shows: at least one.
-func Groups(form url.Values) int { return GroupsAt(form, Stem) }
-
-// GroupsAt is Groups of a list with a stem of its own.
+// GroupsAt is how many groups of fields the list with a stem shows: at least one.
 func GroupsAt(form url.Values, stem string) int {
 	n, err := strconv.Atoi(form.Get(stem + ".count"))
 	if err != nil {

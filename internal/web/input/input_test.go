@@ -133,20 +133,20 @@ func TestParseRefuses(t *testing.T) {
 func TestGroups(t *testing.T) {
 	form := url.Values{"v.count": {"2"}, "v.0.alone": {"true"}, "v.1.alone": {"false"}, "v.1.birth_date.year": {"2010"}}
 	AddGroup(form)
-	if Groups(form) != 3 {
-		t.Errorf("%d groups after adding one", Groups(form))
+	if GroupsAt(form, Stem) != 3 {
+		t.Errorf("%d groups after adding one", GroupsAt(form, Stem))
 	}
 	DropGroup(children, form, 0)
-	if Groups(form) != 2 || form.Get("v.0.alone") != "false" || form.Get("v.0.birth_date.year") != "2010" || form.Get("v.1.alone") != "" {
+	if GroupsAt(form, Stem) != 2 || form.Get("v.0.alone") != "false" || form.Get("v.0.birth_date.year") != "2010" || form.Get("v.1.alone") != "" {
 		t.Errorf("after dropping the first: %v", form)
 	}
 	DropGroup(children, form, 99)
 	DropGroup(children, form, -1)
-	if Groups(form) != 1 {
-		t.Errorf("%d groups; at least one stays", Groups(form))
+	if GroupsAt(form, Stem) != 1 {
+		t.Errorf("%d groups; at least one stays", GroupsAt(form, Stem))
 	}
 	form.Set("v.count", "100000")
-	if Groups(form) != maxGroups {
-		t.Errorf("%d groups; at most %d are shown", Groups(form), maxGroups)
+	if GroupsAt(form, Stem) != maxGroups {
+		t.Errorf("%d groups; at most %d are shown", GroupsAt(form, Stem), maxGroups)
 	}
 }

@@ -41,19 +41,6 @@ func newPlace(t testing.TB) *desktest.Place {
 	return desktest.New(t, eng, pages.Register)
 }
 
-func wants(t *testing.T, b *desktest.Browser, status int, page string, wantStatus int, texts ...string) {
-	t.Helper()
-	text := desktest.Plain(page)
-	if status != wantStatus {
-		t.Fatalf("%d at %s, want %d: %s", status, b.Last, wantStatus, text)
-	}
-	for _, want := range texts {
-		if !strings.Contains(text, want) {
-			t.Errorf("%s lacks %q: %s", b.Last, want, text)
-		}
-	}
-}
-
 func lacks(t *testing.T, page string, texts ...string) {
 	t.Helper()
 	for _, bad := range texts {
@@ -113,24 +100,24 @@ func TestMyFile(t *testing.T) {
 	b := p.Browser("")
 	b.Wear(p.WeakToken(id))
 	status, page := b.Get("/en/my")
-	wants(t, b, status, page, http.StatusOK, "Сейітов Нұрлан", "Defence office of Koktobe district", "What the law says of you today", "көзі сау", "since 1 September 2026: Medical",
+	desktest.Wants(t, b, status, page, http.StatusOK, "Сейітов Нұрлан", "Defence office of Koktobe district", "What the law says of you today", "көзі сау", "since 1 September 2026: Medical",
 		"Defence office of Koktobe district, clerk of a defence office read the file – a due task",
 		"Defence office of Bozaral district, clerk of a defence office opened the file from outside its jurisdiction, for the reason given – an ambulance asked for the blood group",
 		"No notice was issued to you", "you need a second factor")
 	lacks(t, page, "Асқарова Ж., clerk", "Петрова", "/desk/person/")
 	status, page = b.Get("/en/home")
-	wants(t, b, status, page, http.StatusOK, "Who has read your file")
+	desktest.Wants(t, b, status, page, http.StatusOK, "Who has read your file")
 	for _, lang := range []string{"kk", "ru"} {
 		status, page = b.Get("/" + lang + "/my")
-		wants(t, b, status, page, http.StatusOK, "Сейітов Нұрлан")
+		desktest.Wants(t, b, status, page, http.StatusOK, "Сейітов Нұрлан")
 	}
 	// to send, and to take the file away, a second factor is asked for
 	for _, path := range []string{"/en/my/send/dispute-opened", "/en/my/send/statement-received"} {
 		status, page = b.Get(path)
-		wants(t, b, status, page, http.StatusForbidden)
+		desktest.Wants(t, b, status, page, http.StatusForbidden)
 	}
 	status, page = b.Post("/en/my/copy")
-	wants(t, b, status, page, http.StatusForbidden)
+	desktest.Wants(t, b, status, page, http.StatusForbidden)
 }
 
 var hidden = regexp.MustCompile(`name="key" value="([^"]+)"`)
@@ -142,14 +129,14 @@ func TestSend(t *testing.T) {
 	id, exam := filled(p, "Сейітов")
 	b := p.Browser(id)
 	status, page := b.Get("/en/my/send/dispute-opened?of=" + string(exam))
-	wants(t, b, status, page, http.StatusOK, "Say that an entry is wrong", "About this entry: 1 September 2026", "gets an answer with reasons")
+	desktest.Wants(t, b, status, page, http.StatusOK, "Say that an entry is wrong", "About this entry: 1 September 2026", "gets an answer with reasons")
 	key := hidden.FindStringSubmatch(page)[1]
 	status, page = b.Send(multi(t, b, "/en/my/send/dispute-opened", "", nil, "of", string(exam), "key", key, "f.claim", "I see badly"))
-	wants(t, b, status, page, http.StatusUnprocessableEntity, "This was not sent", "what it should say", "I see badly")
+	desktest.Wants(t, b, status, page, http.StatusUnprocessableEntity, "This was not sent", "what it should say", "I see badly")
 	send := []string{"of", string(exam), "key", key, "f.claim", "I see badly", "f.wanted", "unfit"}
 	for range 2 { // sent twice it is recorded once
 		status, page = b.Send(multi(t, b, "/en/my/send/dispute-opened", "", nil, send...))
-		wants(t, b, status, page, http.StatusOK, "It is recorded", "An answer is due by 15 September 2026", "An entry is disputed: I see badly")
+		desktest.Wants(t, b, status, page, http.StatusOK, "It is recorded", "An answer is due by 15 September 2026", "An entry is disputed: I see badly")
 	}
 	if n := strings.Count(page, `class="desk-act-says"`); n != 3 {
 		t.Errorf("%d acts", n)
@@ -158,9 +145,9 @@ func TestSend(t *testing.T) {
 	key = hidden.FindStringSubmatch(page)[1]
 	statement := []string{"key", key, "f.matter", "facts", "f.statement", "I have moved"}
 	status, page = b.Send(multi(t, b, "/en/my/send/statement-received", "application/pdf", []byte("<html><script>alert(1)</script>"), statement...))
-	wants(t, b, status, page, http.StatusUnprocessableEntity, "Only PDF files and pictures")
+	desktest.Wants(t, b, status, page, http.StatusUnprocessableEntity, "Only PDF files and pictures")
 	status, page = b.Send(multi(t, b, "/en/my/send/statement-received", "application/pdf", []byte("%PDF-1.7 a lease"), statement...))
-	wants(t, b, status, page, http.StatusOK, "It is recorded", "Statement received: something about me has changed", "lease.pdf")
+	desktest.Wants(t, b, status, page, http.StatusOK, "It is recorded", "Statement received: something about me has changed", "lease.pdf")
 	paper := regexp.MustCompile(`/en/my/paper/[^"]+`).FindString(page)
 	if status, data := b.Get(paper); status != http.StatusOK || data != "%PDF-1.7 a lease" {
 		t.Errorf("the paper: %d %q", status, data)
@@ -171,9 +158,9 @@ func TestSend(t *testing.T) {
 	}
 	for _, kind := range []string{"medical-examined", "act-annulled", "erasure", "nonsense"} {
 		status, page = b.Get("/en/my/send/" + kind)
-		wants(t, b, status, page, http.StatusNotFound)
+		desktest.Wants(t, b, status, page, http.StatusNotFound)
 		status, page = b.Send(multi(t, b, "/en/my/send/"+kind, "", nil, "key", "k"))
-		wants(t, b, status, page, http.StatusNotFound)
+		desktest.Wants(t, b, status, page, http.StatusNotFound)
 	}
 }
 
@@ -192,20 +179,20 @@ func TestOthersFile(t *testing.T) {
 	b := p.Browser(mine)
 	for _, query := range []string{"?id=", "?person=", "?about=", "?subject=", "?sent="} {
 		status, page := b.Get("/en/my" + query + string(other))
-		wants(t, b, status, page, http.StatusOK, "Жанұзақов")
+		desktest.Wants(t, b, status, page, http.StatusOK, "Жанұзақов")
 		lacks(t, page, "Ахметов", string(other))
 	}
 	status, page := b.Get("/en/my?sent=" + string(sent.ID))
-	wants(t, b, status, page, http.StatusOK, "Жанұзақов")
+	desktest.Wants(t, b, status, page, http.StatusOK, "Жанұзақов")
 	lacks(t, page, "It is recorded", string(sent.ID))
 	digest := string(sent.Act.Payload.Papers[0].Digest)
 	status, page = b.Get("/en/my/paper/" + string(sent.ID) + "/" + digest)
-	wants(t, b, status, page, http.StatusNotFound)
+	desktest.Wants(t, b, status, page, http.StatusNotFound)
 	status, page = b.Get("/en/my/send/dispute-opened?of=" + string(exam))
-	wants(t, b, status, page, http.StatusOK)
+	desktest.Wants(t, b, status, page, http.StatusOK)
 	lacks(t, page, "About this entry", "Сейітов")
 	status, page = b.Send(multi(t, b, "/en/my/send/dispute-opened", "", nil, "of", string(exam), "key", "k", "about", string(other), "f.claim", "x", "f.wanted", "y"))
-	wants(t, b, status, page, http.StatusUnprocessableEntity, "another kind, or about another person")
+	desktest.Wants(t, b, status, page, http.StatusUnprocessableEntity, "another kind, or about another person")
 	status, data := b.Post("/en/my/copy", "id", string(other), "person", string(other))
 	var copied office.OwnCopy
 	if err := json.Unmarshal([]byte(data), &copied); err != nil || status != http.StatusOK || copied.Person != mine || len(copied.Acts) != 1 {
@@ -214,22 +201,22 @@ func TestOthersFile(t *testing.T) {
 	lacks(t, data, string(other), "Ахметов")
 	for _, path := range []string{"/en/desk", "/en/desk/person/" + string(other), "/en/desk/paper/" + string(sent.ID) + "/" + digest, "/en/desk/find", "/en/desk/journal", "/en/desk/act"} {
 		status, page = b.Get(path)
-		wants(t, b, status, page, http.StatusForbidden)
+		desktest.Wants(t, b, status, page, http.StatusForbidden)
 		lacks(t, page, "Ахметов", "%PDF secret")
 	}
 	// an official without a file has no page of his own, a stranger has to log in
 	official := p.Browser("u-clerk")
 	for _, path := range []string{"/en/my", "/en/my/send/dispute-opened", "/en/my/paper/" + string(sent.ID) + "/" + digest} {
 		status, page = official.Get(path)
-		wants(t, official, status, page, http.StatusForbidden, "This page is for people who are in the register")
+		desktest.Wants(t, official, status, page, http.StatusForbidden, "This page is for people who are in the register")
 		stranger := p.Browser("")
 		status, page = stranger.Get(path)
-		wants(t, stranger, status, page, http.StatusUnauthorized, "Log in")
+		desktest.Wants(t, stranger, status, page, http.StatusUnauthorized, "Log in")
 	}
 	r := b.Request("/en/my/copy")
 	r.Header.Set("Sec-Fetch-Site", "cross-site")
 	status, page = b.Send(r)
-	wants(t, b, status, page, http.StatusForbidden)
+	desktest.Wants(t, b, status, page, http.StatusForbidden)
 }
 
 // TestErasedAct: what was erased is shown as such.
@@ -242,7 +229,7 @@ func TestErasedAct(t *testing.T) {
 	}
 	b := p.Browser(id)
 	status, page := b.Get("/en/my")
-	wants(t, b, status, page, http.StatusOK, "its content was erased", "The content was erased on 1 September 2026 by Тіркеуші Т.", "judgment 2-14")
+	desktest.Wants(t, b, status, page, http.StatusOK, "its content was erased", "The content was erased on 1 September 2026 by Тіркеуші Т.", "judgment 2-14")
 	lacks(t, page, "көзі сау")
 }
 

@@ -24,19 +24,6 @@ var theLaw = sync.OnceValues(func() (*engine.Engine, error) {
 	return engine.New(book)
 })
 
-func wants(t *testing.T, b *desktest.Browser, status int, page string, wantStatus int, texts ...string) {
-	t.Helper()
-	text := desktest.Plain(page)
-	if status != wantStatus {
-		t.Fatalf("%d at %s, want %d: %s", status, b.Last, wantStatus, text)
-	}
-	for _, want := range texts {
-		if !strings.Contains(text, want) {
-			t.Errorf("%s lacks %q: %s", b.Last, want, text)
-		}
-	}
-}
-
 // TestComplaint shows a complaint with its clocks, the decision it challenges with
 // its reasons, what the law says, and the acts that this official can make; who is
 // of another office sees none of it.
@@ -56,10 +43,10 @@ func TestComplaint(t *testing.T) {
 	c.Sit(p)
 	b := c.Browser("u-secretary")
 	status, page := b.Get("/en/desk/appeals")
-	wants(t, b, status, page, 200, "No complaint is pending")
+	desktest.Wants(t, b, status, page, 200, "No complaint is pending")
 	decision := c.Decide(p, "call-up", nil)
 	status, page = b.Get("/en/desk/appeals/" + string(p))
-	wants(t, b, status, page, 200, "No complaint is recorded", "to be called up")
+	desktest.Wants(t, b, status, page, 200, "No complaint is recorded", "to be called up")
 	record := func(by office.Actor, kind string, of *office.Recorded, fields officetest.Fields) *office.Recorded {
 		q := c.Town.Request(kind, p, fields)
 		q.Of = of.ID
@@ -71,17 +58,17 @@ func TestComplaint(t *testing.T) {
 	}
 	complaint := record(officetest.Secretary, "appeal-lodged", decision, officetest.Fields{"learnt": "2026-09-01", "claim": "учится в колледже"})
 	status, page = b.Get("/en/desk/appeals")
-	wants(t, b, status, page, 200, "Сейітов Нұрлан", "Decide the complaint", "Pass the complaint with the file", "How it was counted", "working")
+	desktest.Wants(t, b, status, page, 200, "Сейітов Нұрлан", "Decide the complaint", "Pass the complaint with the file", "How it was counted", "working")
 	status, page = b.Get("/en/desk/appeals/" + string(p))
-	wants(t, b, status, page, 200, "учится в колледже", "to be called up", "заключение медицинской комиссии", "Есенов М.", "Complaint passed to the higher commission", "It rested on", "28(3)")
+	desktest.Wants(t, b, status, page, 200, "учится в колледже", "to be called up", "заключение медицинской комиссии", "Есенов М.", "Complaint passed to the higher commission", "It rested on", "28(3)")
 	if !strings.Contains(page, "/en/desk/act/appeal-forwarded?about="+string(p)+"&amp;of="+string(complaint.ID)) {
 		t.Error("no link to the form by which the complaint is passed on")
 	}
 	other := c.Browser("u-clerk2")
 	status, page = other.Get("/en/desk/appeals")
-	wants(t, other, status, page, 200, "No complaint is pending")
+	desktest.Wants(t, other, status, page, 200, "No complaint is pending")
 	status, page = other.Get("/en/desk/appeals/" + string(p))
-	wants(t, other, status, page, http.StatusForbidden)
+	desktest.Wants(t, other, status, page, http.StatusForbidden)
 	status, page = b.Get("/kk/desk/appeals/c-1")
-	wants(t, b, status, page, http.StatusNotFound)
+	desktest.Wants(t, b, status, page, http.StatusNotFound)
 }

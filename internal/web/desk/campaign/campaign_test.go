@@ -27,19 +27,6 @@ var theLaw = sync.OnceValues(func() (*engine.Engine, error) {
 	return engine.New(book)
 })
 
-func wants(t *testing.T, b *desktest.Browser, status int, page string, wantStatus int, texts ...string) {
-	t.Helper()
-	text := desktest.Plain(page)
-	if status != wantStatus {
-		t.Fatalf("%d at %s, want %d: %s", status, b.Last, wantStatus, text)
-	}
-	for _, want := range texts {
-		if !strings.Contains(text, want) {
-			t.Errorf("%s lacks %q: %s", b.Last, want, text)
-		}
-	}
-}
-
 var number = regexp.MustCompile(`<a href="(/en/desk/find\?[^"]+)">([0-9]+)<`)
 
 // TestBoard: every number of the board is how many people its list shows.
@@ -66,10 +53,10 @@ func TestBoard(t *testing.T) {
 
 	b := c.Browser("u-clerk")
 	status, page := b.Get("/en/desk/campaign")
-	wants(t, b, status, page, 200, "Call-up by decree № 801")
+	desktest.Wants(t, b, status, page, 200, "Call-up by decree № 801")
 	here := "/en/desk/campaign/" + string(c.Campaign)
 	status, page = b.Get(here)
-	wants(t, b, status, page, 200, "Armed Forces 12 0", "National Guard 5 0", "In all 17 4", "Deferrals over before 31 December 2026, with those that are over now: 1")
+	desktest.Wants(t, b, status, page, 200, "Armed Forces 12 0", "National Guard 5 0", "In all 17 4", "Deferrals over before 31 December 2026, with those that are over now: 1")
 	links := number.FindAllStringSubmatch(page, -1)
 	if len(links) != 11 {
 		t.Fatalf("%d numbers lead to people, want 11", len(links))
@@ -80,7 +67,7 @@ func TestBoard(t *testing.T) {
 			people = " person found"
 		}
 		status, list := b.Get(html.UnescapeString(m[1]))
-		wants(t, b, status, list, 200, m[2]+people, "Only those with")
+		desktest.Wants(t, b, status, list, 200, m[2]+people, "Only those with")
 	}
 	status, page = b.Get(here + "?as=csv")
 	if status != 200 || !strings.Contains(page, ",17,4,2,1,1,1,0,0,0,0,0") {
@@ -90,14 +77,14 @@ func TestBoard(t *testing.T) {
 	// Of health the ministry's official sees nothing, and may not ask by it either.
 	m := c.Browser("u-min")
 	status, page = m.Get(here)
-	wants(t, m, status, page, 200, "In all 17 4 – Examined, before the commission 1 – To be called up 1 – Deferred")
+	desktest.Wants(t, m, status, page, 200, "In all 17 4 – Examined, before the commission 1 – To be called up 1 – Deferred")
 	status, page = m.Get("/en/desk/find?is=person.fitness:fit")
-	wants(t, m, status, page, http.StatusForbidden, "Your role does not see this entry")
+	desktest.Wants(t, m, status, page, http.StatusForbidden, "Your role does not see this entry")
 	other := c.Browser("u-clerk2")
 	status, page = other.Get(here)
-	wants(t, other, status, page, 200, "In all 0 0")
+	desktest.Wants(t, other, status, page, 200, "In all 0 0")
 	status, page = other.Get("/en/desk/find?is=card.decision:call-up")
-	wants(t, other, status, page, 200, "0 persons found")
+	desktest.Wants(t, other, status, page, 200, "0 persons found")
 	for _, bad := range []string{"is=card.name:x", "until=card.deferred_until:soon"} {
 		if status, _ := b.Get("/en/desk/find?" + bad); status == 200 {
 			t.Errorf("%s is taken", bad)

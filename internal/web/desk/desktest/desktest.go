@@ -234,3 +234,17 @@ var tag = regexp.MustCompile(`(?s)<head>.*</head>|<[^>]*>`)
 func Plain(page string) string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(html.UnescapeString(tag.ReplaceAllString(page, " ")), "\u00a0", " ")), " ")
 }
+
+// Wants asserts where one is and what the page says.
+func Wants(t testing.TB, b *Browser, status int, page string, wantStatus int, texts ...string) {
+	t.Helper()
+	text := Plain(page)
+	if status != wantStatus {
+		t.Fatalf("%d at %s, want %d: %s", status, b.Last, wantStatus, text)
+	}
+	for _, want := range texts {
+		if !strings.Contains(text, want) {
+			t.Errorf("%s lacks %q: %s", b.Last, want, text)
+		}
+	}
+}

@@ -40,19 +40,6 @@ func begin(t *testing.T) *desktest.CallUp {
 	}).Begin()
 }
 
-func wants(t *testing.T, b *desktest.Browser, status int, page string, wantStatus int, texts ...string) {
-	t.Helper()
-	text := desktest.Plain(page)
-	if status != wantStatus {
-		t.Fatalf("%d at %s, want %d: %s", status, b.Last, wantStatus, text)
-	}
-	for _, want := range texts {
-		if !strings.Contains(text, want) {
-			t.Errorf("%s lacks %q: %s", b.Last, want, text)
-		}
-	}
-}
-
 func key(page string) string {
 	return regexp.MustCompile(`name="key" value="([^"]+)"`).FindStringSubmatch(page)[1]
 }
@@ -67,24 +54,24 @@ func TestMany(t *testing.T) {
 	c.Town.Must(officetest.Clerk, "dispute-opened", two, officetest.Fields{"claim": "he studies", "wanted": "student"})
 	b := c.Browser("u-clerk")
 	status, page := b.Get("/en/desk/notices")
-	wants(t, b, status, page, 200, "Сейітов Нұрлан", "Қалиев Нұрлан", "Notify the person of the session", "Signs: Темірханов Б.", "No notice is on the way")
+	desktest.Wants(t, b, status, page, 200, "Сейітов Нұрлан", "Қалиев Нұрлан", "Notify the person of the session", "Signs: Темірханов Б.", "No notice is on the way")
 	send := []string{"key", key(page), "do", "issue", "f.appear_on", "2026-09-10", "f.occasion", "commission", "who", string(one), "who", string(two)}
 	status, page = b.Post("/en/desk/notices", send...)
-	wants(t, b, status, page, 422, "hour and place: This is not filled in")
+	desktest.Wants(t, b, status, page, 422, "hour and place: This is not filled in")
 	if n := strings.Count(page, " checked"); n != 2 {
 		t.Errorf("%d stay chosen, want 2", n)
 	}
 	c.Town.Holds(one, "card.notice_state", "")
 	send = append(send, "f.appear_at", "10:00, room 4")
 	status, page = b.Post("/en/desk/notices", send...)
-	wants(t, b, status, page, 422, "1 notice was issued.", "1 notice was not issued", "The person disputes an entry", "1 person is awaited", "not yet notified", "No number is known: on paper")
+	desktest.Wants(t, b, status, page, 422, "1 notice was issued.", "1 notice was not issued", "The person disputes an entry", "1 person is awaited", "not yet notified", "No number is known: on paper")
 	if strings.Contains(page, `value="`+string(one)+`"`) || !strings.Contains(page, `value="`+string(two)+`" checked`) {
 		t.Error("who was refused is not chosen still, or who was notified is chosen again")
 	}
 	c.Town.Holds(one, "card.notice_state", "awaited")
 	c.Town.Holds(two, "card.notice_state", "")
 	status, page = b.Post("/en/desk/notices", send...) // sent again: nothing is issued twice
-	wants(t, b, status, page, 422, "1 person is awaited")
+	desktest.Wants(t, b, status, page, 422, "1 person is awaited")
 
 	// The attempt and its evidence make him notified.
 	head := officetest.Head
@@ -99,7 +86,7 @@ func TestMany(t *testing.T) {
 		t.Fatal(err)
 	}
 	status, page = b.Get("/en/desk/notices")
-	wants(t, b, status, page, 200, "counterfoil 17", "duly notified", "30(1)")
+	desktest.Wants(t, b, status, page, 200, "counterfoil 17", "duly notified", "30(1)")
 }
 
 // TestTooMany: more than two hundred at once are refused, and nothing is recorded.
@@ -107,19 +94,19 @@ func TestTooMany(t *testing.T) {
 	c := begin(t)
 	b := c.Browser("u-clerk")
 	_, page := b.Get("/ru/desk/notices")
-	wants(t, b, 200, page, 200, "Извещать сейчас некого")
+	desktest.Wants(t, b, 200, page, 200, "Извещать сейчас некого")
 	send := []string{"key", "k-many", "do", "issue", "f.appear_on", "2026-09-10", "f.appear_at", "10:00", "f.occasion", "commission"}
 	for i := range 201 {
 		send = append(send, "who", fmt.Sprint("p-", i))
 	}
 	status, page := b.Post("/ru/desk/notices", send...)
-	wants(t, b, status, page, 422, "не больше 200")
+	desktest.Wants(t, b, status, page, 422, "не больше 200")
 	status, page = b.Post("/ru/desk/notices", append(send[:10:10], "who", string(qyzmet.SubjectID("p-none")))...)
-	wants(t, b, status, page, 422, "1 повестка не выписана", "Такого дела в реестре нет")
+	desktest.Wants(t, b, status, page, 422, "1 повестка не выписана", "Такого дела в реестре нет")
 	other := c.Browser("u-clerk2")
 	id := c.Conscript("Сейітов", "fit")
 	status, page = other.Post("/ru/desk/notices", "key", "k2", "do", "issue", "f.appear_on", "2026-09-10", "f.appear_at", "10:00", "f.occasion", "commission", "who", string(id))
-	wants(t, other, status, page, 422, "1 повестка не выписана")
+	desktest.Wants(t, other, status, page, 422, "1 повестка не выписана")
 	if strings.Contains(page, "Сейітов") {
 		t.Error("the name of a person of another office is told")
 	}

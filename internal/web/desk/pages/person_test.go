@@ -22,12 +22,12 @@ func TestHidden(t *testing.T) {
 	p.Town.Must(officetest.Doctor, "medical-examined", id, officetest.Fields{"purpose": "call-up", "category": "unfit", "diagnosis": "құпия диагноз"})
 	clerk, doctor := p.Browser("u-clerk"), p.Browser("u-doctor")
 	status, page := clerk.Get("/en/desk/person/" + string(id))
-	wants(t, clerk, status, page, http.StatusOK, "diagnosis: hidden from your role")
+	desktest.Wants(t, clerk, status, page, http.StatusOK, "diagnosis: hidden from your role")
 	if strings.Contains(page, "құпия") {
 		t.Error("the clerk sees the diagnosis")
 	}
 	status, page = doctor.Get("/kk/desk/person/" + string(id))
-	wants(t, doctor, status, page, http.StatusOK, "құпия диагноз")
+	desktest.Wants(t, doctor, status, page, http.StatusOK, "құпия диагноз")
 }
 
 // TestTwoAxes: the day, and what was known at a place in the register; an undone
@@ -44,21 +44,21 @@ func TestTwoAxes(t *testing.T) {
 	}
 	b := p.Browser("u-head")
 	status, page := b.Get("/en/desk/person/" + string(id))
-	wants(t, b, status, page, http.StatusOK, "Corrected: it never had effect")
+	desktest.Wants(t, b, status, page, http.StatusOK, "Corrected: it never had effect")
 	if !strings.Contains(page, "<del>") {
 		t.Error("the undone act is not struck through")
 	}
 	then := strconv.FormatInt(int64(first.Position), 10)
 	status, page = b.Get("/en/desk/person/" + string(id) + "?on=2026-09-01&upto=" + then)
-	wants(t, b, status, page, http.StatusOK, "As of 1 September 2026. As known at place "+then+" of the register.", "Back to today")
+	desktest.Wants(t, b, status, page, http.StatusOK, "As of 1 September 2026. As known at place "+then+" of the register.", "Back to today")
 	if strings.Contains(page, "<del>") {
 		t.Error("what was learnt later is shown")
 	}
 	status, page = b.Get("/en/desk/person/" + string(id) + "?on=2026-08-01")
-	wants(t, b, status, page, http.StatusOK, "not in effect yet")
+	desktest.Wants(t, b, status, page, http.StatusOK, "not in effect yet")
 	for _, bad := range []string{"?on=tomorrow", "?on=0001-01-01", "?upto=x", "?upto=-1"} {
 		status, page = b.Get("/en/desk/person/" + string(id) + bad)
-		wants(t, b, status, page, http.StatusNotFound)
+		desktest.Wants(t, b, status, page, http.StatusNotFound)
 	}
 }
 
@@ -103,14 +103,14 @@ func TestBreakGlass(t *testing.T) {
 	id := person(p, "Сейітов")
 	b := p.Browser("u-clerk2")
 	status, page := b.Get("/ru/desk/person/" + string(id))
-	wants(t, b, status, page, http.StatusForbidden, "Дело вне вашей подведомственности", "Почему дело нужно открыть")
+	desktest.Wants(t, b, status, page, http.StatusForbidden, "Дело вне вашей подведомственности", "Почему дело нужно открыть")
 	status, page = b.Post("/ru/desk/person/"+string(id)+"/open", "reason", "коротко")
-	wants(t, b, status, page, http.StatusForbidden, "Почему дело нужно открыть")
+	desktest.Wants(t, b, status, page, http.StatusForbidden, "Почему дело нужно открыть")
 	status, page = b.Post("/ru/desk/person/"+string(id)+"/open", "reason", "пожар в школе, ищем семью")
-	wants(t, b, status, page, http.StatusOK, "Сейітов Нұрлан")
+	desktest.Wants(t, b, status, page, http.StatusOK, "Сейітов Нұрлан")
 	own := p.Browser("u-clerk")
 	status, page = own.Get("/ru/desk/person/" + string(id))
-	wants(t, own, status, page, http.StatusOK, "открыл извне, по указанной причине (пожар в школе, ищем семью)")
+	desktest.Wants(t, own, status, page, http.StatusOK, "открыл извне, по указанной причине (пожар в школе, ищем семью)")
 }
 
 // TestHostile: what is typed as a name stays text, wherever it is shown.
@@ -166,7 +166,7 @@ func TestForm(t *testing.T) {
 	head := p.Browser("u-head")
 	_, page = head.Get(merge + "?about=" + string(id))
 	status, page := head.Submit(merge, page, "q.other", "Сейтов", "do", "find@f.other")
-	wants(t, head, status, page, http.StatusOK, "Сейтов Нұрлан")
+	desktest.Wants(t, head, status, page, http.StatusOK, "Сейтов Нұрлан")
 	if !strings.Contains(page, `value="`+string(twin)+`"`) {
 		t.Error("the person looked for cannot be chosen")
 	}
@@ -183,9 +183,9 @@ func TestMovedForm(t *testing.T) {
 	p.Town.Must(officetest.Doctor, "medical-examined", id, officetest.Fields{"purpose": "call-up", "category": "temporarily-unfit"})
 	fields := []string{"f.purpose", "call-up", "f.category", "fit", "do", "sign"}
 	status, page := b.Submit(examined, page, fields...)
-	wants(t, b, status, page, http.StatusUnprocessableEntity, "Another act was recorded about this person since you saw this page", "temporarily unfit")
+	desktest.Wants(t, b, status, page, http.StatusUnprocessableEntity, "Another act was recorded about this person since you saw this page", "temporarily unfit")
 	status, page = b.Submit(examined, page, fields...)
-	wants(t, b, status, page, http.StatusOK, "The act is recorded")
+	desktest.Wants(t, b, status, page, http.StatusOK, "The act is recorded")
 }
 
 // attach posts the form of an act with a file.
@@ -233,17 +233,17 @@ func TestPapers(t *testing.T) {
 	pdf := []byte("%PDF-1.7\nan invented certificate")
 	_, page := b.Get(stated + "?about=" + string(id) + "&fact=person.new_citizen")
 	status, refused := attach(t, b, stated, page, "x.pdf", []byte("<html><script>alert(1)</script>"))
-	wants(t, b, status, refused, http.StatusUnprocessableEntity, "This file is no PDF")
+	desktest.Wants(t, b, status, refused, http.StatusUnprocessableEntity, "This file is no PDF")
 	status, refused = attach(t, b, stated, page, "x.pdf", make([]byte, office.MaxPaper+2<<20))
-	wants(t, b, status, refused, http.StatusRequestEntityTooLarge, "The paper is too large")
+	desktest.Wants(t, b, status, refused, http.StatusRequestEntityTooLarge, "The paper is too large")
 	status, page = attach(t, b, stated, page, `..\анықтама".pdf`, pdf)
-	wants(t, b, status, page, http.StatusOK, `анықтама".pdf`)
+	desktest.Wants(t, b, status, page, http.StatusOK, `анықтама".pdf`)
 	_, without := b.Submit(stated, page, "do", "unpaper:"+string(digestOn(page)))
 	if strings.Contains(desktest.Plain(without), "анықтама") {
 		t.Error("the paper was not removed")
 	}
 	status, page = b.Submit(stated, page, "f.source", "document", "s.person.new_citizen", "false", "do", "sign")
-	wants(t, b, status, page, http.StatusOK, "The act is recorded")
+	desktest.Wants(t, b, status, page, http.StatusOK, "The act is recorded")
 	_, page = b.Get("/en/desk/person/" + string(id))
 	link := between(page, `href="/en/desk/paper/`, `"`)
 	status, got := b.Get("/en/desk/paper/" + link)
@@ -252,7 +252,7 @@ func TestPapers(t *testing.T) {
 	}
 	other := p.Browser("u-clerk2")
 	status, page = other.Get("/en/desk/paper/" + link)
-	wants(t, other, status, page, http.StatusForbidden)
+	desktest.Wants(t, other, status, page, http.StatusForbidden)
 }
 
 func digestOn(page string) qyzmet.Digest { return qyzmet.Digest(between(page, `value="unpaper:`, `"`)) }
@@ -268,13 +268,13 @@ func TestSafeguard(t *testing.T) {
 	clerk := p.Browser("u-clerk")
 	_, page := clerk.Get(notice + "?about=" + string(id))
 	status, page := clerk.Submit(notice, page, append(fields, "do", "sign")...)
-	wants(t, clerk, status, page, http.StatusUnprocessableEntity, "The person disputes an entry", "our policy, not the law", "May be set aside by: head of a defence office")
+	desktest.Wants(t, clerk, status, page, http.StatusUnprocessableEntity, "The person disputes an entry", "our policy, not the law", "May be set aside by: head of a defence office")
 	head := p.Browser("u-head")
 	_, page = head.Get(notice + "?about=" + string(id))
 	status, page = head.Submit(notice, page, append(fields, "o.no-dispute", "short", "do", "sign")...)
-	wants(t, head, status, page, http.StatusUnprocessableEntity, "with a reason in writing")
+	desktest.Wants(t, head, status, page, http.StatusUnprocessableEntity, "with a reason in writing")
 	status, page = head.Submit(notice, page, "o.no-dispute", "the address does not matter for this notice", "do", "sign")
-	wants(t, head, status, page, http.StatusOK, "The act is recorded")
+	desktest.Wants(t, head, status, page, http.StatusOK, "The act is recorded")
 	_, page = head.Get("/en/desk/person/" + string(id))
 	if !strings.Contains(desktest.Plain(page), "A safeguard was set aside: the address does not matter for this notice") {
 		t.Error("the reason is not in the file")
@@ -302,7 +302,7 @@ func TestLanguageKeepsForm(t *testing.T) {
 		}
 	}
 	status, page := b.Post("/kk/desk/act/notice-issued", fields...)
-	wants(t, b, status, page, http.StatusOK, "Шақыру қағазы", "Сейітов Нұрлан")
+	desktest.Wants(t, b, status, page, http.StatusOK, "Шақыру қағазы", "Сейітов Нұрлан")
 	if again := desktest.Form(page, "act-form"); again.Get("f.appear_at") != "9:00, room 4" || again.Get("number") != "12/б" || again.Get("key") != form.Get("key") {
 		t.Errorf("lost: %v", again)
 	}

@@ -11,6 +11,7 @@ import (
 	"qyzmet"
 	"qyzmet/internal/office/officetest"
 	"qyzmet/internal/web/browsertest"
+	"qyzmet/internal/web/desk/desktest"
 )
 
 // TestPromise: everybody sees how the register keeps its promises, and nobody's
@@ -24,9 +25,9 @@ func TestPromise(t *testing.T) {
 	for _, lang := range []string{"kk", "ru", "en"} {
 		b := p.Browser("")
 		status, page := b.Get("/" + lang + "/promise")
-		wants(t, b, status, page, http.StatusOK)
+		desktest.Wants(t, b, status, page, http.StatusOK)
 		if lang == "en" {
-			wants(t, b, status, page, http.StatusOK, "Duties overdue 1", "Stuck files 1", "half within 20 ms", "Last backup none is known of", "not since the start of this process")
+			desktest.Wants(t, b, status, page, http.StatusOK, "Duties overdue 1", "Stuck files 1", "half within 20 ms", "Last backup none is known of", "not since the start of this process")
 		}
 		if strings.Contains(page, "Сейітов") || strings.Contains(page, string(id)) {
 			t.Error("the summary names somebody")
@@ -34,10 +35,10 @@ func TestPromise(t *testing.T) {
 	}
 	b := p.Browser("u-clerk")
 	status, page := b.Get("/en/desk/promise")
-	wants(t, b, status, page, http.StatusForbidden, "for those who keep the register")
+	desktest.Wants(t, b, status, page, http.StatusForbidden, "for those who keep the register")
 	b = p.Browser("u-registrar")
 	status, page = b.Get("/en/desk/promise")
-	wants(t, b, status, page, http.StatusOK, "Answer the disputed entry with reasons, Defence office of Koktobe district", "Messages waiting to be sent 0")
+	desktest.Wants(t, b, status, page, http.StatusOK, "Answer the disputed entry with reasons, Defence office of Koktobe district", "Messages waiting to be sent 0")
 	status, page = b.Post("/en/desk/promise", "in", string(officetest.Ministry))
 	for range 100 {
 		if strings.Contains(page, "all sound") {
@@ -46,7 +47,7 @@ func TestPromise(t *testing.T) {
 		time.Sleep(50 * time.Millisecond)
 		status, page = b.Get("/en/desk/promise")
 	}
-	wants(t, b, status, page, http.StatusOK, "acts, all sound", "of these without an open duty that explains it: 0")
+	desktest.Wants(t, b, status, page, http.StatusOK, "acts, all sound", "of these without an open duty that explains it: 0")
 }
 
 // TestErasePage: the keeper of the register erases by the envelope alone; nobody
@@ -59,25 +60,25 @@ func TestErasePage(t *testing.T) {
 		b := p.Browser("")
 		b.Wear(p.Token(qyzmet.SubjectID(who)))
 		status, page := b.Get("/en/desk/erase?act=" + string(exam))
-		wants(t, b, status, page, http.StatusForbidden)
+		desktest.Wants(t, b, status, page, http.StatusForbidden)
 		status, page = b.Post("/en/desk/erase", "act", string(exam), "key", "k", "f.basis", "x", "f.reason", "y")
-		wants(t, b, status, page, http.StatusForbidden)
+		desktest.Wants(t, b, status, page, http.StatusForbidden)
 	}
 	b := p.Browser("u-registrar")
 	status, page := b.Get("/en/desk/erase?act=" + string(exam))
-	wants(t, b, status, page, http.StatusOK, "Medical", "Defence office of Koktobe district", string(id), "Backups made before keep a copy")
+	desktest.Wants(t, b, status, page, http.StatusOK, "Medical", "Defence office of Koktobe district", string(id), "Backups made before keep a copy")
 	if strings.Contains(page, "құпия") || strings.Contains(page, "Сейітов") {
 		t.Error("the keeper of the register sees what is in the file")
 	}
 	status, page = b.Post("/en/desk/erase", "act", string(exam), "key", "k", "f.basis", "judgment 2-14")
-	wants(t, b, status, page, http.StatusUnprocessableEntity, "This is not filled in", "judgment 2-14")
+	desktest.Wants(t, b, status, page, http.StatusUnprocessableEntity, "This is not filled in", "judgment 2-14")
 	status, page = b.Post("/en/desk/erase", "act", string(exam), "key", "k", "f.basis", "judgment 2-14", "f.reason", "no consent")
-	wants(t, b, status, page, http.StatusOK, "The content is erased", "The content of this act is erased")
+	desktest.Wants(t, b, status, page, http.StatusOK, "The content is erased", "The content of this act is erased")
 	status, page = b.Get("/en/desk/person/" + string(id))
-	wants(t, b, status, page, http.StatusForbidden)
+	desktest.Wants(t, b, status, page, http.StatusForbidden)
 	b = p.Browser("u-head")
 	status, page = b.Get("/ru/desk/person/" + string(id))
-	wants(t, b, status, page, http.StatusOK, "Содержание удалено 1 сентября 2026 года, Тіркеуші Т.")
+	desktest.Wants(t, b, status, page, http.StatusOK, "Содержание удалено 1 сентября 2026 года, Тіркеуші Т.")
 }
 
 // TestAxePromise: the pages in a real browser, in three languages.

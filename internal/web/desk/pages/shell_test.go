@@ -34,20 +34,6 @@ func newPlace(t testing.TB) *desktest.Place {
 	return desktest.New(t, eng, pages.Register)
 }
 
-// wants asserts where one is and what the page says.
-func wants(t *testing.T, b *desktest.Browser, status int, page string, wantStatus int, texts ...string) {
-	t.Helper()
-	text := desktest.Plain(page)
-	if status != wantStatus {
-		t.Fatalf("%d at %s, want %d: %s", status, b.Last, wantStatus, text)
-	}
-	for _, want := range texts {
-		if !strings.Contains(text, want) {
-			t.Errorf("%s lacks %q: %s", b.Last, want, text)
-		}
-	}
-}
-
 // person records a person of the district and returns his id.
 func person(p *desktest.Place, surname string) qyzmet.SubjectID {
 	p.Helper()
@@ -62,16 +48,16 @@ func TestDoor(t *testing.T) {
 	b := p.Browser("")
 	for _, path := range []string{"/en/desk", "/en/desk/find", "/en/desk/journal", "/en/desk/capacity"} {
 		status, page := b.Get(path)
-		wants(t, b, status, page, http.StatusUnauthorized, "Log in")
+		desktest.Wants(t, b, status, page, http.StatusUnauthorized, "Log in")
 	}
 	b = p.Browser("u-nobody")
 	status, page := b.Get("/en/desk")
-	wants(t, b, status, page, http.StatusForbidden, "You have no role in any office today")
+	desktest.Wants(t, b, status, page, http.StatusForbidden, "You have no role in any office today")
 	r := p.Browser("u-clerk").Request("/en/desk/find", "q", "x")
 	r.Header.Set("Sec-Fetch-Site", "cross-site")
 	b = p.Browser("u-head")
 	status, page = b.Send(r)
-	wants(t, b, status, page, http.StatusForbidden, "another site")
+	desktest.Wants(t, b, status, page, http.StatusForbidden, "another site")
 }
 
 // TestCapacity: an official with roles in two offices chooses; a choice that is
@@ -82,28 +68,28 @@ func TestCapacity(t *testing.T) {
 	id := person(p, "Сейітов")
 	b := p.Browser("u-clerk")
 	status, page := b.Get("/en/desk/find")
-	wants(t, b, status, page, http.StatusOK, "In which office do you work now?", "Defence office of Koktobe district", "Defence office of Bozaral district")
+	desktest.Wants(t, b, status, page, http.StatusOK, "In which office do you work now?", "Defence office of Koktobe district", "Defence office of Bozaral district")
 	status, page = b.Post("/en/desk/capacity", "office", string(officetest.Other), "next", "/desk/find")
-	wants(t, b, status, page, http.StatusOK, "Find a person", "Асқарова Ж. , clerk of a defence office – Defence office of Bozaral district")
+	desktest.Wants(t, b, status, page, http.StatusOK, "Find a person", "Асқарова Ж. , clerk of a defence office – Defence office of Bozaral district")
 	status, page = b.Post("/en/desk/find", "q", "Сейітов")
-	wants(t, b, status, page, http.StatusOK, "0 persons found")
+	desktest.Wants(t, b, status, page, http.StatusOK, "0 persons found")
 	status, page = b.Post("/en/desk/find", "q", "Сейітов", "in", string(officetest.District))
-	wants(t, b, status, page, http.StatusOK, "1 person found")
+	desktest.Wants(t, b, status, page, http.StatusOK, "1 person found")
 	if !strings.Contains(page, "/en/desk/person/"+string(id)) {
 		t.Error("no link to the person")
 	}
 	status, page = b.Post("/en/desk/capacity", "office", string(officetest.Ministry))
-	wants(t, b, status, page, http.StatusForbidden)
+	desktest.Wants(t, b, status, page, http.StatusForbidden)
 	b.CheckRedirect = nil
 	status, page = b.Post("/en/desk/capacity", "office", string(officetest.Other), "next", "https://elsewhere.example/")
-	wants(t, b, status, page, http.StatusOK, "Work that is due")
+	desktest.Wants(t, b, status, page, http.StatusOK, "Work that is due")
 	q := p.Town.Request("official-released", "u-clerk", nil)
 	q.Of = again.ID
 	if _, err := p.Town.Record(t.Context(), registrar, q); err != nil {
 		t.Fatal(err)
 	}
 	status, page = b.Get("/en/desk/find")
-	wants(t, b, status, page, http.StatusOK, "In which office do you work now?")
+	desktest.Wants(t, b, status, page, http.StatusOK, "In which office do you work now?")
 }
 
 // TestFind: by number, by name in three spellings, in one's own jurisdiction only.
@@ -117,10 +103,10 @@ func TestFind(t *testing.T) {
 	b := p.Browser("u-clerk")
 	for _, q := range []string{"050315500014", "Құдайберг", "кудайбергенов нурлан", "Qudaibergenov"} {
 		status, page := b.Post("/ru/desk/find", "q", q)
-		wants(t, b, status, page, http.StatusOK, "Найден 1 человек", "Құдайбергенов Нұрлан", "050315500014", "15 марта 2005 года", "временно не годен", "Отдел по делам обороны Коктобинского района")
+		desktest.Wants(t, b, status, page, http.StatusOK, "Найден 1 человек", "Құдайбергенов Нұрлан", "050315500014", "15 марта 2005 года", "временно не годен", "Отдел по делам обороны Коктобинского района")
 	}
 	status, page := b.Post("/kk/desk/find", "q", "hyperlink")
-	wants(t, b, status, page, http.StatusOK, "1 адам табылды")
+	desktest.Wants(t, b, status, page, http.StatusOK, "1 адам табылды")
 	if strings.Contains(page, "<script>alert") {
 		t.Error("a name was not escaped")
 	}
@@ -130,7 +116,7 @@ func TestFind(t *testing.T) {
 	}
 	other := p.Browser("u-clerk2")
 	status, page = other.Post("/en/desk/find", "q", "050315500014")
-	wants(t, other, status, page, http.StatusOK, "0 persons found", "Nobody is found")
+	desktest.Wants(t, other, status, page, http.StatusOK, "0 persons found", "Nobody is found")
 	if strings.Contains(p.Said.String(), "050315500014") || strings.Contains(p.Said.String(), "Qudai") {
 		t.Error("the log holds what was typed")
 	}

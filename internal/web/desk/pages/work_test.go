@@ -41,7 +41,7 @@ func TestCounts(t *testing.T) {
 	b := p.Browser("u-clerk")
 	duty := "?duty=attempt-notice"
 	status, page := b.Get("/en/desk" + duty)
-	wants(t, b, status, page, http.StatusOK, "1 overdue", "1 due today", "1 this week", "0 approved, not effected", "6 in all", "Overdue: 5 September 2026 yesterday")
+	desktest.Wants(t, b, status, page, http.StatusOK, "1 overdue", "1 due today", "1 this week", "0 approved, not effected", "6 in all", "Overdue: 5 September 2026 yesterday")
 	text := desktest.Plain(page)
 	if !(strings.Index(text, "Бірінші") < strings.Index(text, "Екінші") && strings.Index(text, "Екінші") < strings.Index(text, "Үшінші")) {
 		t.Errorf("the order is not that of the terms: %s", text)
@@ -55,10 +55,10 @@ func TestCounts(t *testing.T) {
 		}
 	}
 	status, page = b.Post("/en/desk", "text", "екінші", "duty", "attempt-notice")
-	wants(t, b, status, page, http.StatusOK, "Екінші Нұрлан", "From 9 September 2026 (Notice to appear)", "Term 3 days", "Last day 6 September 2026")
+	desktest.Wants(t, b, status, page, http.StatusOK, "Екінші Нұрлан", "From 9 September 2026 (Notice to appear)", "Term 3 days", "Last day 6 September 2026")
 	if strings.Contains(page, "Бірінші") {
 		t.Error("the filter by name holds nothing back")
 	}
 	status, page = b.Get("/en/desk?role=commission-chair")
-	wants(t, b, status, page, http.StatusOK, "Nothing is due here")
+	desktest.Wants(t, b, status, page, http.StatusOK, "Nothing is due here")
 }
