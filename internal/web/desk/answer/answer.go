@@ -39,6 +39,12 @@ func One(v *desk.Visit, f *office.File, q *rulebook.Question) g.Node {
 		grounds(v, f, a), open(v, f, a)))
 }
 
+// Reasons draws the grounds of an answer about a file, and the facts for want of
+// which it is not decided.
+func Reasons(v *desk.Visit, f *office.File, a *qyzmet.Answer) g.Node {
+	return g.Group{grounds(v, f, a), open(v, f, a)}
+}
+
 // grounds are those of the answer. One that rests on facts that the official may
 // not see is not told.
 func grounds(v *desk.Visit, f *office.File, a *qyzmet.Answer) g.Node {
