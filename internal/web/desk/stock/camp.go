@@ -21,7 +21,8 @@ type sheet struct {
 	*many.Sheet
 	id      qyzmet.SubjectID
 	camp    *office.File
-	show    string // "": all who are called; may; or a word of card.camp_state
+	show    string           // "": all who are called; may; or a word of card.camp_state
+	office  qyzmet.SubjectID // that keeps the files; "": every one
 	offices []qyzmet.SubjectID
 	plan    map[qyzmet.SubjectID]int64
 	counts  map[qyzmet.SubjectID]map[string]int // by office and state
@@ -33,7 +34,7 @@ type sheet struct {
 }
 
 func campPage(v *desk.Visit) {
-	s := &sheet{Visit: v, id: qyzmet.SubjectID(v.R.PathValue("k")), show: v.R.URL.Query().Get("show")}
+	s := &sheet{Visit: v, id: qyzmet.SubjectID(v.R.PathValue("k")), show: v.R.URL.Query().Get("show"), office: qyzmet.SubjectID(v.R.URL.Query().Get("office"))}
 	if s.id.Sort() != qyzmet.CampaignSort || s.show != "" && s.show != may && !slices.Contains(s.states(), s.show) {
 		v.Refused(desk.Props{Path: "/desk/stock", Active: "stock"}, &qyzmet.Fault{Code: qyzmet.NotFound, Path: "k"})
 		return
@@ -48,12 +49,12 @@ func campPage(v *desk.Visit) {
 		return
 	}
 	if v.R.FormValue("as") != "" {
-		q := s.search(s.show)
+		q := s.listed()
 		q.Limit, q.Filled = most, true
 		send(v, "camps", q, campState, composition)
 		return
 	}
-	if s.Sheet, err = many.New(v, s.here(s.show), s.acts()...); err == nil {
+	if s.Sheet, err = many.New(v, s.here(s.show, s.office), s.acts()...); err == nil {
 		err = s.Record()
 	}
 	for _, do := range []func() error{s.count, s.list} {
@@ -78,12 +79,15 @@ func (s *sheet) states() []string {
 }
 
 // here is the address of a list of the camp.
-func (s *sheet) here(show string) string {
-	path := "/desk/stock/camp/" + url.PathEscape(string(s.id)) + "?"
+func (s *sheet) here(show string, at qyzmet.SubjectID) string {
+	q := url.Values{}
 	if show != "" {
-		path += url.Values{"show": {show}}.Encode()
+		q.Set("show", show)
 	}
-	return path
+	if at != "" {
+		q.Set("office", string(at))
+	}
+	return "/desk/stock/camp/" + url.PathEscape(string(s.id)) + "?" + q.Encode()
 }
 
 func (s *sheet) search(show string) office.Search {
@@ -94,6 +98,13 @@ func (s *sheet) search(show string) office.Search {
 		return office.Search{Listed: map[string]string{string(campOf): string(s.id)}}
 	}
 	return office.Search{Listed: map[string]string{string(campOf): string(s.id), string(campState): show}}
+}
+
+// listed finds those of the list that is shown.
+func (s *sheet) listed() office.Search {
+	q := s.search(s.show)
+	q.Office = s.office
+	return q
 }
 
 // acts are those of the camp that can be made about many: calls from the list of
@@ -211,7 +222,7 @@ func (s *sheet) sum(state string) int {
 }
 
 func (s *sheet) list() (err error) {
-	if s.rows, s.more, s.last, err = read(s.Visit, s.Sheet, s.search(s.show)); err != nil || s.show != may {
+	if s.rows, s.more, s.last, err = read(s.Visit, s.Sheet, s.listed()); err != nil || s.show != may {
 		return err
 	}
 	s.tried = map[qyzmet.SubjectID]*office.Proposal{}

@@ -2,11 +2,13 @@ package stock
 
 import (
 	"net/http"
+	"slices"
 
 	g "maragu.dev/gomponents"
 	. "maragu.dev/gomponents/html" //nolint:revive // the elements read as HTML
 
 	"qyzmet"
+	"qyzmet/internal/office"
 	"qyzmet/internal/procedure"
 	"qyzmet/internal/rulebook"
 	"qyzmet/internal/web/desk"
@@ -18,7 +20,7 @@ import (
 func (s *sheet) draw() {
 	l := s.L
 	name := campName(s.Visit, s.camp)
-	p := desk.Props{Title: name, Path: s.here(s.show), Active: "stock", Error: s.Failed()}
+	p := desk.Props{Title: name, Path: s.here(s.show, s.office), Active: "stock", Error: s.Failed()}
 	if p.Error {
 		p.Status = http.StatusUnprocessableEntity
 	}
@@ -37,7 +39,7 @@ func (s *sheet) draw() {
 // numbers leads from each count to the people behind it.
 func (s *sheet) numbers() g.Node {
 	item := func(show, label string, n int) g.Node {
-		return Li(A(Href(s.Path(s.here(show)+"#list")), g.If(show == s.show, Aria("current", "true")), Strong(g.Text(s.L.Number(int64(n)))), g.Text(" "+label)))
+		return Li(A(Href(s.Path(s.here(show, "")+"#list")), g.If(show == s.show && s.office == "", Aria("current", "true")), Strong(g.Text(s.L.Number(int64(n)))), g.Text(" "+label)))
 	}
 	return Nav(Aria("label", s.L.T("stock.all-called")), Ul(Class("desk-counts"),
 		item(may, s.L.T("stock.may"), s.free), item("", s.L.T("stock.all-called"), s.sum("")),
@@ -57,10 +59,17 @@ func (s *sheet) byOffice() g.Node {
 	for _, state := range states {
 		heads = append(heads, Th(Scope("col"), g.Text(f.WordLabel(state, l.Lang))))
 	}
-	cell := func(label string, n int64) g.Node { return Td(Data("label", label), g.Text(l.Number(n))) }
+	cell := func(label string, nodes ...g.Node) g.Node { return Td(Data("label", label), g.Group(nodes)) }
+	number := func(show, label string, o qyzmet.SubjectID) g.Node {
+		n := s.counts[o][show]
+		if n == 0 {
+			return cell(label, g.Text("0"))
+		}
+		return cell(label, A(Href(s.Path(s.here(show, o)+"#list")), g.Text(l.Number(int64(n))), Span(Class("vh"), g.Text(" – "+label+", "+s.Name(o)))))
+	}
 	return layout.Scroll(l.T("campaign.districts"), Table(Class("desk-table desk-rows numbers"), THead(Tr(heads)), TBody(g.Map(s.offices, func(o qyzmet.SubjectID) g.Node {
-		return Tr(Th(Scope("row"), g.Text(s.Name(o))), cell(l.T("campaign.col.plan"), s.plan[o]), cell(l.T("stock.all-called"), int64(s.counts[o][""])),
-			g.Map(states, func(state string) g.Node { return cell(f.WordLabel(state, l.Lang), int64(s.counts[o][state])) }))
+		return Tr(Th(Scope("row"), g.Text(s.Name(o))), cell(l.T("campaign.col.plan"), g.Text(l.Number(s.plan[o]))), number("", l.T("stock.all-called"), o),
+			g.Map(states, func(state string) g.Node { return number(state, f.WordLabel(state, l.Lang), o) }))
 	}))))
 }
 
@@ -129,7 +138,7 @@ func (s *sheet) verdict(r row) g.Node {
 	if p.OK() {
 		return Strong(Class("desk-tone-good"), g.Text(s.L.T("commission.allowed")))
 	}
-	return g.Group{Strong(g.Text(s.L.T("commission.not-allowed"))), Ul(Class("desk-missing"),
+	return g.Group{Strong(g.Text(s.L.T(mark(p)))), Ul(Class("desk-missing"),
 		g.Map(p.Faults, func(f *qyzmet.Fault) g.Node { return Li(s.Fault(f)) }),
 		g.Map(p.Refused, func(u *procedure.Unmet) g.Node {
 			if u.Answer == nil || len(u.Faults) > 0 {
@@ -137,6 +146,17 @@ func (s *sheet) verdict(r row) g.Node {
 			}
 			return Li(g.Text(s.Book.Questions[u.Answer.Question].Title.In(s.L.Lang)), answer.Reasons(s.Visit, r.file, u.Answer))
 		}))}
+}
+
+// mark says that the law forbids the call, or that it cannot tell yet.
+func mark(p *office.Proposal) string {
+	unknown := func(u *procedure.Unmet) bool {
+		return len(u.Missing) > 0 && (u.Answer == nil || u.Answer.Outcome == nil)
+	}
+	if len(p.Faults) == 0 && !slices.ContainsFunc(p.Refused, func(u *procedure.Unmet) bool { return !unknown(u) }) {
+		return "desk.law.open"
+	}
+	return "commission.not-allowed"
 }
 
 // next are the forms of what can follow, of the acts that he may make.
@@ -162,5 +182,5 @@ func (s *sheet) pager() g.Node {
 			}
 		}
 	}
-	return g.Group{g.If(len(papers) > 0, Div(Class("no-print"), P(Class("help"), g.Text(s.L.T("stock.calls"))), many.Print(s.Sheet, papers))), onward(s.Visit, s.here(s.show), s.more, s.last)}
+	return g.Group{g.If(len(papers) > 0, Div(Class("no-print"), P(Class("help"), g.Text(s.L.T("stock.calls"))), many.Print(s.Sheet, papers))), onward(s.Visit, s.here(s.show, s.office), s.more, s.last)}
 }

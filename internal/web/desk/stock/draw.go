@@ -124,7 +124,7 @@ func said(v *desk.Visit, f *office.File, id qyzmet.QuestionID) g.Node {
 	case err != nil:
 		return g.Text(v.L.T("desk.law.failed"))
 	case a.Outcome == nil:
-		return g.Text(v.L.T("desk.law.open"))
+		return g.Group{g.Text(v.L.T("desk.law.open")), answer.Open(v, f, a)}
 	case answer.RestsOnHidden(v, f, a.Because):
 		return g.Text(v.L.T("desk.hidden"))
 	}
