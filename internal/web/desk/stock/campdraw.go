@@ -151,7 +151,7 @@ func (s *sheet) verdict(r row) g.Node {
 // mark says that the law forbids the call, or that it cannot tell yet.
 func mark(p *office.Proposal) string {
 	unknown := func(u *procedure.Unmet) bool {
-		return len(u.Missing) > 0 && (u.Answer == nil || u.Answer.Outcome == nil)
+		return u.Answer == nil && len(u.Missing) > 0 || u.Answer != nil && u.Answer.State != qyzmet.Settled
 	}
 	if len(p.Faults) == 0 && !slices.ContainsFunc(p.Refused, func(u *procedure.Unmet) bool { return !unknown(u) }) {
 		return "desk.law.open"
