@@ -114,8 +114,8 @@ func (s *sheet) acts() []*many.Act {
 		return []*many.Act{s.act(s.Book.ActKinds[calling])}
 	}
 	var out []*many.Act
-	for _, k := range s.Kinds() {
-		if s.follows(k) {
+	for _, k := range s.Kinds() { // how each is notified is told one by one
+		if s.follows(k) && k.Group == s.Book.ActKinds[calling].Group {
 			out = append(out, s.act(k))
 		}
 	}

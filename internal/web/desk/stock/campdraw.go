@@ -67,7 +67,7 @@ func (s *sheet) byOffice() g.Node {
 		}
 		return cell(label, A(Href(s.Path(s.here(show, o)+"#list")), g.Text(l.Number(int64(n))), Span(Class("vh"), g.Text(" – "+label+", "+s.Name(o)))))
 	}
-	return layout.Scroll(l.T("campaign.districts"), Table(Class("desk-table desk-rows numbers"), THead(Tr(heads)), TBody(g.Map(s.offices, func(o qyzmet.SubjectID) g.Node {
+	return layout.Scroll(campName(s.Visit, s.camp), Table(Class("desk-table desk-rows numbers"), THead(Tr(heads)), TBody(g.Map(s.offices, func(o qyzmet.SubjectID) g.Node {
 		return Tr(Th(Scope("row"), g.Text(s.Name(o))), cell(l.T("campaign.col.plan"), g.Text(l.Number(s.plan[o]))), number("", l.T("stock.all-called"), o),
 			g.Map(states, func(state string) g.Node { return number(state, f.WordLabel(state, l.Lang), o) }))
 	}))))

@@ -78,6 +78,7 @@ type board struct {
 	more         bool
 	last         office.Card
 	camps        []camp
+	byLaw        *office.Answered // nil: not asked for
 }
 
 // row is a person of the list with his file.
@@ -111,7 +112,7 @@ func page(v *desk.Visit) {
 	if b.Sheet, err = many.New(v, "/desk/stock?show="+url.QueryEscape(b.show), b.acts()...); err == nil {
 		err = b.Record()
 	}
-	for _, do := range []func() error{b.count, b.list, b.listCamps} {
+	for _, do := range []func() error{b.count, b.list, b.listCamps, b.ask} {
 		if err == nil {
 			err = do()
 		}
@@ -214,6 +215,21 @@ func (b *board) count() (err error) {
 		}
 	}
 	return nil
+}
+
+// asked is about how many persons the law is asked at once.
+const asked = 2000
+
+// ask counts the persons of the list by their category, where that is asked for: the
+// law decides it for each, so it is not done unasked.
+func (b *board) ask() (err error) {
+	if b.R.URL.Query().Get("by") != string(category) {
+		return nil
+	}
+	q := b.shown().search
+	q.Limit = asked
+	b.byLaw, err = b.Visit.Office.Answer(b.Ctx(), b.As("work"), q, category)
+	return err
 }
 
 func (b *board) list() (err error) {
