@@ -50,6 +50,7 @@ type Field struct {
 	Sort        string               `yaml:"sort"` // of type subject: which
 	Long        bool                 `yaml:"long"` // of type text: more than a line
 	Values      []*WordLabel         `yaml:"values"`
+	Words       string               `yaml:"words"` // of type word, instead of values: offices or roles, as roles.yaml names them
 	Label       *qyzmet.Text         `yaml:"label"`
 	Help        *qyzmet.Text         `yaml:"help"`
 	Unit        string               `yaml:"unit"`
@@ -143,6 +144,7 @@ type Attribute struct {
 	Path        qyzmet.Path  `yaml:"path"`
 	Type        string       `yaml:"type"`
 	Values      []*WordLabel `yaml:"values"`
+	Words       string       `yaml:"words"` // of type word, instead of values: offices or roles, as roles.yaml names them
 	Label       qyzmet.Text  `yaml:"label"`
 	Sensitivity string       `yaml:"sensitivity"`
 	Unit        string       `yaml:"unit"`
