@@ -180,10 +180,19 @@ type OfficeSort struct {
 	Under []string    `yaml:"under"` // sorts of the office above it
 }
 
+// FirstOffice is an office that a new register begins with, under the one above
+// all others.
+type FirstOffice struct {
+	ID   qyzmet.SubjectID `yaml:"begin"`
+	Sort string           `yaml:"sort"`
+	Name qyzmet.Text      `yaml:"name"`
+}
+
 // rolesFile is roles/roles.yaml.
 type rolesFile struct {
-	Offices []*OfficeSort `yaml:"offices"`
-	Roles   []*Role       `yaml:"roles"`
+	Offices []*OfficeSort  `yaml:"offices"`
+	Roles   []*Role        `yaml:"roles"`
+	Begin   []*FirstOffice `yaml:"begin"`
 }
 
 // Duty is something that somebody must do by a day because of an act, or because
