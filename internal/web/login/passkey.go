@@ -29,7 +29,7 @@ func (v *visit) ceremony(c keyring.Ceremony, err error) {
 		if f == nil {
 			return
 		}
-		if status = v.status(err); f.Code == qyzmet.NotLoggedIn {
+		if status = v.status(err); f.Code == qyzmet.NotLoggedIn && v.s.ID == "" {
 			status = http.StatusUnauthorized
 		}
 		answer = map[string]string{"said": v.said(f)}
