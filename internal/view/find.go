@@ -13,6 +13,7 @@ import (
 // Search says which subjects are looked for.
 type Search struct {
 	Text    string             // words of a name, an IIN, or an id
+	Loose   bool               // words of a name may differ in vowels: see likeness
 	Sort    string             // of subject: the letter of its ids
 	Offices []qyzmet.SubjectID // that keep the file; nil: any
 	Listed  map[string]string  // values held under a path; "" is any value
@@ -205,15 +206,33 @@ func (s Search) named(q *query, text, column string) {
 		q.text(" AND "+column+" = ", text)
 		return
 	}
-	words := Fold(text)
+	words := Sought(text)
 	if len(words) == 0 {
 		q.plain(" AND 1 = 0")
 	}
-	for _, w := range words {
-		q.text(" AND EXISTS (SELECT 1 FROM view_word w WHERE w.subject = "+column+" AND w.word >= ", w)
-		q.text(" AND w.word < ", w+"\U0010FFFF")
+	for _, alternatives := range words {
+		for i, all := range alternatives {
+			q.plain([]string{" AND (", " OR "}[min(i, 1)])
+			for j, w := range all {
+				q.plain([]string{"(", " AND "}[min(j, 1)])
+				s.word(q, w, column)
+			}
+			q.plain(")")
+		}
 		q.plain(")")
 	}
+}
+
+// word holds a column of subjects to those in whose name a word begins so.
+func (s Search) word(q *query, w, column string) {
+	if pattern := likeness(w); s.Loose && pattern != "" {
+		q.text("EXISTS (SELECT 1 FROM view_word w WHERE w.subject = "+column+" AND w.word LIKE ", pattern)
+		q.plain(")")
+		return
+	}
+	q.text("EXISTS (SELECT 1 FROM view_word w WHERE w.subject = "+column+" AND w.word >= ", w)
+	q.text(" AND w.word < ", w+"\U0010FFFF")
+	q.plain(")")
 }
 
 // Journal lists the acts of offices before a position (0: all), the last first.
