@@ -62,6 +62,9 @@ func run(rounds int, only, pictures string) (missed bool, err error) {
 		{"batch", func() (*report, error) { return laneRatios(e, rounds) }},
 		{"growth", func() (*report, error) { return growth(e, more, pictures, rounds) }},
 		{"register/acts", func() (*report, error) { return durableActs(e, rounds) }},
+		{"register/http", func() (*report, error) { return actsOverHTTP(e, rounds) }},
+		{"register/history", func() (*report, error) { return histories(e, rounds) }},
+		{"register/growth", func() (*report, error) { return lengthens(e, pictures, rounds) }},
 		{"country", func() (*report, error) { return country(e, 20_000_000, rounds) }},
 	} {
 		if only != "" && only != section.part && !strings.HasPrefix(section.part, only+"/") {
