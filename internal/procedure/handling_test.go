@@ -153,7 +153,9 @@ func TestStepDay(t *testing.T) {
 	if d, ok := procedure.StepDay(book, &rulebook.Step{Parameter: "commission_announcement_days", Unit: "days"}, friday); !ok || d <= friday {
 		t.Errorf("by the law: %s", d)
 	}
-	if _, ok := procedure.StepDay(book, &rulebook.Step{Parameter: "registration_age", Unit: "days"}, date.Earliest); ok {
+	gap := *book
+	gap.Parameters = map[string]*rulebook.Parameter{"repealed": {}}
+	if _, ok := procedure.StepDay(&gap, &rulebook.Step{Parameter: "repealed", Unit: "days"}, friday); ok {
 		t.Error("a parameter that has no value on the day is counted")
 	}
 }
