@@ -196,7 +196,8 @@ func (f *Office) BreakGlass(ctx context.Context, by Actor, s qyzmet.SubjectID, o
 	if err != nil {
 		return nil, err
 	}
-	if len([]rune(reason)) < 10 || len(r.roles) == 0 {
+	reason, meant := reasonOf(reason)
+	if !meant || len(r.roles) == 0 {
 		return nil, refusal(qyzmet.NotYours, "reason", reason, texts.mayNotRead)
 	}
 	rec, err := f.recordOf(ctx, s, on)
