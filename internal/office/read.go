@@ -88,15 +88,6 @@ func (f *Office) Find(ctx context.Context, by Actor, s Search) ([]view.Card, err
 	return found, f.view.Fill(ctx, found)
 }
 
-// Tally counts the persons found by the value they hold under a path.
-func (f *Office) Tally(ctx context.Context, by Actor, s Search, path qyzmet.Path) (map[string]int, error) {
-	in, _, err := f.search(ctx, by, s)
-	if err != nil {
-		return nil, err
-	}
-	return f.view.Tally(ctx, in, path)
-}
-
 func (s Search) in(r *reach) view.Search {
 	if s.Sort == "" {
 		s.Sort = qyzmet.PersonSort
