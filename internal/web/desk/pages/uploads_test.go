@@ -19,7 +19,9 @@ func TestUploadsLeaveNothing(t *testing.T) {
 	clerk, beside, he := p.Browser("u-clerk"), p.Browser("u-clerk2"), p.Browser(id)
 	t.Setenv("TMPDIR", dir)
 	for _, c := range []struct {
-		who  interface{ Do(*http.Request) (*http.Response, error) }
+		who interface {
+			Do(*http.Request) (*http.Response, error)
+		}
 		path string
 	}{{clerk, "/en/desk/act/no-such-kind"}, {clerk, "/en/desk/act/facts-stated"}, {beside, "/en/desk/act/facts-stated?about=" + string(id)},
 		{clerk, "/en/desk/act/facts-stated?about=" + string(id)}, {he, "/en/my/send/no-such-kind"}, {he, "/en/my/send/dispute-opened"}} {
