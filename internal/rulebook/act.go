@@ -135,6 +135,7 @@ type Attributes struct {
 	Label      qyzmet.Text         `yaml:"label"`
 	Listed     []qyzmet.Path       `yaml:"listed"` // facts and attributes by which lists are divided and counted
 	Asks       []qyzmet.QuestionID `yaml:"asks"`   // questions whose answers stand beside the card
+	Called     []*Called           `yaml:"called"` // what subjects are called where people see them
 	Attributes []*Attribute        `yaml:"attributes"`
 }
 
