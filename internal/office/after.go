@@ -104,6 +104,7 @@ func (f *Office) rows(s qyzmet.SubjectID, entries []qyzmet.Entry) (view.Card, []
 			c.Listed[string(p)] = v.String()
 		}
 	}
+	f.spells(r, c.Listed)
 	var duties []view.Duty
 	for _, d := range procedure.Duties(f.book, r) {
 		if d.State == procedure.DutyOpen || d.State == procedure.DutyPaused {
