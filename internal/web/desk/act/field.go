@@ -102,7 +102,6 @@ func (f *form) subjectField(field *rulebook.Field) g.Node {
 	case "official":
 		return f.selectField(field, f.Office.Officials(), f.Name)
 	}
-	names := map[qyzmet.SubjectID]string{}
 	var ids []qyzmet.SubjectID
 	found, err := f.Office.Find(f.Ctx(), f.As("form"), office.Search{Sort: rulebook.SortLetter(field.Sort), Limit: 200})
 	if err != nil {
@@ -110,9 +109,8 @@ func (f *form) subjectField(field *rulebook.Field) g.Node {
 	}
 	for _, c := range found {
 		ids = append(ids, c.Subject)
-		names[c.Subject] = called(c) + " – " + f.Name(c.Office)
 	}
-	return f.selectField(field, ids, func(id qyzmet.SubjectID) string { return names[id] })
+	return f.selectField(field, ids, f.Name)
 }
 
 func (f *form) selectField(field *rulebook.Field, ids []qyzmet.SubjectID, name func(qyzmet.SubjectID) string) g.Node {
