@@ -27,9 +27,12 @@ type (
 // MaxPaper is the most bytes that one attached paper has.
 const MaxPaper = register.MaxPaper
 
-// Title is what an office or an official is called in the three languages; its id
-// where the register does not know it.
+// Title is what an office, an official, a commission or a call-up is called in the
+// three languages; its id where the register does not know it.
 func (f *Office) Title(ctx context.Context, id qyzmet.SubjectID) (qyzmet.Text, error) {
+	if sort := id.Sort(); sort == qyzmet.CommissionSort || sort == qyzmet.CampaignSort {
+		return f.bodyTitle(ctx, id)
+	}
 	r, err := f.entry(ctx, id, f.Today())
 	if err != nil {
 		return qyzmet.Text{}, err
