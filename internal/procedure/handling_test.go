@@ -11,8 +11,8 @@ import (
 	"qyzmet/internal/rulebook"
 )
 
-// history makes the entries of a person from acts in their order.
-func history(acts ...*qyzmet.Act) []qyzmet.Entry {
+// written makes the entries of a person from acts in their order.
+func written(acts ...*qyzmet.Act) []qyzmet.Entry {
 	var out []qyzmet.Entry
 	for i, a := range acts {
 		a.Envelope.Subjects, a.Envelope.Effect = []qyzmet.SubjectID{"p-1"}, a.Envelope.Issued
@@ -46,7 +46,7 @@ func stated(t *testing.T) *qyzmet.Act {
 // open is the duty of answering the statement.
 func open(t *testing.T, book *rulebook.Book, on string, acts ...*qyzmet.Act) procedure.Due {
 	t.Helper()
-	for _, d := range procedure.Duties(book, record.Of("p-1", history(acts...), day(t, on), 0)) {
+	for _, d := range procedure.Duties(book, record.Of("p-1", written(acts...), day(t, on), 0)) {
 		if d.Duty.ID == "answer-statement" {
 			return d
 		}
@@ -153,7 +153,9 @@ func TestStepDay(t *testing.T) {
 	if d, ok := procedure.StepDay(book, &rulebook.Step{Parameter: "commission_announcement_days", Unit: "days"}, friday); !ok || d <= friday {
 		t.Errorf("by the law: %s", d)
 	}
-	if _, ok := procedure.StepDay(book, &rulebook.Step{Parameter: "commission_announcement_days", Unit: "days"}, date.Earliest); ok {
+	gap := *book
+	gap.Parameters = map[string]*rulebook.Parameter{"repealed": {}}
+	if _, ok := procedure.StepDay(&gap, &rulebook.Step{Parameter: "repealed", Unit: "days"}, friday); ok {
 		t.Error("a parameter that has no value on the day is counted")
 	}
 }
