@@ -102,13 +102,19 @@ func (f *form) subjectField(field *rulebook.Field) g.Node {
 	case "official":
 		return f.selectField(field, f.Office.Officials(), f.Name)
 	}
-	var ids []qyzmet.SubjectID
-	found, err := f.Office.Find(f.Ctx(), f.As("form"), office.Search{Sort: rulebook.SortLetter(field.Sort), Limit: 200})
+	var found []office.Card
+	var err error
+	if field.Sort == "commission" {
+		found, err = f.Office.Commissions(f.Ctx(), f.As("form"))
+	} else {
+		found, err = f.Office.Find(f.Ctx(), f.As("form"), office.Search{Sort: rulebook.SortLetter(field.Sort), Limit: 200})
+	}
 	if err != nil {
 		found = nil
 	}
-	for _, c := range found {
-		ids = append(ids, c.Subject)
+	ids := make([]qyzmet.SubjectID, len(found))
+	for i, c := range found {
+		ids[i] = c.Subject
 	}
 	return f.selectField(field, ids, f.Name)
 }
