@@ -24,12 +24,22 @@ type (
 	Reading   = register.ReadEntry
 )
 
+// How a duty is being worked at, for DueSearch.Handled.
+const (
+	Lacking   = view.Lacking
+	Again     = view.Again
+	Untouched = view.Untouched
+)
+
 // MaxPaper is the most bytes that one attached paper has.
 const MaxPaper = register.MaxPaper
 
 // Title is what an office or an official is called in the three languages; its id
 // where the register does not know it.
 func (f *Office) Title(ctx context.Context, id qyzmet.SubjectID) (qyzmet.Text, error) {
+	if id == System {
+		return texts.itself, nil
+	}
 	r, err := f.entry(ctx, id, f.Today())
 	if err != nil {
 		return qyzmet.Text{}, err

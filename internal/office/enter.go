@@ -66,7 +66,9 @@ func (f *Office) recordOnce(ctx context.Context, by Actor, q Request) (*Recorded
 			if _, concerned := p.Heads[s]; !concerned { // a refusal would tell how far another's record goes
 				return nil, &qyzmet.Fault{Code: qyzmet.NotAllowed, Path: "heads", Value: string(s), Message: "the act does not concern this subject: give the heads of its own subjects only"}
 			}
-			d.Heads[s] = at
+			if i := slices.Index(p.Act.Envelope.Subjects, s); i < 0 || at < f.moved(p.Records[i]) || at > p.Heads[s] {
+				d.Heads[s] = at // refused, unless nothing but light acts was recorded since
+			}
 		}
 	}
 	if err := prove(p, &d); err != nil {

@@ -92,6 +92,9 @@ func (f *Office) Propose(ctx context.Context, by Actor, q Request) (*Proposal, e
 	if err := f.unique(ctx, p); err != nil {
 		return nil, err
 	}
+	if err := f.checkDuty(ctx, p); err != nil {
+		return nil, err
+	}
 	if len(p.Faults) > 0 && !checkable(p) {
 		return p, nil
 	}
