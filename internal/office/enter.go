@@ -49,6 +49,9 @@ func (f *Office) recordOnce(ctx context.Context, by Actor, q Request) (*Recorded
 	if q.Kind == register.Erasure {
 		return nil, refusal(qyzmet.NotAllowed, "kind", string(q.Kind), texts.overdone)
 	}
+	if q.Kind == procedure.FileOpened && !q.opening {
+		return nil, refusal(qyzmet.NotAllowed, "kind", string(q.Kind), texts.openIt)
+	}
 	if again, err := f.before(ctx, by, q); again != nil || err != nil {
 		return again, err
 	}

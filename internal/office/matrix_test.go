@@ -93,7 +93,7 @@ func about(k *rulebook.ActKind, p qyzmet.SubjectID) []qyzmet.SubjectID {
 
 // allowed follows from the kind's issuers and reach alone.
 func allowed(k *rulebook.ActKind, r *rulebook.Role, place string) bool {
-	if !slices.Contains(k.Issuers, r.ID) || r.ID == rulebook.SelfRole { // no official has that one
+	if !slices.Contains(k.Issuers, r.ID) || r.ID == rulebook.SelfRole || r.ID == rulebook.RegisterRole { // no official has these
 		return false
 	}
 	return k.Where == "any" || place == "own" || k.Where == "below" && (place == "above" || place == "top")

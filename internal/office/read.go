@@ -224,7 +224,7 @@ func (f *Office) BreakGlass(ctx context.Context, by Actor, s qyzmet.SubjectID, o
 func (f *Office) tellOpened(ctx context.Context, by Actor, s qyzmet.SubjectID, reason string) error {
 	sum := sha256.Sum256([]byte(reason))
 	_, err := f.Record(ctx, by, Request{Kind: procedure.FileOpened, About: []qyzmet.SubjectID{s}, Content: map[string]qyzmet.Value{"reason": qyzmet.WordValue(reason)},
-		Key: fmt.Sprintf("opened/%s/%s/%s/%x", by.Official, s, f.Today(), sum[:8])})
+		Key: fmt.Sprintf("opened/%s/%s/%s/%x", by.Official, s, f.Today(), sum[:8]), opening: true})
 	if err != nil {
 		return fmt.Errorf("telling the person that his file is opened: %w", err)
 	}

@@ -145,6 +145,7 @@ func TestOpenedTold(t *testing.T) {
 			}
 			return out
 		}
+		w.Refused(outside, w.Request("file-opened", p, map[string]any{"reason": "хат жіберу үшін ғана"}), "not-allowed kind")
 		if got := sent(); len(got) != 2 || got["sms +77000000001"] != 1 || got["mail n@example.kz"] != 1 {
 			w.Errorf("sent: %v", got)
 		}

@@ -10,7 +10,7 @@ var texts = struct {
 	already, noOverride, noOf, mayNotSearch                              qyzmet.Text
 	noPaper, erased, foundPaper, paperHidden, noCode                     qyzmet.Text
 	himselfOnly, notHisKind, tooMany, noFile, notErased, overdone        qyzmet.Text
-	noDuty, mayNotDo, raised, raisedSubject, itself                      qyzmet.Text
+	noDuty, mayNotDo, raised, raisedSubject, itself, openIt              qyzmet.Text
 }{
 	mayNotSign: qyzmet.Text{EN: "The official may not sign “%s” in this office on that day. Ask one who has the power.",
 		RU: "Должностное лицо не вправе в этот день подписать в этом органе «%s». Обратитесь к тому, у кого есть полномочия.",
@@ -106,5 +106,8 @@ var texts = struct {
 		RU: "Вам сообщается о работе, срок которой под угрозой или прошел: %d.",
 		KK: "Мерзіміне қауіп төнген немесе мерзімі өткен жұмыс туралы Сізге хабарланады: %d."},
 	raisedSubject: qyzmet.Text{EN: "Work overdue or in danger", RU: "Сроки под угрозой или прошли", KK: "Мерзімі өткен немесе қауіптегі жұмыс"},
-	itself:        qyzmet.Text{EN: "the register itself", RU: "сам реестр", KK: "тізілімнің өзі"},
+	openIt: qyzmet.Text{EN: "This is written down when a file is opened from outside: open the file there, with the reason.",
+		RU: "Это записывается при открытии дела извне: откройте само дело с указанием причины.",
+		KK: "Бұл істі сырттан ашқанда жазылады: істің өзін себебін көрсетіп ашыңыз."},
+	itself: qyzmet.Text{EN: "the register itself", RU: "сам реестр", KK: "тізілімнің өзі"},
 }
