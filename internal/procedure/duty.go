@@ -73,6 +73,24 @@ func Duties(book *rulebook.Book, r *record.Record) []Due {
 	return out
 }
 
+// Coming derives the duties that a day raises after some day, if nothing else
+// happens until the day of the record.
+func Coming(book *rulebook.Book, r *record.Record, after date.Date) []Due {
+	d := deriver{book: book, r: r, read: map[*qyzmet.Act]qyzmet.Facts{}}
+	var out []Due
+	for _, duty := range book.Duties {
+		if duty.About != sortNames[r.Subject.Sort()] || duty.Raised.DayExpr == nil {
+			continue
+		}
+		for _, due := range d.byDay(duty) {
+			if due.Raised > after {
+				out = append(out, due)
+			}
+		}
+	}
+	return out
+}
+
 func until(d Due) date.Date {
 	if d.Clock == nil || d.Clock.Until == 0 {
 		return date.Forever

@@ -51,6 +51,7 @@ type Field struct {
 	Sort        string               `yaml:"sort"` // of type subject: which
 	Long        bool                 `yaml:"long"` // of type text: more than a line
 	Values      []*WordLabel         `yaml:"values"`
+	Words       string               `yaml:"words"` // of type word, instead of values: offices or roles, as roles.yaml names them
 	Label       *qyzmet.Text         `yaml:"label"`
 	Help        *qyzmet.Text         `yaml:"help"`
 	Unit        string               `yaml:"unit"`
@@ -144,6 +145,7 @@ type Attribute struct {
 	Path        qyzmet.Path  `yaml:"path"`
 	Type        string       `yaml:"type"`
 	Values      []*WordLabel `yaml:"values"`
+	Words       string       `yaml:"words"` // of type word, instead of values: offices or roles, as roles.yaml names them
 	Label       qyzmet.Text  `yaml:"label"`
 	Sensitivity string       `yaml:"sensitivity"`
 	Unit        string       `yaml:"unit"`
@@ -183,11 +185,20 @@ type OfficeSort struct {
 	Under []string    `yaml:"under"` // sorts of the office above it
 }
 
+// FirstOffice is an office that a new register begins with, under the one above
+// all others.
+type FirstOffice struct {
+	ID   qyzmet.SubjectID `yaml:"begin"`
+	Sort string           `yaml:"sort"`
+	Name qyzmet.Text      `yaml:"name"`
+}
+
 // rolesFile is roles/roles.yaml.
 type rolesFile struct {
-	Offices []*OfficeSort `yaml:"offices"`
-	Roles   []*Role       `yaml:"roles"`
-	Raises  []*Step       `yaml:"escalation"`
+	Offices []*OfficeSort  `yaml:"offices"`
+	Roles   []*Role        `yaml:"roles"`
+	Begin   []*FirstOffice `yaml:"begin"`
+	Raises  []*Step        `yaml:"escalation"`
 }
 
 // Step is a step by which a duty that is in danger or overdue is raised: who is told,

@@ -29,6 +29,9 @@ func (l *loader) lintActs() {
 	for _, o := range l.book.OfficeSorts {
 		each(l, o, ".under", o.Under, func(where, id string) { l.officeSort(o, where, id) })
 	}
+	for _, o := range l.book.FirstOffices {
+		l.officeSort(o, ".sort", o.Sort)
+	}
 	for _, r := range l.book.Roles {
 		l.oneOf(r, ".reads", "reach", r.Reads, reaches)
 		each(l, r, ".at", r.At, func(where, id string) { l.officeSort(r, where, id) })

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"qyzmet"
+	"qyzmet/date"
 )
 
 // Search says which subjects are looked for.
@@ -18,7 +19,13 @@ type Search struct {
 	Offices []qyzmet.SubjectID // that keep the file; nil: any
 	Listed  map[string]string  // values held under a path; "" is any value
 	UpTo    map[string]string  // days held under a path, at the latest these
+	Not     map[string]string  // values not held under a path: another is, or none
 	Lacks   []qyzmet.Path      // nothing is held under these
+	Born    [2]date.Date       // first and last day of birth; 0: whenever
+	Owing   []string           // there is an open duty of one of these; nil: whatever
+	Free    []string           // there is no open duty of any of these
+	Late    bool               // the last day of one of Owing is past
+	On      date.Date          // duties raised by then, late on it; needed for Owing and Free
 	After   string             // the name and id of the last one of the page before: name + "\x00" + id
 	Limit   int                // 50 when 0
 }
@@ -190,8 +197,45 @@ func (s Search) where(q *query) {
 		q.text(" AND l.value <= ", day)
 		q.plain(")")
 	}
+	for path, value := range s.Not {
+		q.text(" AND NOT EXISTS (SELECT 1 FROM view_listed l WHERE l.subject = c.subject AND l.path = ", path)
+		q.text(" AND l.value = ", value)
+		q.plain(")")
+	}
+	s.aged(q)
+	s.owing(q)
 	if text := strings.TrimSpace(s.Text); text != "" {
 		s.named(q, text, "c.subject")
+	}
+}
+
+// aged holds a search to those born on some days.
+func (s Search) aged(q *query) {
+	if s.Born[0] != 0 {
+		q.text(" AND c.born >= ", int64(s.Born[0]))
+	}
+	if s.Born[1] != 0 {
+		q.text(" AND c.born <= ", int64(s.Born[1]))
+		q.text(" AND c.born <> ", int64(date.Beginning))
+	}
+}
+
+// owing holds a search to those about whom there are duties, or none, of some kinds.
+func (s Search) owing(q *query) {
+	if s.Owing != nil {
+		q.text(" AND EXISTS (SELECT 1 FROM view_duty d WHERE d.subject = c.subject AND d.raised <= ", int64(s.On))
+		if s.Late {
+			q.text(" AND d.due < ", int64(s.On))
+		}
+		q.plain(open)
+		q.among("d.duty", s.Owing)
+		q.plain(")")
+	}
+	if len(s.Free) > 0 {
+		q.text(" AND NOT EXISTS (SELECT 1 FROM view_duty d WHERE d.subject = c.subject AND d.raised <= ", int64(s.On))
+		q.plain(open)
+		q.among("d.duty", s.Free)
+		q.plain(")")
 	}
 }
 
