@@ -114,7 +114,7 @@ func (f *Office) ReadAct(ctx context.Context, by Actor, id qyzmet.ActID) (*Evide
 		}
 		return nil, refusal(qyzmet.NotYours, "act", string(keeps), texts.mayNotRead)
 	}
-	if err := f.noteReading(ctx, by, subject, "act"); err != nil {
+	if err := f.noteReadings(ctx, read); err != nil {
 		return nil, err
 	}
 	return &Evidence{e, &Sight{book: f.book, roles: r.roles}}, nil

@@ -195,7 +195,7 @@ func (f *Office) ReadAt(ctx context.Context, by Actor, s qyzmet.SubjectID, on da
 		}
 		return nil, refusal(qyzmet.NotYours, "subject", string(keeps), texts.mayNotRead)
 	}
-	if err := f.noteReading(ctx, by, s, "file"); err != nil {
+	if err := f.noteReadings(ctx, register.ReadEntry{Who: by.Official, Office: by.Office, Subject: s, What: "file", Purpose: by.Purpose}); err != nil {
 		return nil, err
 	}
 	if rec, err = f.recordAt(ctx, s, on, upTo); err != nil {

@@ -5,7 +5,6 @@ import (
 	"sync"
 	"time"
 
-	"qyzmet"
 	"qyzmet/internal/register"
 )
 
@@ -35,26 +34,41 @@ type reading struct {
 	err  error
 }
 
-// noteReading writes down that a file was read, unless the same was written down a
-// moment ago. It returns when that reading is durable.
-func (f *Office) noteReading(ctx context.Context, by Actor, s qyzmet.SubjectID, what string) error {
-	e := register.ReadEntry{Who: by.Official, Office: by.Office, Subject: s, What: what, Purpose: by.Purpose}
-	for {
-		before, mine := f.readings.take(e, f.clock())
-		if mine != nil {
-			mine.err = f.reg.LogRead(ctx, e)
-			f.readings.settle(e, mine)
-			return mine.err
+// noteReadings writes down what was read, but for those readings that were written
+// down a moment ago. It returns when all of them are durable.
+func (f *Office) noteReadings(ctx context.Context, list ...register.ReadEntry) error {
+	var fresh, again []register.ReadEntry
+	var mine, others []*reading
+	for _, e := range list {
+		before, own := f.readings.take(e, f.clock())
+		if own != nil {
+			fresh, mine = append(fresh, e), append(mine, own)
+		} else {
+			again, others = append(again, e), append(others, before)
 		}
+	}
+	if len(fresh) > 0 {
+		err := f.reg.LogRead(ctx, fresh...)
+		f.readings.settle(fresh, mine, err)
+		if err != nil {
+			return err
+		}
+	}
+	var failed []register.ReadEntry
+	for i, b := range others {
 		select {
-		case <-before.done:
+		case <-b.done:
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-		if before.err == nil {
-			return nil
+		if b.err != nil {
+			failed = append(failed, again[i])
 		}
 	}
+	if len(failed) > 0 {
+		return f.noteReadings(ctx, failed...)
+	}
+	return nil
 }
 
 // take finds the reading that stands for this one, or begins one of its own.
@@ -89,11 +103,14 @@ func (r *readings) forget(now time.Time) {
 
 // settle lets those go on who waited; a reading that could not be written stands for
 // none.
-func (r *readings) settle(e register.ReadEntry, mine *reading) {
+func (r *readings) settle(list []register.ReadEntry, mine []*reading, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if mine.err != nil && r.last[e] == mine {
-		delete(r.last, e)
+	for i, e := range list {
+		mine[i].err = err
+		if err != nil && r.last[e] == mine[i] {
+			delete(r.last, e)
+		}
+		close(mine[i].done)
 	}
-	close(mine.done)
 }
