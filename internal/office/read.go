@@ -2,6 +2,8 @@ package office
 
 import (
 	"context"
+	"crypto/sha256"
+	"fmt"
 	"slices"
 
 	"qyzmet"
@@ -193,7 +195,7 @@ func (f *Office) ReadAt(ctx context.Context, by Actor, s qyzmet.SubjectID, on da
 		}
 		return nil, refusal(qyzmet.NotYours, "subject", string(keeps), texts.mayNotRead)
 	}
-	if err := f.reg.LogRead(ctx, register.ReadEntry{Who: by.Official, Office: by.Office, Subject: s, What: "file", Purpose: by.Purpose}); err != nil {
+	if err := f.noteReadings(ctx, register.ReadEntry{Who: by.Official, Office: by.Office, Subject: s, What: "file", Purpose: by.Purpose}); err != nil {
 		return nil, err
 	}
 	if rec, err = f.recordAt(ctx, s, on, upTo); err != nil {
@@ -205,7 +207,9 @@ func (f *Office) ReadAt(ctx context.Context, by Actor, s qyzmet.SubjectID, on da
 }
 
 // BreakGlass opens a file outside the actor's jurisdiction for a reason in
-// writing. It is written down apart, and the person is told.
+// writing. It is written down apart, each time, and the person is told at once: by
+// an act in his file, which his own page shows, and the messages that its kind
+// sends, once a day for one reason.
 func (f *Office) BreakGlass(ctx context.Context, by Actor, s qyzmet.SubjectID, on date.Date, reason string) (*File, error) {
 	r, err := f.reachOf(ctx, by)
 	if err != nil {
@@ -222,10 +226,25 @@ func (f *Office) BreakGlass(ctx context.Context, by Actor, s qyzmet.SubjectID, o
 	if rec.UpTo == 0 {
 		return nil, refusal(qyzmet.NotFound, "subject", string(s), texts.noSubject)
 	}
+	if err := f.tellOpened(ctx, by, s, reason); err != nil {
+		return nil, err
+	}
 	if err := f.reg.LogRead(ctx, register.ReadEntry{Who: by.Official, Office: by.Office, Subject: s, What: "break-glass", Purpose: reason}); err != nil {
 		return nil, err
 	}
 	return f.file(rec, r.roles), nil
+}
+
+// tellOpened tells a person that his file is opened from outside. The file is shown
+// only when that stands.
+func (f *Office) tellOpened(ctx context.Context, by Actor, s qyzmet.SubjectID, reason string) error {
+	sum := sha256.Sum256([]byte(reason))
+	_, err := f.Record(ctx, by, Request{Kind: procedure.FileOpened, About: []qyzmet.SubjectID{s}, Content: map[string]qyzmet.Value{"reason": qyzmet.WordValue(reason)},
+		Key: fmt.Sprintf("opened/%s/%s/%s/%x", by.Official, s, f.Today(), sum[:8]), opening: true})
+	if err != nil {
+		return fmt.Errorf("telling the person that his file is opened: %w", err)
+	}
+	return nil
 }
 
 func (f *Office) file(rec *record.Record, roles []*rulebook.Role) *File {
