@@ -22,7 +22,7 @@ func (f *Office) search(ctx context.Context, by Actor, s Search) (view.Search, *
 	if err != nil {
 		return view.Search{}, nil, err
 	}
-	paths := slices.Concat(slices.Collect(maps.Keys(s.Listed)), slices.Collect(maps.Keys(s.UpTo)), slices.Collect(maps.Keys(s.Not)))
+	paths := slices.Concat(slices.Collect(maps.Keys(s.Listed)), slices.Collect(maps.Keys(s.UpTo)), slices.Collect(maps.Keys(s.Not)), slices.Collect(maps.Keys(s.Since)))
 	for _, p := range s.Lacks {
 		paths = append(paths, string(p))
 	}

@@ -19,6 +19,7 @@ type Search struct {
 	Offices []qyzmet.SubjectID // that keep the file; nil: any
 	Listed  map[string]string  // values held under a path; "" is any value
 	UpTo    map[string]string  // days held under a path, at the latest these
+	Since   map[string]string  // days held under a path, at the earliest these
 	Not     map[string]string  // values not held under a path: another is, or none
 	Lacks   []qyzmet.Path      // nothing is held under these
 	Born    [2]date.Date       // first and last day of birth; 0: whenever
@@ -171,6 +172,11 @@ func (s Search) where(q *query) {
 	for path, day := range s.UpTo { // days are kept as 2026-06-30, so texts compare as days do
 		q.text(" AND EXISTS (SELECT 1 FROM view_listed l WHERE l.subject = c.subject AND l.path = ", path)
 		q.text(" AND l.value <= ", day)
+		q.plain(")")
+	}
+	for path, day := range s.Since {
+		q.text(" AND EXISTS (SELECT 1 FROM view_listed l WHERE l.subject = c.subject AND l.path = ", path)
+		q.text(" AND l.value >= ", day)
 		q.plain(")")
 	}
 	for path, value := range s.Not {
