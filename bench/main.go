@@ -10,6 +10,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"strings"
 
 	"qyzmet/date"
 	"qyzmet/internal/engine"
@@ -60,9 +61,13 @@ func run(rounds int, only, pictures string) (missed bool, err error) {
 		{"batch", func() (*report, error) { return batchRace(e, "everybody of 16–65", lab.Options{}, rounds) }},
 		{"batch", func() (*report, error) { return laneRatios(e, rounds) }},
 		{"growth", func() (*report, error) { return growth(e, more, pictures, rounds) }},
+		{"register/acts", func() (*report, error) { return durableActs(e, rounds) }},
+		{"register/http", func() (*report, error) { return actsOverHTTP(e, rounds) }},
+		{"register/history", func() (*report, error) { return histories(e, rounds) }},
+		{"register/growth", func() (*report, error) { return lengthens(e, pictures, rounds) }},
 		{"country", func() (*report, error) { return country(e, 20_000_000, rounds) }},
 	} {
-		if only != "" && only != section.part {
+		if only != "" && only != section.part && !strings.HasPrefix(section.part, only+"/") {
 			continue
 		}
 		r, err := section.measure()

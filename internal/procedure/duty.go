@@ -32,6 +32,8 @@ type Due struct {
 	EndedBy qyzmet.ActID // the act that discharged or dropped it
 	Ended   date.Date    // day of issue of that act
 	Clock   *Reckoned    // nil: no term is set
+
+	Handling Handling // while it is open: who works at it, what it waits for, who was told
 }
 
 // Reckoned is a clock's arithmetic: start, term, pauses, result.
@@ -179,6 +181,9 @@ func (d *deriver) finish(due *Due, after qyzmet.Position, values qyzmet.Facts) {
 		if n := len(due.Clock.Pauses); due.State == DutyOpen && n > 0 && due.Clock.Pauses[n-1].Before == date.Forever {
 			due.State = DutyPaused
 		}
+	}
+	if due.State == DutyOpen || due.State == DutyPaused {
+		d.handle(due)
 	}
 }
 

@@ -25,9 +25,12 @@ import (
 //go:embed schema.sql
 var tables string
 
+//go:embed handling.sql
+var handling string
+
 // Schema is the tables of the views.
 func Schema() register.Schema {
-	return register.Schema{Name: "view", Migrations: []register.Migration{{ID: 1, SQL: tables}}}
+	return register.Schema{Name: "view", Migrations: []register.Migration{{ID: 1, SQL: tables}, {ID: 2, SQL: handling}}}
 }
 
 // Card is a subject as lists show it.
@@ -55,6 +58,12 @@ type Duty struct {
 	Raised  date.Date // not before this day
 	Due     date.Date // last day; date.Forever: none is known
 	Weight  int
+
+	Assignee qyzmet.SubjectID // "": it belongs to the whole office
+	Again    date.Date        // something is missing, and this is when to look again; 0: nobody said so
+	Step     string           // the last by which it was raised; "": it was not
+	Told     qyzmet.SubjectID // the office that was told then
+	Stepped  date.Date        // when
 }
 
 // Line is an act in the journal of an office.
@@ -97,12 +106,13 @@ func Put(ctx context.Context, tx *register.Tx, c Card, duties []Duty) error {
 		listed.add(string(c.Subject), path, v)
 	}
 	for _, d := range duties {
-		due.add(string(d.Subject), d.Duty, string(d.Act), string(d.Office), d.Role, d.State, int64(d.Raised), int64(d.Due), int64(d.Weight))
+		due.add(string(d.Subject), d.Duty, string(d.Act), string(d.Office), d.Role, d.State, int64(d.Raised), int64(d.Due), int64(d.Weight),
+			string(d.Assignee), int64(d.Again), d.Step, string(d.Told), int64(d.Stepped))
 	}
 	return errorsOf(
 		words.insert(ctx, tx, "view_word (subject, word)"),
 		listed.insert(ctx, tx, "view_listed (subject, path, value)"),
-		due.insert(ctx, tx, "view_duty (subject, duty, act, office, role, state, raised, due, weight)"))
+		due.insert(ctx, tx, "view_duty (subject, duty, act, office, role, state, raised, due, weight, assignee, again, step, told, stepped)"))
 }
 
 // digest tells whether the rows of a subject have changed.

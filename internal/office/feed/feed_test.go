@@ -9,11 +9,11 @@ import (
 	"time"
 
 	"qyzmet"
-	"qyzmet/cmd/qyzmet/internal/feed"
 	"qyzmet/date"
 	"qyzmet/internal/engine"
 	"qyzmet/internal/lab/district"
 	"qyzmet/internal/office"
+	"qyzmet/internal/office/feed"
 	"qyzmet/internal/rulebook"
 	"qyzmet/internal/view"
 	"qyzmet/law"
