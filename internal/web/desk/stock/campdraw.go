@@ -19,7 +19,7 @@ import (
 
 func (s *sheet) draw() {
 	l := s.L
-	name := campName(s.Visit, s.camp)
+	name := s.Name(s.id)
 	p := desk.Props{Title: name, Path: s.here(s.show, s.office), Active: "stock", Error: s.Failed()}
 	if p.Error {
 		p.Status = http.StatusUnprocessableEntity
@@ -31,7 +31,7 @@ func (s *sheet) draw() {
 	case s.show != "":
 		title = s.Book.Entry(campState).WordLabel(s.show, l.Lang)
 	}
-	s.Page(p, Header(Class("desk-person"), H1(g.Text(name)), P(g.Text(campDays(s.Visit, s.camp))), P(Class("no-print"), A(Href(s.Path("/desk/stock")), g.Text(l.T("stock.back"))))),
+	s.Page(p, Header(Class("desk-person"), H1(g.Text(name)), P(Class("no-print"), A(Href(s.Path("/desk/stock")), g.Text(l.T("stock.back"))))),
 		s.Result(), s.numbers(), section("offices", l.T("campaign.districts"), s.byOffice()),
 		section("list", title, s.table(), s.pager()))
 }
@@ -67,7 +67,7 @@ func (s *sheet) byOffice() g.Node {
 		}
 		return cell(label, A(Href(s.Path(s.here(show, o)+"#list")), g.Text(l.Number(int64(n))), Span(Class("vh"), g.Text(" – "+label+", "+s.Name(o)))))
 	}
-	return layout.Scroll(campName(s.Visit, s.camp), Table(Class("desk-table desk-rows numbers"), THead(Tr(heads)), TBody(g.Map(s.offices, func(o qyzmet.SubjectID) g.Node {
+	return layout.Scroll(s.Name(s.id), Table(Class("desk-table desk-rows numbers"), THead(Tr(heads)), TBody(g.Map(s.offices, func(o qyzmet.SubjectID) g.Node {
 		return Tr(Th(Scope("row"), g.Text(s.Name(o))), cell(l.T("campaign.col.plan"), g.Text(l.Number(s.plan[o]))), number("", l.T("stock.all-called"), o),
 			g.Map(states, func(state string) g.Node { return number(state, f.WordLabel(state, l.Lang), o) }))
 	}))))

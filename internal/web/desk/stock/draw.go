@@ -72,21 +72,9 @@ func (b *board) campList() g.Node {
 		return g.Group{P(Class("desk-empty"), g.Text(l.T("stock.no-camps"))), plan}
 	}
 	return g.Group{Ul(Class("desk-list"), g.Map(b.camps, func(c camp) g.Node {
-		return Li(Data("row", "1"), A(Data("open", "1"), Href(b.Path("/desk/stock/camp/"+url.PathEscape(string(c.id)))), g.Text(campName(b.Visit, c.file))),
-			P(Class("help"), g.Text(campDays(b.Visit, c.file)+" · "+l.Plural("stock.called", c.all))))
+		return Li(Data("row", "1"), A(Data("open", "1"), Href(b.Path("/desk/stock/camp/"+url.PathEscape(string(c.id)))), g.Text(b.Name(c.id))),
+			P(Class("help"), g.Text(l.Plural("stock.called", c.all))))
 	})), plan}
-}
-
-// campName is the kind of camps and where they are held.
-func campName(v *desk.Visit, f *office.File) string {
-	kind, place := v.Book.Entry("camp.kind"), v.Book.Entry("camp.place")
-	return v.Value(kind, f.Value("camp.kind")) + ", " + v.Value(place, f.Value("camp.place"))
-}
-
-func campDays(v *desk.Visit, f *office.File) string {
-	from, _ := f.Day(campBegins)
-	to, _ := f.Day("camp.ends")
-	return v.L.T("campaign.days", "from", from, "to", to)
 }
 
 func (b *board) table() g.Node {

@@ -285,7 +285,7 @@ func (b *board) listCamps() error {
 	})
 	b.camps = b.camps[:min(len(b.camps), shownCamps)]
 	for i := range b.camps {
-		if b.camps[i].all, err = b.Visit.Office.Count(b.Ctx(), b.As("work"), office.Search{Listed: map[string]string{string(campOf): string(b.camps[i].id)}}); err != nil {
+		if b.camps[i].all, err = b.Visit.Office.Count(b.Ctx(), b.As("work"), office.Search{Listed: map[string]string{string(rulebook.InSpell(campOf, b.camps[i].id)): ""}}); err != nil {
 			return err
 		}
 	}
@@ -320,9 +320,9 @@ func send(v *desk.Visit, name string, q office.Search, paths ...qyzmet.Path) {
 		return
 	}
 	head := []string{"id", l.T("desk.find.name"), l.T("desk.find.iin"), l.T("desk.find.born"), l.T("desk.find.office")}
-	paths = slices.DeleteFunc(paths, func(p qyzmet.Path) bool { return !v.SeesFact(v.Book.Entry(p)) })
+	paths = slices.DeleteFunc(paths, func(p qyzmet.Path) bool { return !v.SeesFact(entry(v, p)) })
 	for _, p := range paths {
-		head = append(head, v.Book.Entry(p).Label.In(l.Lang))
+		head = append(head, entry(v, p).Label.In(l.Lang))
 	}
 	out := [][]string{head}
 	for _, c := range found {
@@ -332,11 +332,17 @@ func send(v *desk.Visit, name string, q office.Search, paths ...qyzmet.Path) {
 		}
 		cells := []string{string(c.Subject), c.Name, c.IIN, born, v.Name(c.Office)}
 		for _, p := range paths {
-			cells = append(cells, cell(v.Book.Entry(p), c.Listed[string(p)], l.Lang))
+			cells = append(cells, cell(entry(v, p), c.Listed[string(p)], l.Lang))
 		}
 		out = append(out, cells)
 	}
 	v.Export(name, out)
+}
+
+// entry is what stands under a path of lists, of now or of some camps.
+func entry(v *desk.Visit, p qyzmet.Path) *rulebook.Fact {
+	held, _ := rulebook.SpellOf(p)
+	return v.Book.Entry(held)
 }
 
 func cell(f *rulebook.Fact, value string, lang qyzmet.Lang) string {
