@@ -172,8 +172,11 @@ func (s *sheet) act(k *rulebook.ActKind) *many.Act {
 }
 
 // refers is the last act of a file to which one of a kind can refer; "" where there
-// is none, or one has been made of it.
+// is none, one has been made of it, or he is not called to these camps any more.
 func (s *sheet) refers(f *office.File, k *rulebook.ActKind) qyzmet.ActID {
+	if f.Text("card.camp") != string(s.id) {
+		return ""
+	}
 	lines := f.Standing(k.Of.Kinds...)
 	if len(lines) == 0 {
 		return ""
