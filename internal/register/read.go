@@ -3,7 +3,6 @@ package register
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -173,7 +172,8 @@ func (s *stored) act() (*qyzmet.Act, error) {
 		return nil, err
 	}
 	act := &qyzmet.Act{}
-	if err := json.Unmarshal(s.envelope, &act.Envelope); err != nil {
+	var err error
+	if act.Envelope, err = qyzmet.ReadEnvelope(s.envelope); err != nil {
 		return nil, damagedAt("log_act", s.position, "the envelope cannot be read: "+err.Error())
 	}
 	if string(act.Envelope.ID) != s.id {
@@ -182,8 +182,7 @@ func (s *stored) act() (*qyzmet.Act, error) {
 	if s.payload == nil {
 		return act, nil
 	}
-	act.Payload = &qyzmet.Payload{}
-	if err := json.Unmarshal(s.payload, act.Payload); err != nil {
+	if act.Payload, err = qyzmet.ReadPayload(s.payload); err != nil {
 		return nil, damagedAt("log_payload", s.position, "the payload cannot be read: "+err.Error())
 	}
 	return act, nil
