@@ -110,8 +110,16 @@ func (f *Office) rows(s qyzmet.SubjectID, entries []qyzmet.Entry) (view.Card, []
 			duties = append(duties, dutyRow(d, c.Office))
 		}
 	}
+	if s.Sort() == qyzmet.PersonSort {
+		for _, d := range procedure.Coming(f.book, record.Of(s, entries, f.Today().AddDays(Ahead), 0), f.Today()) {
+			duties = append(duties, dutyRow(d, c.Office))
+		}
+	}
 	return c, duties
 }
+
+// Ahead is how many days before a day comes that raises a duty the lists know of it.
+const Ahead = 366
 
 func dutyRow(d procedure.Due, office qyzmet.SubjectID) view.Duty {
 	out := view.Duty{Subject: d.Subject, Duty: d.Duty.ID, Office: office, Role: d.Duty.Who, State: string(d.State), Raised: d.Raised, Due: date.Forever, Weight: d.Duty.Weight}

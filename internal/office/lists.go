@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"qyzmet"
+	"qyzmet/date"
 	"qyzmet/internal/record"
 	"qyzmet/internal/rulebook"
 	"qyzmet/internal/view"
@@ -21,16 +22,21 @@ func (f *Office) search(ctx context.Context, by Actor, s Search) (view.Search, *
 	if err != nil {
 		return view.Search{}, nil, err
 	}
-	paths := slices.Concat(slices.Collect(maps.Keys(s.Listed)), slices.Collect(maps.Keys(s.UpTo)))
+	paths := slices.Concat(slices.Collect(maps.Keys(s.Listed)), slices.Collect(maps.Keys(s.UpTo)), slices.Collect(maps.Keys(s.Not)))
 	for _, p := range s.Lacks {
 		paths = append(paths, string(p))
+	}
+	if s.Born != [2]date.Date{} {
+		paths = append(paths, "person.birth_date")
 	}
 	for _, p := range paths {
 		if !r.sees(f.book.Entry(qyzmet.Path(p))) {
 			return view.Search{}, nil, refusal(qyzmet.NotYours, p, "", texts.mayNotSearch)
 		}
 	}
-	return s.in(r), r, nil
+	in := s.in(r)
+	in.On = f.Today().AddDays(s.Ahead)
+	return in, r, nil
 }
 
 // Covers reports whether the actor reads the files that an office keeps.

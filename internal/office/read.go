@@ -19,7 +19,13 @@ type Search struct {
 	Sort   string            // of subject; "" is persons
 	Listed map[string]string // values held under a path; "" is any value
 	UpTo   map[string]string // days held under a path, at the latest these: 2026-06-30
+	Not    map[string]string // values not held under a path: another is, or none
 	Lacks  []qyzmet.Path     // nothing is held under these
+	Born   [2]date.Date      // first and last day of birth; 0: whenever
+	Owing  []string          // a duty of one of these is open today; nil: whatever
+	Free   []string          // no duty of any of these is open today
+	Late   bool              // the last day of one of Owing is past
+	Ahead  int               // Owing: or will be open within so many days, at most Ahead
 	Office qyzmet.SubjectID  // that keeps the files; "" is every one that the actor reads
 	After  string            // see view.Search
 	Limit  int
@@ -101,7 +107,7 @@ func (s Search) in(r *reach) view.Search {
 	if s.Sort == "" {
 		s.Sort = qyzmet.PersonSort
 	}
-	out := view.Search{Text: s.Text, Sort: s.Sort, Offices: r.offices, Listed: s.Listed, UpTo: s.UpTo, Lacks: s.Lacks, After: s.After, Limit: s.Limit}
+	out := view.Search{Text: s.Text, Sort: s.Sort, Offices: r.offices, Listed: s.Listed, UpTo: s.UpTo, Not: s.Not, Lacks: s.Lacks, Born: s.Born, Owing: s.Owing, Free: s.Free, Late: s.Late, After: s.After, Limit: s.Limit}
 	switch {
 	case s.Sort == qyzmet.CampaignSort && len(r.roles) > 0:
 		out.Offices = nil // no office keeps a call-up: it is published

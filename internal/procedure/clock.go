@@ -38,17 +38,25 @@ func (d *deriver) term(out *Reckoned, c *rulebook.Clock) bool {
 		out.Count = *c.Count
 		return true
 	}
-	p := d.book.Parameters[c.Parameter]
-	for _, v := range p.Values {
-		if proof.Stands(v.Span, out.From, 0) {
-			out.Count, out.Cites = v.Value, v.Cites
-			if out.Unit == "" {
-				out.Unit = p.Unit
-			}
-			return true
+	v := setting(d.book, c.Parameter, out.From)
+	if v == nil {
+		return false
+	}
+	out.Count, out.Cites = v.Value, v.Cites
+	if out.Unit == "" {
+		out.Unit = d.book.Parameters[c.Parameter].Unit
+	}
+	return true
+}
+
+// setting is the value of a parameter on a day, nil where none is known.
+func setting(book *rulebook.Book, parameter string, on date.Date) *rulebook.Setting {
+	for _, v := range book.Parameters[parameter].Values {
+		if proof.Stands(v.Span, on, 0) {
+			return v
 		}
 	}
-	return false
+	return nil
 }
 
 // pauses lists the stretches in which the clock could stand still, in order of time.

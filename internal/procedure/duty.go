@@ -32,6 +32,8 @@ type Due struct {
 	EndedBy qyzmet.ActID // the act that discharged or dropped it
 	Ended   date.Date    // day of issue of that act
 	Clock   *Reckoned    // nil: no term is set
+
+	Handling Handling // while it is open: who works at it, what it waits for, who was told
 }
 
 // Reckoned is a clock's arithmetic: start, term, pauses, result.
@@ -68,6 +70,24 @@ func Duties(book *rulebook.Book, r *record.Record) []Due {
 	slices.SortStableFunc(out, func(a, b Due) int {
 		return cmp.Or(cmp.Compare(b.Duty.Weight, a.Duty.Weight), cmp.Compare(until(a), until(b)), cmp.Compare(a.Raised, b.Raised))
 	})
+	return out
+}
+
+// Coming derives the duties that a day raises after some day, if nothing else
+// happens until the day of the record.
+func Coming(book *rulebook.Book, r *record.Record, after date.Date) []Due {
+	d := deriver{book: book, r: r, read: map[*qyzmet.Act]qyzmet.Facts{}}
+	var out []Due
+	for _, duty := range book.Duties {
+		if duty.About != sortNames[r.Subject.Sort()] || duty.Raised.DayExpr == nil {
+			continue
+		}
+		for _, due := range d.byDay(duty) {
+			if due.Raised > after {
+				out = append(out, due)
+			}
+		}
+	}
 	return out
 }
 
@@ -161,6 +181,9 @@ func (d *deriver) finish(due *Due, after qyzmet.Position, values qyzmet.Facts) {
 		if n := len(due.Clock.Pauses); due.State == DutyOpen && n > 0 && due.Clock.Pauses[n-1].Before == date.Forever {
 			due.State = DutyPaused
 		}
+	}
+	if due.State == DutyOpen || due.State == DutyPaused {
+		d.handle(due)
 	}
 }
 

@@ -223,6 +223,19 @@ func (v *Visit) ActForm(kind qyzmet.ActKind, about qyzmet.SubjectID, of qyzmet.A
 	return address
 }
 
+// Printed leads to the paper of an act, as PDF and DOCX; nil where the act has none.
+func (v *Visit) Printed(a *qyzmet.Act) g.Node {
+	kind := v.Book.ActKinds[a.Envelope.Kind]
+	if kind == nil || kind.Document == "" || a.Payload == nil || a.Envelope.Found {
+		return nil
+	}
+	title := strings.ReplaceAll(v.Book.Documents[kind.Document].Title.In(v.L.Lang), "{number}", a.Payload.Number)
+	to := func(ending string) g.Node {
+		return A(Href(v.Path("/desk/paper/"+string(a.Envelope.ID)+"."+ending)), Span(Class("vh"), g.Text(title+" ")), g.Text(strings.ToUpper(ending)))
+	}
+	return g.Group{g.Text(v.L.T("papers.print") + ": " + title + " "), to("pdf"), g.Text(" · "), to("docx")}
+}
+
 // Recording is the kind of act by which an official records facts about a sort of
 // subject; nil when he may not.
 func (v *Visit) Recording(sort string) *rulebook.ActKind {

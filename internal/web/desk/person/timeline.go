@@ -3,7 +3,6 @@ package person
 import (
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	g "maragu.dev/gomponents"
@@ -132,16 +131,10 @@ func (f file) papers(a *qyzmet.Act) g.Node {
 
 // printed leads to the paper of the act, for those kinds that have one.
 func (f file) printed(a *qyzmet.Act) g.Node {
-	kind := f.Book.ActKinds[a.Envelope.Kind]
-	if kind == nil || kind.Document == "" || a.Payload == nil || a.Envelope.Found {
-		return nil
+	if node := f.Printed(a); node != nil {
+		return Li(node)
 	}
-	title := f.Book.Documents[kind.Document].Title.In(f.L.Lang)
-	title = strings.ReplaceAll(title, "{number}", a.Payload.Number)
-	to := func(ending string) g.Node {
-		return A(Href(f.Visit.Path("/desk/paper/"+string(a.Envelope.ID)+"."+ending)), Span(Class("vh"), g.Text(title+" ")), g.Text(strings.ToUpper(ending)))
-	}
-	return Li(g.Text(f.L.T("papers.print")+": "+title+" "), to("pdf"), g.Text(" · "), to("docx"))
+	return nil
 }
 
 // fields are what the act says, field by field, as far as the official may see.
