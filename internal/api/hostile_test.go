@@ -151,7 +151,7 @@ func guardedAddresses(person, act string) []address {
 	return []address{
 		{"POST", "/api/v1/acts", examBody(person)}, {"POST", "/api/v1/acts/check", examBody(person)},
 		{"GET", "/api/v1/acts/" + act, ""}, {"GET", "/api/v1/acts/" + act + "/proof", ""},
-		{"GET", "/api/v1/subjects/" + person, ""}, {"GET", "/api/v1/find?text=Сейітов", ""}, {"GET", "/api/v1/work", ""},
+		{"GET", "/api/v1/subjects/" + person, ""}, {"POST", "/api/v1/find", findBody("Сейітов")}, {"GET", "/api/v1/work", ""},
 	}
 }
 
@@ -163,7 +163,7 @@ func TestAnotherOfficesPerson(t *testing.T) {
 	foreign := w.as("u-clerk2")
 	targets := guardedAddresses(p, exam.ID)
 	targets = append(targets, address{"GET", "/api/v1/subjects/" + p + "?on=2020-01-01", ""}, address{"GET", "/api/v1/subjects/" + p + "?upto=1", ""},
-		address{"GET", "/api/v1/subjects/" + p + "?office=" + district, ""}, address{"GET", "/api/v1/find?text=" + p, ""}, address{"GET", "/api/v1/work?subject=" + p, ""},
+		address{"GET", "/api/v1/subjects/" + p + "?office=" + district, ""}, address{"POST", "/api/v1/find", findBody(p)}, address{"GET", "/api/v1/work?subject=" + p, ""},
 		address{"POST", "/api/v1/acts/check", fmt.Sprintf(`{"kind":"first-registered","about":[%q]}`, p)},
 		address{"POST", "/api/v1/acts", fmt.Sprintf(`{"kind":"first-registered","about":[%q]}`, p)},
 		address{"POST", "/api/v1/acts/check", fmt.Sprintf(`{"kind":"first-registered","about":[%q],"signer":"u-clerk"}`, p)},

@@ -256,6 +256,8 @@ func personBody(surname string) string {
 	return fmt.Sprintf(`{"kind":"person-recorded","content":{"surname":%q,"name":"Нұрлан","birth_date":"2005-03-15","sex":"male","citizen":true,"address":"Алматы","keeper":%q}}`, surname, district)
 }
 
+func findBody(text string) string { return fmt.Sprintf(`{"text":%q}`, text) }
+
 func examBody(person string) string {
 	return fmt.Sprintf(`{"kind":"medical-examined","about":[%q],"content":{"purpose":"call-up","category":"fit","diagnosis":"дені сау"}}`, person)
 }

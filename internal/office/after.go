@@ -135,16 +135,17 @@ func (f *Office) allRows(subjects []qyzmet.SubjectID, acts map[qyzmet.SubjectID]
 // effect, and its duties.
 func (f *Office) rows(s qyzmet.SubjectID, entries []qyzmet.Entry) (view.Card, []view.Duty) {
 	r := record.Of(s, entries, f.Today(), 0)
-	c := view.Card{Subject: s, Office: keeper(r), Name: Name(r), IIN: r.Text("person.iin"), Born: date.Beginning, Head: r.UpTo, Listed: map[string]string{}}
+	c := view.Card{Subject: s, Office: keeper(r), Name: f.NameOf(r), IIN: r.Text("person.iin"), Born: date.Beginning, Head: r.UpTo, Listed: map[string]string{}}
 	if born, ok := r.Day("person.birth_date"); ok {
 		c.Born = born
 	}
-	c.Words = view.Fold(c.Name)
+	c.Words = f.words(r, c.Name)
 	for _, p := range f.book.Listed {
 		if v := r.Value(p); v.Known() {
 			c.Listed[string(p)] = v.String()
 		}
 	}
+	f.spells(r, c.Listed)
 	var duties []view.Duty
 	for _, d := range procedure.Duties(f.book, r) {
 		if d.State == procedure.DutyOpen || d.State == procedure.DutyPaused {
@@ -162,6 +163,19 @@ func (f *Office) rows(s qyzmet.SubjectID, entries []qyzmet.Entry) (view.Card, []
 // Ahead is how many days before a day comes that raises a duty the lists know of it.
 const Ahead = 366
 
+// words are those by which a subject is found: of its name in every language.
+func (f *Office) words(r *record.Record, name string) []string {
+	out := view.Fold(name)
+	if s := r.Subject.Sort(); s == qyzmet.PersonSort || s == qyzmet.OfficerSort {
+		return out // the same in all
+	}
+	for _, l := range []qyzmet.Lang{qyzmet.Russian, qyzmet.English} {
+		other, _ := naming{book: f.book}.in(r, l) // nothing is looked up
+		out = append(out, view.Fold(other)...)
+	}
+	return out
+}
+
 func dutyRow(d procedure.Due, office qyzmet.SubjectID) view.Duty {
 	out := view.Duty{Subject: d.Subject, Duty: d.Duty.ID, Office: office, Role: d.Duty.Who, State: string(d.State), Raised: d.Raised, Due: date.Forever, Weight: d.Duty.Weight}
 	if d.By != nil {
@@ -169,30 +183,6 @@ func dutyRow(d procedure.Due, office qyzmet.SubjectID) view.Duty {
 	}
 	if d.Clock != nil && d.Clock.Until != 0 {
 		out.Due = d.Clock.Until
-	}
-	return out
-}
-
-// Name is what a subject is called.
-func Name(r *record.Record) string {
-	switch r.Subject.Sort() {
-	case qyzmet.PersonSort:
-		return joined(r.Text("card.surname"), r.Text("card.name"), r.Text("card.patronymic"))
-	case qyzmet.OfficeSort:
-		return r.Text("office.name_kk")
-	case qyzmet.OfficerSort:
-		return r.Text("official.name")
-	}
-	return string(r.Subject)
-}
-
-func joined(parts ...string) string {
-	out := ""
-	for _, p := range parts {
-		if p != "" && out != "" {
-			out += " "
-		}
-		out += p
 	}
 	return out
 }

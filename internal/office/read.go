@@ -81,26 +81,27 @@ func (r *reach) covers(office qyzmet.SubjectID) bool {
 	return r.offices == nil || slices.Contains(r.offices, office)
 }
 
-// Find lists persons whose files the actor may read.
+// Find lists persons whose files the actor may read. Who looks for persons by what
+// they are called, or takes a list of them away, is written down.
 func (f *Office) Find(ctx context.Context, by Actor, s Search) ([]view.Card, error) {
 	in, _, err := f.search(ctx, by, s)
 	if err != nil {
 		return nil, err
 	}
 	found, err := f.view.Find(ctx, in)
-	if err != nil || !s.Filled {
-		return found, err
-	}
-	return found, f.view.Fill(ctx, found)
-}
-
-// Tally counts the persons found by the value they hold under a path.
-func (f *Office) Tally(ctx context.Context, by Actor, s Search, path qyzmet.Path) (map[string]int, error) {
-	in, _, err := f.search(ctx, by, s)
 	if err != nil {
 		return nil, err
 	}
-	return f.view.Tally(ctx, in, path)
+	if s.Filled {
+		err = f.view.Fill(ctx, found)
+	}
+	if err == nil && in.Sort == qyzmet.PersonSort && (s.Text != "" || s.Filled) {
+		err = f.noteFound(ctx, by, s, found)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return found, nil
 }
 
 func (s Search) in(r *reach) view.Search {
@@ -139,13 +140,21 @@ func (f *Office) WorkCounts(ctx context.Context, by Actor, s view.DueSearch) (al
 	return f.view.Counts(ctx, s)
 }
 
-// Journal lists the acts of the offices that the actor reads, the last first.
+// Journal lists the acts of the offices that the actor reads, the last first. A list
+// as long as those that are taken away is written down.
 func (f *Office) Journal(ctx context.Context, by Actor, kind qyzmet.ActKind, before qyzmet.Position, n int) ([]view.Line, error) {
 	r, err := f.reachOf(ctx, by)
 	if err != nil {
 		return nil, err
 	}
-	return f.view.Journal(ctx, r.offices, kind, before, n)
+	lines, err := f.view.Journal(ctx, r.offices, kind, before, n)
+	if err == nil && n > listed {
+		err = f.noteList(ctx, by, len(lines))
+	}
+	if err != nil {
+		return nil, err
+	}
+	return lines, nil
 }
 
 // File is what an actor sees of a subject on a day.
@@ -202,7 +211,8 @@ func (f *Office) BreakGlass(ctx context.Context, by Actor, s qyzmet.SubjectID, o
 	if err != nil {
 		return nil, err
 	}
-	if len([]rune(reason)) < 10 || len(r.roles) == 0 {
+	reason, meant := reasonOf(reason)
+	if !meant || len(r.roles) == 0 {
 		return nil, refusal(qyzmet.NotYours, "reason", reason, texts.mayNotRead)
 	}
 	rec, err := f.recordOf(ctx, s, on)

@@ -193,6 +193,20 @@ func (r *Record) added(path qyzmet.Path, more qyzmet.Value) qyzmet.Value {
 	return more
 }
 
+// Walk goes through the acts that stand on the record's day, in order, with the
+// record as each left it. What is shown is good for that call only.
+func (r *Record) Walk(visit func(after *Record, l Line)) {
+	group := merged(r.Subject, r.Lines, r.On)
+	at := &Record{Subject: r.Subject, On: r.On, held: map[qyzmet.Path]Held{}}
+	for _, l := range r.Lines {
+		if l.Stands(r.On) {
+			at.apply(l, group)
+			at.UpTo = max(at.UpTo, l.Position)
+			visit(at, l)
+		}
+	}
+}
+
 // Held returns what the record holds under a path.
 func (r *Record) Held(p qyzmet.Path) (Held, bool) {
 	h, ok := r.held[p]

@@ -97,40 +97,16 @@ func (v *View) Count(ctx context.Context, s Search) (int, error) {
 	return n, nil
 }
 
-// Tally counts the subjects found by the value held under a path; those who hold
-// none are under "".
-func (v *View) Tally(ctx context.Context, s Search, path qyzmet.Path) (map[string]int, error) {
-	q := &query{}
-	q.text("SELECT COALESCE(l.value, ''), COUNT(*) FROM view_card c LEFT JOIN view_listed l ON l.subject = c.subject AND l.path = ", string(path))
-	q.text(" WHERE sort = ", s.Sort)
-	s.where(q)
-	q.plain(" GROUP BY 1")
-	rows, err := v.base.Query(ctx, q.b.String(), q.args...)
-	if err != nil {
-		return nil, fmt.Errorf("counting subjects by %s: %w", path, err)
-	}
-	defer rows.Close()
-	out := map[string]int{}
-	for rows.Next() {
-		var value string
-		var n int
-		if err := rows.Scan(&value, &n); err != nil {
-			return nil, err
-		}
-		out[value] = n
-	}
-	return out, rows.Err()
-}
-
-// Break counts the subjects found by the office that keeps the file, a path, and
-// the value held under it, in one reading.
-func (v *View) Break(ctx context.Context, s Search, paths []qyzmet.Path) ([]Part, error) {
+// BreakBy counts the subjects found by the office that stands as the value under a
+// path, another path, and the value held under that, in one reading.
+func (v *View) BreakBy(ctx context.Context, s Search, row qyzmet.Path, paths []qyzmet.Path) ([]Part, error) {
 	texts := make([]string, len(paths))
 	for i, p := range paths {
 		texts[i] = string(p)
 	}
 	q := &query{}
-	q.text("SELECT c.office, l.path, l.value, COUNT(*) FROM view_card c JOIN view_listed l ON l.subject = c.subject WHERE c.sort = ", s.Sort)
+	q.text("SELECT o.value, l.path, l.value, COUNT(*) FROM view_card c JOIN view_listed o ON o.subject = c.subject AND o.path = ", string(row))
+	q.text(" JOIN view_listed l ON l.subject = c.subject WHERE c.sort = ", s.Sort)
 	q.among("l.path", texts)
 	s.where(q)
 	q.plain(" GROUP BY 1, 2, 3 ORDER BY 1, 2, 3")
