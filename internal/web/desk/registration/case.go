@@ -115,7 +115,7 @@ func (o *one) here() string { return "/desk/registration/" + url.PathEscape(stri
 
 func (o *one) draw() {
 	l := o.L
-	name := office.Name(o.file.Record)
+	name := o.Office.NameOf(o.file.Record)
 	if name == "" || !o.file.Sees("card.surname") {
 		name = string(o.id)
 	}

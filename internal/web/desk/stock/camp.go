@@ -193,7 +193,7 @@ func (s *sheet) count() error {
 			s.counts[id] = map[string]int{}
 		}
 	}
-	parts, err := s.Visit.Office.Break(s.Ctx(), s.As("work"), s.search(""), []qyzmet.Path{campState})
+	parts, err := s.Visit.Office.BreakBy(s.Ctx(), s.As("work"), s.search(""), "", []qyzmet.Path{campState})
 	if err != nil {
 		return err
 	}
