@@ -139,7 +139,7 @@ func (r *Register) decide(ctx context.Context, by qyzmet.SubjectID, reason strin
 	if err != nil {
 		return nil, err
 	}
-	signed, err := note.Sign(&note.Note{Text: "qyzmet.register/resumed\n" + string(said) + "\n"}, k.signer)
+	signed, err := note.Sign(&note.Note{Text: "qyzmet.resumed/1\n" + string(said) + "\n"}, k.signer)
 	if err != nil {
 		return nil, err
 	}
