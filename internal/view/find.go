@@ -99,14 +99,19 @@ func (v *View) Count(ctx context.Context, s Search) (int, error) {
 }
 
 // BreakBy counts the subjects found by the office that stands as the value under a
-// path, another path, and the value held under that, in one reading.
+// path ("": the office that keeps the file), another path, and the value held under
+// that, in one reading.
 func (v *View) BreakBy(ctx context.Context, s Search, row qyzmet.Path, paths []qyzmet.Path) ([]Part, error) {
 	texts := make([]string, len(paths))
 	for i, p := range paths {
 		texts[i] = string(p)
 	}
 	q := &query{}
-	q.text("SELECT o.value, l.path, l.value, COUNT(*) FROM view_card c JOIN view_listed o ON o.subject = c.subject AND o.path = ", string(row))
+	if row == "" {
+		q.plain("SELECT c.office, l.path, l.value, COUNT(*) FROM view_card c")
+	} else {
+		q.text("SELECT o.value, l.path, l.value, COUNT(*) FROM view_card c JOIN view_listed o ON o.subject = c.subject AND o.path = ", string(row))
+	}
 	q.text(" JOIN view_listed l ON l.subject = c.subject WHERE c.sort = ", s.Sort)
 	q.among("l.path", texts)
 	s.where(q)
