@@ -49,7 +49,7 @@ func (c *beginCmd) Run(s *streams) error {
 		return err
 	}
 	if first == "" {
-		return &qyzmet.Fault{Code: qyzmet.NotAllowed, Path: "--db", Value: c.DB, Message: "this register has acts already; log in to it, or name another"}
+		return &qyzmet.Fault{Code: qyzmet.NotAllowed, Path: "--db", Value: shownDB(c.DB), Message: "this register has acts already; log in to it, or name another"}
 	}
 	code, _, err := o.keys.Invite(ctx, keyring.Who{Login: c.Login, Official: first})
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -59,6 +60,7 @@ type opened struct {
 	*office.Office
 	keys    *keyring.Keyring
 	gateway *courier.Gateway           // of text messages; nil without one
+	proxies []netip.Prefix             // of our own, whose word on addresses is taken
 	demo    func() []login.DemoAccount // the accounts of a demonstration; nil: it is none
 }
 
@@ -80,6 +82,11 @@ func (c store) open(ctx context.Context, s *streams, origin string, log *slog.Lo
 	}
 	if o.KeptFile, err = c.file("kept"); err != nil {
 		return nil, err
+	}
+	if c.postgres() {
+		if err := encrypted(c.DB); err != nil {
+			return nil, err
+		}
 	}
 	f, err := office.Open(ctx, eng, o)
 	if err != nil {
@@ -119,6 +126,9 @@ func keyringSchema() register.Schema {
 // secret reads a key from a file that only its owner can read, making both if
 // they are absent.
 func secret(path string) ([]byte, error) {
+	if err := kept(path, "--keys"); err != nil {
+		return nil, err
+	}
 	key, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		key = make([]byte, keyring.KeySize)

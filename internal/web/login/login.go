@@ -13,9 +13,7 @@ package login
 import (
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
-	"net/netip"
 	"time"
 
 	"qyzmet/internal/keyring"
@@ -99,21 +97,8 @@ func (room *Room) Register(mux *http.ServeMux) {
 // Peer is the other end of the connection: an IPv4 address, or the network of 64
 // bits that one subscriber has.
 func Peer(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
+	if ip, ok := address(r.RemoteAddr); ok {
+		return network(ip)
 	}
-	ip, err := netip.ParseAddr(host)
-	if err != nil {
-		return host
-	}
-	ip = ip.Unmap().WithZone("")
-	if ip.Is4() {
-		return ip.String()
-	}
-	prefix, err := ip.Prefix(64)
-	if err != nil {
-		return ip.String()
-	}
-	return prefix.String()
+	return r.RemoteAddr
 }
