@@ -29,8 +29,7 @@ func (f *Office) Begin(ctx context.Context, b Beginning) (qyzmet.SubjectID, erro
 	for name, v := range b.Office {
 		office[name] = text(v)
 	}
-	system := Actor{Official: "u-system", Office: Country}
-	_, err = f.Found(ctx, system, []Request{
+	_, err = f.Found(ctx, Actor{Official: System, Office: Country}, []Request{
 		{Kind: "office-established", About: []qyzmet.SubjectID{Country}, Content: office, Issued: b.On, Key: "begin-office"},
 		{Kind: "official-appointed", About: []qyzmet.SubjectID{first}, Issued: b.On, Key: "begin-registrar",
 			Content: map[string]qyzmet.Value{"at": text(string(Country)), "role": text("registrar"), "official_name": text(b.Registrar)}},
