@@ -40,7 +40,8 @@ type Options struct {
 type Room struct {
 	opts  Options
 	keys  *keyring.Keyring
-	often *often
+	often *often // forms, by address
+	reads *often // pages behind a login, by account
 	cross *http.CrossOriginProtection
 }
 
@@ -55,7 +56,7 @@ func New(o Options) *Room {
 	if o.Log == nil {
 		o.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
-	return &Room{opts: o, keys: o.Keys, often: newOften(), cross: crossOrigin()}
+	return &Room{opts: o, keys: o.Keys, often: newOften(perSecond, burst), reads: newOften(readsPerSecond, readsBurst), cross: crossOrigin()}
 }
 
 // Register adds the pages to a mux whose paths come after the language.
