@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"qyzmet/internal/rulebook"
 )
@@ -45,9 +47,11 @@ func (v *Visit) CSV(name string, rows [][]string) {
 	_, _ = v.W.Write([]byte(b.String())) // the reader may have gone
 }
 
-// inert keeps a spreadsheet from taking a typed text for a formula.
+// inert keeps a spreadsheet from taking a typed text for a formula, also where blanks
+// stand before it or the signs are those of the full width.
 func inert(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+	sign, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(cell, unicode.IsSpace))
+	if strings.ContainsRune("=+-@＝＋－＠", sign) || strings.HasPrefix(cell, "\t") || strings.HasPrefix(cell, "\r") {
 		return "'" + cell
 	}
 	return cell
