@@ -330,6 +330,13 @@ func (s *siege) storm(pattern, guard string) (beside int) {
 				s.Errorf("%s as %s is sent without %s", pattern, who, h)
 			}
 		}
+		kind := w.Header().Get("Content-Type")
+		if w.Body.Len() > 0 && (kind == "" || strings.HasPrefix(kind, "text/") && !strings.Contains(kind, "charset=utf-8")) {
+			s.Errorf("%s as %s is sent as %q", pattern, who, kind)
+		}
+		if w.Header().Get("Access-Control-Allow-Origin") != "" || w.Header().Get("Server") != "" {
+			s.Errorf("%s as %s opens itself to other sites, or tells what serves it: %v", pattern, who, w.Header())
+		}
 		if guard != "open" && w.Header().Get("Cache-Control") != "no-store" && w.Code < 400 {
 			s.Errorf("%s as %s may be kept by a cache: %q", pattern, who, w.Header().Get("Cache-Control"))
 		}
