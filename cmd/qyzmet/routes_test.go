@@ -35,7 +35,7 @@ type siege struct {
 	*desktest.CallUp
 	handler http.Handler
 	pages   *http.ServeMux
-	log     *desktest.Log // of everything, to the last detail
+	log     *desktest.Log     // of everything, to the last detail
 	tokens  map[string]string // of sessions, by visitor
 	ids     map[string]string // what fills the wildcards of a pattern: by "/room/{name}", or by "{name}"
 	asked   int
@@ -329,6 +329,9 @@ func (s *siege) storm(pattern, guard string) (beside int) {
 			if w.Header().Get(h) == "" {
 				s.Errorf("%s as %s is sent without %s", pattern, who, h)
 			}
+		}
+		if csp := w.Header().Get("Content-Security-Policy"); !strings.Contains(csp, "frame-ancestors 'none'") || strings.Contains(csp, "unsafe") {
+			s.Errorf("%s as %s is sent with the policy %q", pattern, who, csp)
 		}
 		kind := w.Header().Get("Content-Type")
 		if w.Body.Len() > 0 && (kind == "" || strings.HasPrefix(kind, "text/") && !strings.Contains(kind, "charset=utf-8")) {

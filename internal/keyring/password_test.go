@@ -101,7 +101,7 @@ func TestForeseenPasswords(t *testing.T) {
 			t.Errorf("%s is taken", p)
 		}
 	}
-	for _, p := range []string{"teal harbour nine lanterns", "төрт ұзақ сөз бірге", "correct horse battery staple", "менің құпия сөзім ұзын", "kF9#vQz2!mLp", "password of my grandmother"} {
+	for _, p := range []string{"teal harbour nine lanterns", "төрт ұзақ сөз бірге", "correct horse battery staple", "менің құпия сөзім ұзын", "kF9#vQz2!mLp", "password of my grandmother", "бота 🐫 мен ене 🐪"} {
 		if err := goodPassword(p, "asanov"); err != nil {
 			t.Errorf("%s: %v", p, err)
 		}
