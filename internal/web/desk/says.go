@@ -118,6 +118,9 @@ func (v *Visit) handled(f *rulebook.Fact, x qyzmet.Value) string {
 			return d.Title.In(v.L.Lang)
 		}
 	case "act.assignee", "act.told":
+		if v.Self { // the office answers for its officials
+			return v.L.T("desk.handled.official")
+		}
 		var names []string
 		for _, id := range procedure.IDs(x.S) {
 			names = append(names, v.Name(id))
