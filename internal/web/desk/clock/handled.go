@@ -27,8 +27,9 @@ func Handled(v *desk.Visit, due procedure.Due) g.Node {
 		rows = append(rows, Li(Class("desk-lacks"), g.Text(text+" "), lacking(v, n), g.If(len(n.Unknown) > 0, Missing(v, due.Subject, n.Unknown)),
 			g.Text(" "+l.T("desk.handled.again")+" "), v.Day(n.Again)))
 	}
-	for _, r := range h.Raised {
-		rows = append(rows, Li(Class("desk-raised"), raised(v, due, r)))
+	if n := len(h.Raised); n > 0 {
+		rows = append(rows, Li(Class("desk-raised"), Details(Summary(g.Text(to(v, h.Raised[n-1])), Span(Class("vh"), g.Text(": "+due.Duty.Title.In(l.Lang)))),
+			Ul(g.Map(h.Raised, func(r procedure.RaisedTo) g.Node { return Li(raised(v, due, r)) })))))
 	}
 	if len(rows) == 0 {
 		return nil
@@ -48,7 +49,7 @@ func lacking(v *desk.Visit, n *procedure.Noted) g.Node {
 // raised says who was told, since when and why.
 func raised(v *desk.Visit, due procedure.Due, r procedure.RaisedTo) g.Node {
 	l := v.L
-	text := l.T("desk.handled.raised", "day", r.On, "office", v.Name(r.Office))
+	text := to(v, r)
 	if !v.Self {
 		text += " (" + told(v, r.Told) + ")"
 	}
@@ -61,6 +62,11 @@ func raised(v *desk.Visit, due procedure.Due, r procedure.RaisedTo) g.Node {
 		sent = l.T("desk.handled.letter")
 	}
 	return g.Group{g.Text(text + ". "), why, g.If(!v.Self, g.Text(" "+sent))}
+}
+
+// to says when, and which office, was told.
+func to(v *desk.Visit, r procedure.RaisedTo) string {
+	return v.L.T("desk.handled.raised", "day", r.On, "office", v.Name(r.Office))
 }
 
 func reason(v *desk.Visit, step *rulebook.Step) g.Node {

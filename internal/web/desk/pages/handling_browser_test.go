@@ -163,7 +163,7 @@ func (b *tab) handling(at string, see func(name string)) {
 	b.fill("q", strings.Repeat("A", 26))
 	b.press(".desk-filter .main")
 	see("code")
-	b.fill("q", string(list[0].Subject))
+	browsertest.Do(b.t, b.ctx, chromedp.SetValue(chromedp.CSS("#find-q"), string(list[0].Subject)))
 	b.press(".desk-filter .main")
 	see("scanned")
 	b.as(list[0].Subject)
