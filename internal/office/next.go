@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"qyzmet"
 	"qyzmet/date"
@@ -17,6 +18,7 @@ type NextAct struct {
 	Kind *rulebook.ActKind
 	Of   qyzmet.ActID   // to which it refers; ""
 	Due  *procedure.Due // that it discharges; nil: nothing asks for it
+	Sure bool           // all that the law asks for is known and met, but for what the form itself asks
 }
 
 // Next lists the acts that an actor may make about the person of a file today and
@@ -46,12 +48,12 @@ func (f *Office) Next(ctx context.Context, by Actor, v *File) ([]NextAct, error)
 		if !fits {
 			continue
 		}
-		open, err := f.open(by, v, kind, of, country)
+		open, sure, err := f.open(by, v, kind, of, country)
 		if err != nil {
 			return nil, err
 		}
 		if open {
-			n := NextAct{Kind: kind, Due: due}
+			n := NextAct{Kind: kind, Due: due, Sure: sure}
 			if of != nil {
 				n.Of = of.Envelope.ID
 			}
@@ -115,10 +117,21 @@ func (f *Office) reference(r *record.Record, kind *rulebook.ActKind, due *proced
 	return nil, kind.Of.Optional
 }
 
-// open reports whether nothing is known that stands against an act of a kind.
-func (f *Office) open(by Actor, v *File, kind *rulebook.ActKind, of *qyzmet.Act, country *record.Record) (bool, error) {
+// open reports whether nothing is known that stands against an act of a kind, and
+// whether all is known that stands for it.
+func (f *Office) open(by Actor, v *File, kind *rulebook.ActKind, of *qyzmet.Act, country *record.Record) (open, sure bool, err error) {
 	p := procedure.Proposal{Book: f.book, Kind: kind, Act: f.act(by, Request{Kind: kind.ID}, kind), Of: of, Records: []*record.Record{v.Record, country}}
 	p.Act.Envelope.Effect, p.Act.Envelope.Subjects = f.Today(), []qyzmet.SubjectID{v.Subject}
 	_, unmet, err := p.Check(f.law)
-	return !slices.ContainsFunc(unmet, func(u *procedure.Unmet) bool { return u.Refuted }), err
+	asked := func(path qyzmet.Path) bool {
+		return strings.HasPrefix(string(path), "act.") || slices.ContainsFunc(kind.Fields, func(x *rulebook.Field) bool { return x.Of == path })
+	}
+	sure = true
+	for _, u := range unmet {
+		if u.Refuted {
+			return false, false, err
+		}
+		sure = sure && len(u.Missing) > 0 && !slices.ContainsFunc(u.Missing, func(p qyzmet.Path) bool { return !asked(p) })
+	}
+	return true, sure, err
 }
