@@ -17,9 +17,12 @@ type Unmet struct {
 	Answer      *qyzmet.Answer // of the question asked; nil where a condition does not hold
 	Missing     []qyzmet.Path  // facts for want of which it is not known
 	Faults      qyzmet.Faults  // facts that contradict one another
+
+	book *rulebook.Book
 }
 
-// Fault gives the refusal: its text in three languages is the requirement's.
+// Fault gives the refusal: its text in three languages is the requirement's, with
+// the facts that contradict one another where they keep the law from answering.
 func (u *Unmet) Fault() *qyzmet.Fault {
 	code := qyzmet.NotLawful
 	if u.Requirement.Ours {
@@ -38,6 +41,13 @@ func (u *Unmet) Fault() *qyzmet.Fault {
 	}
 	for _, p := range u.Missing {
 		f.Allowed = append(f.Allowed, string(p))
+	}
+	for i, t := range u.Contradictions() {
+		if i == 0 {
+			text = joined(text, contradicts)
+		}
+		text = joined(text, t)
+		f.Message = text.EN
 	}
 	return f
 }
@@ -92,12 +102,12 @@ func (p *Proposal) condition(r *rulebook.Requirement) *Unmet {
 func (p *Proposal) ask(law *engine.Engine, r *rulebook.Requirement) (*qyzmet.Answer, *Unmet, error) {
 	facts, faults := Fitting(law, p.Facts(), p.Act.Envelope.Effect)
 	if len(faults) > 0 {
-		return nil, &Unmet{Requirement: r, Cites: r.Cites, Faults: faults}, nil
+		return nil, &Unmet{Requirement: r, Cites: r.Cites, Faults: faults, book: p.Book}, nil
 	}
 	answer, err := law.Ask(engine.Query{Question: r.Question, On: p.Act.Envelope.Effect, Facts: facts, Parts: engine.WithBecause | engine.WithOpen})
 	if err != nil {
 		if faults, ours := qyzmet.FaultsOf(err); ours {
-			return nil, &Unmet{Requirement: r, Cites: r.Cites, Faults: faults}, nil
+			return nil, &Unmet{Requirement: r, Cites: r.Cites, Faults: faults, book: p.Book}, nil
 		}
 		return nil, nil, err
 	}
