@@ -39,6 +39,9 @@ func (d *deriver) term(out *Reckoned, c *rulebook.Clock) bool {
 		return true
 	}
 	p := d.book.Parameters[c.Parameter]
+	if p == nil { // the day itself is the last
+		return true
+	}
 	for _, v := range p.Values {
 		if proof.Stands(v.Span, out.From, 0) {
 			out.Count, out.Cites = v.Value, v.Cites
@@ -131,6 +134,8 @@ func (d *deriver) run(out *Reckoned, start date.Date) {
 		n = -n
 	}
 	switch out.Unit {
+	case "":
+		out.Until = start
 	case "days":
 		out.Until = start.AddDays(n)
 	case "months":
