@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"qyzmet"
+	"qyzmet/date"
 	"qyzmet/internal/record"
 	"qyzmet/internal/rulebook"
 	"qyzmet/internal/view"
@@ -21,16 +22,21 @@ func (f *Office) search(ctx context.Context, by Actor, s Search) (view.Search, *
 	if err != nil {
 		return view.Search{}, nil, err
 	}
-	paths := slices.Concat(slices.Collect(maps.Keys(s.Listed)), slices.Collect(maps.Keys(s.UpTo)))
+	paths := slices.Concat(slices.Collect(maps.Keys(s.Listed)), slices.Collect(maps.Keys(s.UpTo)), slices.Collect(maps.Keys(s.Not)), slices.Collect(maps.Keys(s.Since)))
 	for _, p := range s.Lacks {
 		paths = append(paths, string(p))
+	}
+	if s.Born != [2]date.Date{} {
+		paths = append(paths, "person.birth_date")
 	}
 	for _, p := range paths {
 		if held, _ := rulebook.SpellOf(qyzmet.Path(p)); !r.sees(f.book.Entry(held)) {
 			return view.Search{}, nil, refusal(qyzmet.NotYours, p, "", texts.mayNotSearch)
 		}
 	}
-	return s.in(r), r, nil
+	in := s.in(r)
+	in.On = f.Today().AddDays(s.Ahead)
+	return in, r, nil
 }
 
 // Covers reports whether the actor reads the files that an office keeps.
@@ -39,8 +45,9 @@ func (f *Office) Covers(ctx context.Context, by Actor, office qyzmet.SubjectID) 
 	return err == nil && r.covers(office), err
 }
 
-// BreakBy counts persons by the value held under a path and by those held under
-// others: in a spell by the office that had the file then. Paths that the actor's
+// BreakBy counts persons by the value held under a path ("": the office that keeps
+// the file) and by those held under others: in a spell by the office that had the
+// file then. Paths that the actor's
 // roles do not let him see are left out.
 func (f *Office) BreakBy(ctx context.Context, by Actor, s Search, row qyzmet.Path, paths []qyzmet.Path) ([]Part, error) {
 	in, r, err := f.search(ctx, by, s)
@@ -52,7 +59,7 @@ func (f *Office) BreakBy(ctx context.Context, by Actor, s Search, row qyzmet.Pat
 		return !r.sees(f.book.Entry(held))
 	}
 	seen := slices.DeleteFunc(slices.Clone(paths), unseen)
-	if len(seen) == 0 || unseen(row) {
+	if len(seen) == 0 || row != "" && unseen(row) {
 		return nil, nil
 	}
 	return f.view.BreakBy(ctx, in, row, seen)

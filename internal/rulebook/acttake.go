@@ -59,6 +59,16 @@ func (l *loader) takeRoles(s *source, file *rolesFile) {
 		}
 		l.book.FirstOffices = append(l.book.FirstOffices, o)
 	}
+	for i, e := range file.Raises {
+		l.takeStep(s, e, file.Raises[:i], fmt.Sprintf("$.escalation[%d]", i))
+		l.book.Escalation = append(l.book.Escalation, e)
+	}
+}
+
+func (l *loader) takeStep(s *source, e *Step, before []*Step, where string) {
+	l.places[e] = place{s, where}
+	l.once(s, where+".step", "step", e.ID, slices.ContainsFunc(before, func(x *Step) bool { return x.ID == e.ID }))
+	l.syntax(s, where+".step", idSyntax, e.ID)
 }
 
 // OfficeSort returns the sort of office, or nil.
@@ -132,6 +142,9 @@ func (l *loader) takeDuty(s *source, d *Duty) {
 	l.book.Duties = append(l.book.Duties, d)
 	for i, p := range d.Paused {
 		l.places[p] = place{s, fmt.Sprintf("$.paused[%d]", i)}
+	}
+	for i, e := range d.Escalation {
+		l.takeStep(s, e, d.Escalation[:i], fmt.Sprintf("$.escalation[%d]", i))
 	}
 }
 

@@ -44,6 +44,7 @@ type Book struct {
 	Listed       []qyzmet.Path         // facts and attributes by which lists are divided
 	Card         map[qyzmet.Path]*Fact // attributes
 	Roles        []*Role               // in file order
+	Escalation   []*Step               // by which duties are raised, in file order
 	OfficeSorts  []*OfficeSort         // in file order
 	FirstOffices []*FirstOffice        // of a new register; in file order
 	Documents    map[string]*Document  // templates of papers

@@ -122,6 +122,7 @@ func (room *Room) behind(strong bool, page func(*Visit)) http.Handler {
 		}
 		v := &Visit{Room: room, W: w, R: r, L: i18n.For(layout.LangOf(r)), Book: room.Office.Book(), Session: s, names: map[qyzmet.SubjectID]string{}}
 		v.Cites = cite.New(v.Book, v.L, room.Office.Today())
+		defer v.tidy()
 		page(v)
 	})))
 }
@@ -167,6 +168,17 @@ func Patient(r *http.Request) bool {
 		parts = parts[1:]
 	}
 	return r.Method == http.MethodPost && len(parts) == 3 && (parts[0] == "desk" && parts[1] == "act" || parts[0] == "my" && parts[1] == "send")
+}
+
+// tidy removes what an upload left in files of the machine: the server does so for
+// requests as it read them, and this one is a copy.
+func (v *Visit) tidy() {
+	if v.R.MultipartForm == nil {
+		return
+	}
+	if err := v.R.MultipartForm.RemoveAll(); err != nil {
+		v.log().Error("an upload was not removed", "error", err)
+	}
 }
 
 // admitted finds in which office the official works; if there is none, or he has

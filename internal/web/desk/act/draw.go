@@ -249,6 +249,7 @@ func done(v *desk.Visit) {
 		})),
 			P(g.Text(l.T("desk.done.says", "who", v.Name(e.Official), "effect", e.Effect)))),
 		Ul(Class("ways"),
+			g.Iff(v.Printed(a) != nil, func() g.Node { return Li(v.Printed(a)) }),
 			g.Iff(subject.Sort() == qyzmet.PersonSort, func() g.Node {
 				return Li(A(Href(v.Person(subject, "form")), g.Text(l.T("desk.done.person"))))
 			}),

@@ -20,7 +20,7 @@ const shown = 30
 
 func list(v *desk.Visit) {
 	l := v.L
-	found, err := v.Office.Find(v.Ctx(), v.As("work"), office.Search{Sort: qyzmet.CampaignSort, Limit: shown})
+	found, err := v.Office.Find(v.Ctx(), v.As("work"), office.Search{Sort: qyzmet.CampaignSort, Listed: map[string]string{"campaign.begins": ""}, Limit: shown})
 	if err != nil {
 		v.Fail(err)
 		return
