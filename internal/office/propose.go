@@ -91,6 +91,9 @@ func (f *Office) Propose(ctx context.Context, by Actor, q Request) (*Proposal, e
 		return p, nil
 	}
 	p.Faults = append(p.Faults, p.CheckContent()...)
+	if err := f.placed(ctx, p); err != nil {
+		return nil, err
+	}
 	if err := f.unique(ctx, p); err != nil {
 		return nil, err
 	}

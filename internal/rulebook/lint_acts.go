@@ -11,7 +11,7 @@ import (
 var (
 	subjectSorts = []string{"person", "office", "official", "commission", "campaign"}
 	wheres       = []string{"own", "below", "any"}
-	reaches      = []string{"own", "below", "any", "none"}
+	reaches      = []string{"own", "below", "territory", "any", "none"}
 	undoings     = []string{"from-start", "from-effect"}
 	matches      = []string{matchOf, "subject"}
 	clockUnits   = []string{"working-days", "days", "months", "years"}
