@@ -21,6 +21,7 @@ type Search struct {
 	Sort   string            // of subject; "" is persons
 	Listed map[string]string // values held under a path; "" is any value
 	UpTo   map[string]string // days held under a path, at the latest these: 2026-06-30
+	Since  map[string]string // days held under a path, at the earliest these
 	Not    map[string]string // values not held under a path: another is, or none
 	Lacks  []qyzmet.Path     // nothing is held under these
 	Born   [2]date.Date      // first and last day of birth; 0: whenever
@@ -111,7 +112,7 @@ func (s Search) in(r *reach) view.Search {
 	if s.Sort == "" {
 		s.Sort = qyzmet.PersonSort
 	}
-	out := view.Search{Text: s.Text, Loose: s.Loose, Sort: s.Sort, Offices: r.offices, Listed: s.Listed, UpTo: s.UpTo, Not: s.Not, Lacks: s.Lacks, Born: s.Born, Owing: s.Owing, Free: s.Free, Late: s.Late, After: s.After, Limit: s.Limit}
+	out := view.Search{Text: s.Text, Loose: s.Loose, Sort: s.Sort, Offices: r.offices, Listed: s.Listed, UpTo: s.UpTo, Since: s.Since, Not: s.Not, Lacks: s.Lacks, Born: s.Born, Owing: s.Owing, Free: s.Free, Late: s.Late, After: s.After, Limit: s.Limit}
 	switch {
 	case s.Sort == qyzmet.CampaignSort && len(r.roles) > 0:
 		out.Offices = nil // no office keeps a call-up: it is published
@@ -123,13 +124,14 @@ func (s Search) in(r *reach) view.Search {
 	return out
 }
 
-// Work lists the duties that are due in the offices that the actor reads.
+// Work lists the duties that are due in the offices that the actor reads; with a day
+// to come in On, those too that it raises, at most Ahead.
 func (f *Office) Work(ctx context.Context, by Actor, s view.DueSearch) ([]view.Duty, error) {
 	r, err := f.reachOf(ctx, by)
 	if err != nil {
 		return nil, err
 	}
-	s.Offices, s.On = r.offices, f.Today()
+	s.Offices, s.On = r.offices, max(s.On, f.Today())
 	return f.view.Due(ctx, s)
 }
 

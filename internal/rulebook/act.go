@@ -136,6 +136,8 @@ type Attributes struct {
 	Label      qyzmet.Text         `yaml:"label"`
 	Listed     []qyzmet.Path       `yaml:"listed"` // facts and attributes by which lists are divided and counted
 	Asks       []qyzmet.QuestionID `yaml:"asks"`   // questions whose answers stand beside the card
+	Called     []*Called           `yaml:"called"` // what subjects are called where people see them
+	Spells     []*Spell            `yaml:"spells"` // by which lists look back
 	Attributes []*Attribute        `yaml:"attributes"`
 }
 

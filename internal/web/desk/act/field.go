@@ -102,17 +102,21 @@ func (f *form) subjectField(field *rulebook.Field) g.Node {
 	case "official":
 		return f.selectField(field, f.Office.Officials(), f.Name)
 	}
-	names := map[qyzmet.SubjectID]string{}
-	var ids []qyzmet.SubjectID
-	found, err := f.Office.Find(f.Ctx(), f.As("form"), office.Search{Sort: rulebook.SortLetter(field.Sort), Limit: 200})
+	var found []office.Card
+	var err error
+	if field.Sort == "commission" {
+		found, err = f.Office.Commissions(f.Ctx(), f.As("form"))
+	} else {
+		found, err = f.Office.Find(f.Ctx(), f.As("form"), office.Search{Sort: rulebook.SortLetter(field.Sort), Limit: 200})
+	}
 	if err != nil {
 		found = nil
 	}
-	for _, c := range found {
-		ids = append(ids, c.Subject)
-		names[c.Subject] = called(c) + " – " + f.Name(c.Office)
+	ids := make([]qyzmet.SubjectID, len(found))
+	for i, c := range found {
+		ids[i] = c.Subject
 	}
-	return f.selectField(field, ids, func(id qyzmet.SubjectID) string { return names[id] })
+	return f.selectField(field, ids, f.Name)
 }
 
 func (f *form) selectField(field *rulebook.Field, ids []qyzmet.SubjectID, name func(qyzmet.SubjectID) string) g.Node {

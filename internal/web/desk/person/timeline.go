@@ -3,6 +3,7 @@ package person
 import (
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	g "maragu.dev/gomponents"
@@ -172,10 +173,38 @@ func (f file) readers() g.Node {
 	l := f.L
 	return Div(Class("no-print"), f.section("readers", "desk.person.readers", Details(Summary(g.Text(l.Plural("desk.person.readings", len(list)))),
 		Ul(g.Map(list, func(r office.Reading) g.Node {
-			what := l.T("desk.reading.other")
-			if l.Has("desk.reading." + r.What) {
-				what = l.T("desk.reading." + r.What)
-			}
-			return Li(g.Text(instant(f, r.At) + " – " + f.Visit.Name(r.Who) + ", " + f.Visit.Name(r.Office) + ": " + what + " (" + f.PurposeName(r.Purpose) + ")"))
+			return Li(g.Text(instant(f, r.At) + " – " + f.Visit.Name(r.Who) + ", " + f.Visit.Name(r.Office) + ": " + f.reading(r)))
 		})))))
+}
+
+// reading says what was read and what for; of an act that was refused, which one and
+// for want of what.
+func (f file) reading(r office.Reading) string {
+	l := f.L
+	if kind, refused := strings.CutPrefix(r.What, "refused "); refused {
+		return l.T("desk.reading.refused-act", "act", f.title(qyzmet.ActKind(kind))) + " (" + f.lacked(qyzmet.ActKind(kind), r.Purpose) + ")"
+	}
+	what := l.T("desk.reading.other")
+	if l.Has("desk.reading." + r.What) {
+		what = l.T("desk.reading." + r.What)
+	}
+	return what + " (" + f.PurposeName(r.Purpose) + ")"
+}
+
+// lacked puts the names of requirements in a refusal, "code name, code name", in words.
+func (f file) lacked(kind qyzmet.ActKind, codes string) string {
+	var out []string
+	for pair := range strings.SplitSeq(codes, ", ") {
+		_, name, _ := strings.Cut(pair, " ")
+		said := name
+		if k := f.Book.ActKinds[kind]; k != nil {
+			for _, r := range k.Requires {
+				if r.ID == name {
+					said = r.Text.In(f.L.Lang)
+				}
+			}
+		}
+		out = append(out, said)
+	}
+	return strings.Join(out, " ")
 }

@@ -1,6 +1,7 @@
 package work
 
 import (
+	"cmp"
 	"crypto/rand"
 	"net/http"
 	"slices"
@@ -229,7 +230,7 @@ func (s *sheet) row(t office.Task) g.Node {
 	late := t.DueRow.Due < s.Office.Today()
 	return Tr(g.If(late, Class("late")), Data("row", "1"),
 		cell(l.T("desk.work.what"), s.box(t), does(s.Visit, t), g.Text(" "), s.Cites.Chips(d.Cites), g.If(d.Ours, Span(Class("desk-ours"), g.Text(l.T("desk.ours"))))),
-		cell(l.T("desk.work.who"), A(Href(s.Person(t.Subject, "work")), Data("open", "1"), g.Text(called(t)))),
+		cell(l.T("desk.work.who"), who(s.Visit, t)),
 		cell(l.T("desk.work.by"), g.If(late, Strong(Class("warn"), g.Text(l.T("desk.work.late")+" "))), s.Day(last(t)), clock.Folded(s.Visit, t.Due)),
 		cell(l.T("desk.work.missing"), missing(s.Visit, t)),
 		cell(l.T("desk.work.signs"), g.Text(s.RoleName(d.Who))),
@@ -259,12 +260,16 @@ func last(t office.Task) date.Date {
 	return t.DueRow.Due
 }
 
-func called(t office.Task) string {
-	if t.Name == "" {
-		return string(t.Subject)
+// who names whom or what a duty is about; a person by the file.
+func who(v *desk.Visit, t office.Task) g.Node {
+	if t.Subject.Sort() == qyzmet.PersonSort {
+		return A(Href(v.Person(t.Subject, "work")), Data("open", "1"), g.Text(called(t)))
 	}
-	return t.Name
+	return g.Text(v.Name(t.Subject))
 }
+
+// called is a person's name; his id where none is held.
+func called(t office.Task) string { return cmp.Or(t.Name, string(t.Subject)) }
 
 // does leads to the form of the act that discharges a duty, where the official may
 // make it.
