@@ -116,7 +116,9 @@ func (d *door) find(w http.ResponseWriter, req *http.Request, by office.Actor) (
 	for _, c := range cards {
 		one := FoundSubject{Subject: c.Subject, Keeper: c.Office, Head: c.Head}
 		if sight.Sees("card.surname") || c.Subject.Sort() != qyzmet.PersonSort {
-			one.Name = c.Name
+			if one.Name, err = d.named(req.Context(), c.Subject, c.Name); err != nil {
+				return 0, nil, err
+			}
 		}
 		if sight.Sees("person.iin") {
 			one.IIN = c.IIN
@@ -173,7 +175,9 @@ func (d *door) due(_ http.ResponseWriter, req *http.Request, by office.Actor) (i
 		one := DueDuty{Subject: r.Subject, Duty: r.Duty, Title: titles[r.Duty], Act: r.Act, Office: r.Office, Who: r.Role, State: r.State,
 			Raised: r.Raised, Until: known(r.Due), Weight: r.Weight}
 		if sight.Sees("card.surname") {
-			one.Name = r.Name
+			if one.Name, err = d.named(req.Context(), r.Subject, r.Name); err != nil {
+				return 0, nil, err
+			}
 		}
 		out.Duties = append(out.Duties, one)
 	}

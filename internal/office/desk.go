@@ -24,26 +24,15 @@ type (
 	Reading   = register.ReadEntry
 )
 
+// How a duty is being worked at, for DueSearch.Handled.
+const (
+	Lacking   = view.Lacking
+	Again     = view.Again
+	Untouched = view.Untouched
+)
+
 // MaxPaper is the most bytes that one attached paper has.
 const MaxPaper = register.MaxPaper
-
-// Title is what an office or an official is called in the three languages; its id
-// where the register does not know it.
-func (f *Office) Title(ctx context.Context, id qyzmet.SubjectID) (qyzmet.Text, error) {
-	r, err := f.entry(ctx, id, f.Today())
-	if err != nil {
-		return qyzmet.Text{}, err
-	}
-	same := Name(r)
-	if same == "" {
-		same = string(id)
-	}
-	t := qyzmet.Text{KK: same, RU: same, EN: same}
-	if id.Sort() == qyzmet.OfficeSort && r.UpTo > 0 {
-		t = qyzmet.Text{KK: r.Text("office.name_kk"), RU: r.Text("office.name_ru"), EN: r.Text("office.name_en")}
-	}
-	return t, nil
-}
 
 // Offices lists all offices of the register: which there are is no secret.
 func (f *Office) Offices() []qyzmet.SubjectID {

@@ -31,8 +31,8 @@ func TestBreakAndLists(t *testing.T) {
 		if after, err := w.ViewHash(ctx); err != nil || after != before {
 			t.Errorf("made anew the views have another hash (%v)", err)
 		}
-		parts, err := w.Break(ctx, clerk, office.Search{}, []qyzmet.Path{"person.fitness", "card.surname"})
-		if err != nil || len(parts) != 1 || parts[0].Count != 2 || parts[0].Value != "fit" {
+		parts, err := w.BreakBy(ctx, clerk, office.Search{}, "person.fitness", []qyzmet.Path{"person.fitness", "card.surname"})
+		if err != nil || len(parts) != 1 || parts[0].Count != 2 || parts[0].Value != "fit" || parts[0].Office != "fit" {
 			t.Errorf("broken down: %+v, %v", parts, err)
 		}
 		count := func(s office.Search) int {

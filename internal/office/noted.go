@@ -24,7 +24,7 @@ func (f *Office) noteFound(ctx context.Context, by Actor, s Search, found []view
 	for i, c := range found {
 		entries[i] = register.ReadEntry{Who: by.Official, Office: by.Office, Subject: c.Subject, What: "found", Purpose: purposeOr(by, "search")}
 	}
-	if err := f.reg.LogRead(ctx, entries...); err != nil {
+	if err := f.noteReadings(ctx, entries...); err != nil {
 		return fmt.Errorf("writing down a search: %w", err)
 	}
 	return nil
@@ -57,6 +57,3 @@ func (f *Office) NoteAccount(ctx context.Context, whose qyzmet.SubjectID, what s
 	}
 	return nil
 }
-
-// System is who acts where nobody is logged in: the machine's keeper.
-const System qyzmet.SubjectID = "u-system"
