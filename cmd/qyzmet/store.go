@@ -90,12 +90,12 @@ func (c store) open(ctx context.Context, s *streams, origin string, log *slog.Lo
 	if o.KeptFile, err = c.file("kept"); err != nil {
 		return nil, err
 	}
+	o.Archive = register.Archiving{Dir: c.Archive, Confirms: c.Confirms}
 	if c.postgres() {
 		if err := encrypted(c.DB); err != nil {
 			return nil, err
 		}
 	}
-	o.Archive = register.Archiving{Dir: c.Archive, Confirms: c.Confirms}
 	f, err := office.Open(ctx, eng, o)
 	if err != nil {
 		return nil, err
