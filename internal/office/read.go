@@ -119,7 +119,7 @@ func (f *Office) Find(ctx context.Context, by Actor, s Search) ([]view.Card, err
 	if s.Filled {
 		err = f.view.Fill(ctx, found)
 	}
-	if err == nil && in.Sort == qyzmet.PersonSort && (s.Text != "" || s.Filled) {
+	if err == nil && in.Sort == qyzmet.PersonSort && (s.Text != "" || s.Filled || s.Limit > listed) {
 		err = f.noteFound(ctx, by, s, found)
 	}
 	if err != nil {
