@@ -9,6 +9,7 @@ import (
 
 	"qyzmet/date"
 	"qyzmet/internal/office"
+	"qyzmet/internal/procedure"
 	"qyzmet/internal/rulebook"
 	"qyzmet/internal/web/desk"
 	"qyzmet/internal/web/desk/clock"
@@ -94,7 +95,8 @@ func row(v *desk.Visit, t office.Task) g.Node {
 	return Tr(g.If(late, Class("late")), Data("row", "1"),
 		cell(l.T("desk.work.what"), does(v, t), g.Text(" "), v.Cites.Chips(d.Cites), g.If(d.Ours, Span(Class("desk-ours"), g.Text(l.T("desk.ours"))))),
 		cell(l.T("desk.work.who"), A(Href(v.Person(t.Subject, "work")), Data("open", "1"), g.Text(called(t)))),
-		cell(l.T("desk.work.by"), g.If(late, Strong(Class("warn"), g.Text(l.T("desk.work.late")+" "))), v.Day(last(t)), clock.Folded(v, t.Due)),
+		cell(l.T("desk.work.by"), g.If(late, Strong(Class("warn"), g.Text(l.T("desk.work.late")+" "))), v.Day(last(t)),
+			g.If(t.Due.State == procedure.DutyPaused, P(Strong(g.Text(l.T("desk.duty.paused"))))), clock.Folded(v, t.Due)),
 		cell(l.T("desk.work.missing"), missing(v, t)),
 		cell(l.T("desk.work.signs"), g.Text(v.RoleName(d.Who))))
 }
