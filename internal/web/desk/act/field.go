@@ -104,9 +104,12 @@ func (f *form) subjectField(field *rulebook.Field) g.Node {
 	}
 	var found []office.Card
 	var err error
-	if field.Sort == "commission" {
+	switch field.Sort {
+	case "commission":
 		found, err = f.Office.Commissions(f.Ctx(), f.As("form"))
-	} else {
+	case "campaign":
+		found, err = f.Office.CallUps(f.Ctx())
+	default:
 		found, err = f.Office.Find(f.Ctx(), f.As("form"), office.Search{Sort: rulebook.SortLetter(field.Sort), Limit: 200})
 	}
 	if err != nil {
