@@ -56,9 +56,12 @@ func (p Props) field(def *rulebook.Fact, name string) g.Node {
 	case qyzmet.Bool:
 		return q.fieldset(name, q.radios(name, true))
 	case qyzmet.Word:
+		if len(def.Values) == 0 { // a name, an id: it is typed
+			return q.short(name, "")
+		}
 		return q.choose(name)
 	default:
-		return q.short(name)
+		return q.short(name, "short")
 	}
 }
 
@@ -87,9 +90,9 @@ func (p Props) choose(name string) g.Node {
 			Option(Value(dontKnow), g.If(now == dontKnow, Selected()), g.Text(l.T("value.dont-know")))))
 }
 
-func (p Props) short(name string) g.Node {
+func (p Props) short(name, class string) g.Node {
 	_, bad := p.wrong(name)
 	return Div(Class("field"), Label(For(id(name)), g.Text(p.Ask)), p.message(name),
-		Input(Type("text"), ID(id(name)), Name(name), Value(p.Form.Get(name)), Class("short"), AutoComplete("off"),
+		Input(Type("text"), ID(id(name)), Name(name), Value(p.Form.Get(name)), g.If(class != "", Class(class)), MaxLength("400"), AutoComplete("off"),
 			g.If(bad, Aria("invalid", "true")), g.If(bad, Aria("describedby", id(name)+"-error"))))
 }
