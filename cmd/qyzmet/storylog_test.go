@@ -55,14 +55,9 @@ func (b *tab) verified() {
 func (b *tab) inTheLog(data []byte) {
 	b.Helper()
 	var found []refused
-	for lines := bufio.NewScanner(bytes.NewReader(data)); ; {
-		lines.Buffer(nil, 64<<20)
-		if !lines.Scan() {
-			if lines.Err() != nil {
-				b.Fatal(lines.Err())
-			}
-			break
-		}
+	lines := bufio.NewScanner(bytes.NewReader(data))
+	lines.Buffer(nil, 64<<20)
+	for lines.Scan() {
 		var line struct {
 			Read struct {
 				Entry string
@@ -74,6 +69,9 @@ func (b *tab) inTheLog(data []byte) {
 		if json.Unmarshal(lines.Bytes(), &line) == nil && json.Unmarshal([]byte(line.Read.Entry), &r) == nil && strings.HasPrefix(r.What, "refused") {
 			found = append(found, refused{r.Who, r.What})
 		}
+	}
+	if lines.Err() != nil {
+		b.Fatal(lines.Err())
 	}
 	for _, want := range b.refused {
 		if i := slices.Index(found, want); i >= 0 {

@@ -61,6 +61,8 @@ var story = []step{
 		paper: []string{"Әскерге шақыру комиссиясының шешімі", "білім алуды жалғастыру", "2028 жылғы 30 маусымға дейін", "Шағым жасау тәртібі"}, due: due{"refresh-facts": "2027-04-05", "close-session": "2026-10-21", "announce-decision": "2026-10-21"}},
 	{says: "the decision is announced to him", open: "/desk/commission/{commission}/case/{p}", fill: []string{"copy", "true"}, press: "#announce [type=submit]", due: due{"refresh-facts": "2027-04-05", "close-session": "2026-10-21"}},
 	{says: "the session is closed", lang: ru, open: "/desk/commission/{commission}", press: "#close [type=submit]", wants: []string{"Сейітов Нұрлан", "5 / 0"}, paper: []string{"Протокол", "заседания призывной комиссии", "Сейітов Н"}, due: due{"refresh-facts": "2027-04-05"}},
+	{says: "a certificate of the deferral is issued", day: "2026-10-21", who: head, lang: kk, open: "/desk/act/deferral-certificate-issued?about={p}", fill: []string{"number", "К-3"},
+		paper: []string{"№ К-3", "Сейітов Нұрлан", "білім алуды жалғастыру үшін", "2028 жылғы 30 маусым"}, due: due{"refresh-facts": "2027-04-05"}},
 
 	// The study is lost.
 	{says: "the college has expelled him", day: "2026-11-16", who: clerk, lang: ru, open: "/desk/act/data-awaited?about={p}", fill: []string{"body", "education", "by_duty", "transfer", "event_on", "2026-11-16", "what", "подтверждение отчисления"},
