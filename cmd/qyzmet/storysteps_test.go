@@ -44,7 +44,7 @@ var story = []step{
 	{says: "the message is delivered and read", do: func(b *tab) { b.message(courier.Delivered, courier.Read) }, who: clerk, lang: en, open: "/desk/notices", press: "-",
 		wants: []string{"Сейітов Нұрлан", "duly notified", "30(1)"}, due: due{"refresh-facts": "2027-04-05", "record-appearance": "2026-10-13"}},
 	{says: "he comes", day: "2026-10-12", who: clerk, lang: ru, task: "record-appearance", fill: []string{"came_on", "2026-10-12"}, due: due{"refresh-facts": "2027-04-05"}},
-	{says: "he is found fit", who: doctor, open: "/desk/act/medical-examined?about={p}", fill: []string{"purpose", "call-up", "category", "fit", "diagnosis", "здоров"},
+	{says: "he is found fit", who: doctor, open: "/desk/act/medical-examined?about={p}", fill: []string{"purpose", "call-up", "category", "fit", "diagnosis", "здоров"}, paper: []string{"Заключение медицинской комиссии", "Призыв на воинскую службу", "Омарова Г."},
 		due: due{"refresh-facts": "2027-04-05", "put-on-agenda": "2026-10-27"}},
 
 	// The commission defers him for his study.
@@ -69,7 +69,7 @@ var story = []step{
 		due: due{"refresh-facts": "2027-04-05", "body-transfer": "2026-11-19"}},
 	{says: "the college reports it", day: "2026-11-17", who: clerk, lang: en, task: "body-transfer", fill: []string{"body", "education", "by_duty", "transfer", "event_on", "2026-11-12", "proof", "приказ № 88", "pick.facts", "person.study.now"}, press: `[value="fact@f.facts"]`},
 	{says: "what it reports is entered", fill: []string{"person.study.now", "false"}, wants: []string{"The act is recorded"}, due: due{"refresh-facts": "2027-04-05"}},
-	{says: "the deferral ends", who: head, lang: kk, open: "/desk/act/deferral-lost?about={p}", fill: []string{"ground", "колледжден шығарылды, № 88 бұйрық"}, due: due{"refresh-facts": "2027-04-05", "put-on-agenda-again": ""}},
+	{says: "the deferral ends", who: head, lang: kk, open: "/desk/act/deferral-lost?about={p}", fill: []string{"ground", "колледжден шығарылды, № 88 бұйрық"}, paper: []string{"Кейінге қалдыруды тоқтату туралы шешім", "№ 88 бұйрық", "35-бабының 10-тармағы", "шағым беруге болады"}, due: due{"refresh-facts": "2027-04-05", "put-on-agenda-again": ""}},
 
 	// He is notified by a message that he does not read, and nothing can be done against him.
 	{says: "he is put on the agenda again", who: secretary, lang: ru, task: "put-on-agenda-again", fill: []string{"commission", "{commission}", "campaign", "{campaign}", "session_on", "2026-11-24"},
