@@ -2,10 +2,8 @@ package office
 
 import (
 	"context"
-	"fmt"
 
 	"qyzmet"
-	"qyzmet/internal/record"
 	"qyzmet/internal/view"
 )
 
@@ -53,37 +51,4 @@ func (f *Office) Higher(ctx context.Context, by Actor) ([]Card, error) {
 		}
 	}
 	return out, err
-}
-
-// bodyTitle is what a commission or a call-up is called: by its kind and the office
-// that serves it, by the paper on which it rests.
-func (f *Office) bodyTitle(ctx context.Context, id qyzmet.SubjectID) (qyzmet.Text, error) {
-	r, err := f.recordOf(ctx, id, f.Today())
-	if err != nil {
-		return qyzmet.Text{}, err
-	}
-	if id.Sort() == qyzmet.CommissionSort {
-		return f.commissionTitle(ctx, r)
-	}
-	for _, path := range []qyzmet.Path{"campaign.decree", "campaign.resolution"} {
-		if paper := r.Text(path); paper != "" {
-			return each(func(l qyzmet.Lang) string { return f.book.Entry(path).Label.In(l) + " " + paper }), nil
-		}
-	}
-	return inAll(string(id)), nil
-}
-
-func (f *Office) commissionTitle(ctx context.Context, r *record.Record) (qyzmet.Text, error) {
-	kind := f.book.Entry("commission.kind")
-	word, keeps := r.Text("commission.kind"), qyzmet.SubjectID(r.Text("card.office"))
-	if kind == nil || word == "" || keeps == "" {
-		return inAll(string(r.Subject)), nil
-	}
-	at, err := f.Title(ctx, keeps)
-	return each(func(l qyzmet.Lang) string { return fmt.Sprintf("%s (%s)", kind.WordLabel(word, l), at.In(l)) }), err
-}
-
-// each makes a text of what is said in each language.
-func each(say func(qyzmet.Lang) string) qyzmet.Text {
-	return qyzmet.Text{KK: say(qyzmet.Kazakh), RU: say(qyzmet.Russian), EN: say(qyzmet.English)}
 }

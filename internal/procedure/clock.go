@@ -14,11 +14,11 @@ import (
 
 // clock counts the last day of a duty: from its start, the term of the day on
 // which it began, longer by every pause.
-func (d *deriver) clock(due *Due, after qyzmet.Position, values qyzmet.Facts) *Reckoned {
+func (d *deriver) clock(due *Due, after qyzmet.Position) *Reckoned {
 	c := due.Duty.Clock
 	out := &Reckoned{From: due.Raised, Unit: c.Unit, Back: c.Back}
 	if c.FromExpr != nil {
-		v, _ := proof.Value(d.book, c.FromExpr, values, due.Raised, 0)
+		v, _ := proof.Value(d.book, c.FromExpr, d.values(due.By), due.Raised, 0)
 		if !v.Known() {
 			return out
 		}

@@ -136,6 +136,8 @@ type Attributes struct {
 	Label      qyzmet.Text         `yaml:"label"`
 	Listed     []qyzmet.Path       `yaml:"listed"` // facts and attributes by which lists are divided and counted
 	Asks       []qyzmet.QuestionID `yaml:"asks"`   // questions whose answers stand beside the card
+	Called     []*Called           `yaml:"called"` // what subjects are called where people see them
+	Spells     []*Spell            `yaml:"spells"` // by which lists look back
 	Attributes []*Attribute        `yaml:"attributes"`
 }
 
@@ -303,6 +305,16 @@ func (b *Book) StepByID(d *Duty, id string) *Step {
 	for _, s := range b.Steps(d) {
 		if s.ID == id {
 			return s
+		}
+	}
+	return nil
+}
+
+// DutyByID returns the duty, or nil.
+func (b *Book) DutyByID(id string) *Duty {
+	for _, d := range b.Duties {
+		if d.ID == id {
+			return d
 		}
 	}
 	return nil

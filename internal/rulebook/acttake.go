@@ -151,6 +151,7 @@ func (l *loader) takeDuty(s *source, d *Duty) {
 // resolveActs gives every field its fact and every span its days.
 func (l *loader) resolveActs() {
 	l.resolveWords()
+	l.resolveCalled()
 	for _, id := range sortedKeys(l.book.ActKinds) {
 		k := l.book.ActKinds[id]
 		l.nameOf(k, ".act", idSyntax, string(k.ID))

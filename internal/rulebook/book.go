@@ -49,6 +49,7 @@ type Book struct {
 	FirstOffices []*FirstOffice        // of a new register; in file order
 	Documents    map[string]*Document  // templates of papers
 	actFields    map[qyzmet.Path]*Fact // act.NAME
+	called       map[string][]*Called  // by the letter of a sort of subject
 
 	cases    func() ([]*Case, error)
 	acts     map[string]*Amendment // by enactment + " " + act number

@@ -47,6 +47,7 @@ func (l *loader) lintActs() {
 				l.unknown(c, where, string(q), texts(sortedKeys(l.book.Questions)), "there is no question %q", q)
 			}
 		})
+		l.lintSpells(c)
 		for _, a := range c.Attributes {
 			l.optionally(a, ".sensitivity", "sensitivity", a.Sensitivity, sensitivities)
 		}

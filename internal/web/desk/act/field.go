@@ -135,8 +135,9 @@ func (f *form) personField(field *rulebook.Field) g.Node {
 	l, id, now := f.L, elementID(stem(field)), f.vals.Get(stem(field))
 	if now != "" {
 		name := now
-		if found, err := f.Office.Find(f.Ctx(), f.As("form"), office.Search{Text: now, Limit: 1}); err == nil && len(found) == 1 {
-			name = called(found[0])
+		who := qyzmet.SubjectID(now)
+		if names, err := f.Office.Names(f.Ctx(), f.Actor, []qyzmet.SubjectID{who}); err == nil && names[who] != "" {
+			name = names[who]
 		}
 		return Div(Class("field"), Span(Class("label"), g.Text(f.label(field))), P(Input(Type("hidden"), Name(stem(field)), Value(now)), g.Text(name+" "),
 			Button(Type("submit"), Class("plain"), ID(id), Name("do"), Value("clear@"+stem(field)), g.Text(l.T("desk.form.remove")), Span(Class("vh"), g.Text(": "+name)))))

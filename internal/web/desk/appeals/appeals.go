@@ -133,7 +133,7 @@ func (m *matter) find() {
 
 func (m *matter) draw() {
 	l := m.L
-	name := office.Name(m.file.Record)
+	name := m.Office.NameOf(m.file.Record)
 	if name == "" || !m.file.Sees("card.surname") {
 		name = string(m.id)
 	}

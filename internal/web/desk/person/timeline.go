@@ -125,7 +125,11 @@ func (f file) papers(a *qyzmet.Act) g.Node {
 	if a.Payload == nil {
 		return nil
 	}
+	sees := f.SeesAct(a)
 	return g.Map(a.Payload.Papers, func(p qyzmet.Attached) g.Node {
+		if !sees && p.Type != office.AnswerType { // a proof is asked about when it is opened
+			return Li(Span(Class("desk-hidden"), g.Text(f.L.T("desk.hidden"))))
+		}
 		return Li(A(Href(f.Visit.Path("/desk/paper/"+string(a.Envelope.ID)+"/"+string(p.Digest))), g.Text(p.Name)))
 	})
 }
