@@ -96,7 +96,8 @@ var story = []step{
 	{says: "he comes to the second session", day: "2026-11-27", who: clerk, lang: ru, task: "record-appearance", fill: []string{"came_on", "2026-11-27"}, due: due{"refresh-facts": "2027-04-05", "decide-examined": "2026-12-31"}},
 	{says: "the second session is opened", who: secretary, lang: en, open: "/desk/commission/{commission}", press: "[value=open]", wants: []string{"Session of 27 November 2026", "Сейітов Нұрлан"},
 		due: due{"refresh-facts": "2027-04-05", "decide-examined": "2026-12-31", "close-session": "2026-11-30"}},
-	{says: "no decision without a ground", open: "/desk/commission/{commission}/case/{p}", fill: []string{"votes_for", "4", "votes_against", "1"}, press: `[name=outcome][value="call-up"]`, log: "refused commission-decision"},
+	{says: "no decision without a ground", open: "/desk/commission/{commission}/case/{p}", fill: []string{"votes_for", "4", "votes_against", "1"}, press: `[name=outcome][value="call-up"]`, log: "refused commission-decision",
+		wants: []string{"states its reasons in writing: our safeguard"}},
 	{says: "he is to be called up", open: "/desk/commission/{commission}/case/{p}", fill: []string{"votes_for", "4", "votes_against", "1", "ground", "годен, отсрочка утрачена", "remedy_stated", "true"}, press: `[name=outcome][value="call-up"]`,
 		paper: []string{"подлежит призыву на воинскую службу", "годен, отсрочка утрачена"},
 		due:   due{"refresh-facts": "2027-04-05", "close-session": "2026-11-30", "announce-decision": "2026-11-28", "order-call-up": "2026-12-31"}},
@@ -114,21 +115,22 @@ var story = []step{
 	// The order, and the way to the unit.
 	{says: "he is called to be dispatched", who: clerk, lang: kk, open: "/desk/notices", fill: []string{"who", "{p}", "appear_on", "2026-12-18", "appear_at", "8:00, жинау пункті", "occasion", "dispatch"}, press: `[value="issue"]`, paper: []string{"2026 жылғы 18 желтоқсан"},
 		due: due{"refresh-facts": "2027-04-05", "order-call-up": "2026-12-31", "attempt-notice": "2026-12-15", "record-appearance": "2026-12-21"}},
-	{says: "no order before he is notified", who: regional, lang: ru, open: "/desk/act/call-up-ordered?about={p}", fill: []string{"campaign", "{campaign}", "ground", "решение комиссии"}, log: "refused call-up-ordered"},
+	{says: "no order before he is notified", who: regional, lang: ru, open: "/desk/act/call-up-ordered?about={p}", fill: []string{"campaign", "{campaign}", "ground", "решение комиссии"}, wants: []string{"наше правило, не закон", "Повестка о явке – еще не извещен"}, log: "refused call-up-ordered"},
 	{says: "he is called up by order", day: "2026-12-14", do: func(b *tab) { b.message(courier.Delivered, courier.Read) }, who: regional, lang: ru, task: "order-call-up", fill: []string{"campaign", "{campaign}", "ground", "решение комиссии", "number", "П-9"}, paper: []string{"П-9"},
 		due: due{"refresh-facts": "2027-04-05", "dispatch-called": "2026-12-31", "record-appearance": "2026-12-21"}},
 	{says: "he comes to the assembly point", day: "2026-12-18", who: clerk, lang: kk, task: "record-appearance", fill: []string{"came_on", "2026-12-18"}},
 	{says: "he is dispatched", who: regional, lang: ru, task: "dispatch-called", fill: []string{"unit", "o-unit-1", "formation", "armed-forces", "number", "П-10"}, paper: []string{"П-10"}, due: due{"refresh-facts": "2027-04-05", "accept-dispatched": "2026-12-23"}},
 
 	// What else was tried against the law; each is refused, and written down.
-	{says: "a wrong official orders nothing", who: clerk, lang: kk, open: "/desk/act/call-up-ordered?about={p}", fill: []string{"campaign", "{campaign}", "ground", "шешім бойынша"}, log: "refused call-up-ordered"},
+	{says: "a wrong official orders nothing", who: clerk, lang: kk, open: "/desk/act/call-up-ordered?about={p}", fill: []string{"campaign", "{campaign}", "ground", "шешім бойынша"}, wants: []string{"қол қоюға құқылы емес", "27(6)"}, log: "refused call-up-ordered"},
 	{says: "nothing is dated back", lang: ru, open: "/desk/act/data-awaited?about={p}", fill: []string{"body", "education", "by_duty", "transfer", "event_on", "2026-11-30", "what", "справка", "issued", "2026-12-01"}, log: "refused data-awaited",
-		wants: []string{"Акт не внесен"}},
-	{says: "an even number of members is no commission", who: akim, lang: en, do: func(b *tab) { b.enter(akim); b.sixMembers() }, log: "refused commission-appointed"},
+		wants: []string{"акт вносят не позднее трех дней после издания", "наше правило, не закон"}},
+	{says: "an even number of members is no commission", who: akim, lang: en, do: func(b *tab) { b.enter(akim); b.sixMembers() }, wants: []string{"The number of members is even; it must be odd. 28(1)[2]"}, log: "refused commission-appointed"},
 	{says: "another office does not read him", who: stranger, lang: ru, open: "/desk/person/{p}", press: "-", wants: []string{"Дело вне вашей подведомственности"}, log: "refused"},
 
 	// What he sees of it himself.
-	{says: "his own page", do: func(b *tab) { b.enrol(b.calls["p"]) }, who: "{p}", lang: kk, open: "/my", press: "-", wants: []string{"Сейітов Нұрлан"}},
+	{says: "his own page", do: func(b *tab) { b.enrol(b.calls["p"]) }, who: "{p}", lang: kk, open: "/my", press: "-",
+		wants: []string{"Сейітов Нұрлан", "Бөлімге жөнелтілді", "Бозарал ауданының қорғаныс істері жөніндегі бөлімі", "Жетіөзен облысының қорғаныс істері жөніндегі департаменті", "актіні енгізуден бас тартылды: Әскерге шақыру туралы бұйрық"}},
 }
 
 // due are the duties on the work page with their last days; "" is one without.

@@ -75,14 +75,22 @@ func (b *tab) has(css string) bool {
 	return js[bool](b, `document.querySelector(`+quoted(css)+`) !== null`)
 }
 
-// complete asserts that no text of the page is missing.
+// complete asserts that no text of the page is missing, and that the page is no
+// wider than its window.
 func (b *tab) complete() {
 	b.Helper()
+	if wide := js[string](b, widest); wide != "" {
+		b.Errorf("%s is wider than the window: %s", b.path(), wide)
+	}
 	_, missing, some := strings.Cut(b.said(), "⟦")
 	if some {
 		b.Errorf("%s: a text is missing: %.60s", b.path(), missing)
 	}
 }
+
+// widest is the innermost element that reaches beyond the window, "" for none.
+const widest = `document.documentElement.scrollWidth <= innerWidth ? "" :
+  [...document.querySelectorAll("main *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 200)).pop() || "?"`
 
 func (b *tab) path() string {
 	b.Helper()

@@ -10,6 +10,7 @@ var texts = struct {
 	already, noOverride, noOf, mayNotSearch                              qyzmet.Text
 	noPaper, erased, foundPaper, paperHidden, noCode                     qyzmet.Text
 	himselfOnly, notHisKind, tooMany, noFile, notErased, overdone        qyzmet.Text
+	unreasoned                                                           qyzmet.Text
 	noDuty, mayNotDo, raised, raisedSubject, itself, openIt              qyzmet.Text
 }{
 	mayNotSign: qyzmet.Text{EN: "The official may not sign “%s” in this office on that day. Ask one who has the power.",
@@ -110,4 +111,7 @@ var texts = struct {
 		RU: "Это записывается при открытии дела извне: откройте само дело с указанием причины.",
 		KK: "Бұл істі сырттан ашқанда жазылады: істің өзін себебін көрсетіп ашыңыз."},
 	itself: qyzmet.Text{EN: "the register itself", RU: "сам реестр", KK: "тізілімнің өзі"},
+	unreasoned: qyzmet.Text{EN: "An act against a person states its reasons in writing: our safeguard. Say what it rests on.",
+		RU: "Акт против гражданина содержит письменные мотивы: это наша гарантия. Укажите, на чем он основан.",
+		KK: "Адамға қарсы актіде дәлелдері жазбаша көрсетіледі: бұл – біздің кепілдігіміз. Ол неге негізделетінін көрсетіңіз."},
 }

@@ -29,7 +29,7 @@ func (p Props) list() g.Node {
 		Input(Type("hidden"), Name(p.Stem+".count"), Value(strconv.Itoa(n))),
 		groups,
 		g.If(n < maxGroups, P(Button(Type("submit"), Class("second"), Name("do"), Value(p.do(DoAdd)), g.If(p.Stem == Stem, Data("add", "1")), g.Text(l.T("input.list.add"))))),
-		Div(Class("choices"), more.draw(), g.Iff(p.None, p.noItems)),
+		g.If(!p.Whole, Div(Class("choices"), more.draw(), g.Iff(p.None, p.noItems))),
 	})
 }
 
@@ -49,7 +49,7 @@ func (p Props) group(i, n int) g.Node {
 
 // field draws one field of an item.
 func (p Props) field(def *rulebook.Fact, name string) g.Node {
-	q := Props{Local: p.Local, Stem: p.Stem, Fact: def, Form: p.Form, Faults: p.Faults, Ask: def.Label.In(p.Local.Lang), Head: plainHead, Class: "label"}
+	q := Props{Local: p.Local, Stem: p.Stem, Whole: p.Whole, Fact: def, Form: p.Form, Faults: p.Faults, Ask: def.Label.In(p.Local.Lang), Head: plainHead, Class: "label"}
 	switch def.Kind {
 	case qyzmet.Date:
 		return q.fieldset(name, q.date(name))
@@ -87,7 +87,7 @@ func (p Props) choose(name string) g.Node {
 			g.Map(p.Fact.Values, func(w *rulebook.WordLabel) g.Node {
 				return Option(Value(w.Word), g.If(w.Word == now, Selected()), g.Text(w.Label.In(l.Lang)))
 			}),
-			Option(Value(dontKnow), g.If(now == dontKnow, Selected()), g.Text(l.T("value.dont-know")))))
+			g.If(!p.Whole, Option(Value(dontKnow), g.If(now == dontKnow, Selected()), g.Text(l.T("value.dont-know"))))))
 }
 
 func (p Props) short(name, class string) g.Node {
