@@ -44,7 +44,7 @@ var story = []step{
 	{says: "the message is delivered and read", do: func(b *tab) { b.message(courier.Delivered, courier.Read) }, who: clerk, lang: en, open: "/desk/notices", press: "-",
 		wants: []string{"Сейітов Нұрлан", "duly notified", "30(1)"}, due: due{"refresh-facts": "2027-04-05", "record-appearance": "2026-10-13"}},
 	{says: "he comes", day: "2026-10-12", who: clerk, lang: ru, task: "record-appearance", fill: []string{"came_on", "2026-10-12"}, due: due{"refresh-facts": "2027-04-05"}},
-	{says: "he is found fit", who: doctor, open: "/desk/act/medical-examined?about={p}", fill: []string{"purpose", "call-up", "category", "fit", "diagnosis", "здоров"}, paper: []string{"Заключение медицинской комиссии", "Призыв на воинскую службу", "Омарова Г."},
+	{says: "he is found fit", who: doctor, open: "/desk/act/medical-examined?about={p}", fill: []string{"purpose", "call-up", "category", "fit", "diagnosis", "здоров"}, paper: []string{"Заключение медицинской комиссии", "призыв на воинскую службу", "годен", "Омарова Г."},
 		due: due{"refresh-facts": "2027-04-05", "put-on-agenda": "2026-10-27"}},
 
 	// The commission defers him for his study.
@@ -130,7 +130,7 @@ var story = []step{
 
 	// What he sees of it himself.
 	{says: "his own page", do: func(b *tab) { b.enrol(b.calls["p"]) }, who: "{p}", lang: kk, open: "/my", press: "-",
-		wants: []string{"Сейітов Нұрлан", "Бөлімге жөнелтілді", "Бозарал ауданының қорғаныс істері жөніндегі бөлімі", "Жетіөзен облысының қорғаныс істері жөніндегі департаменті", "актіні енгізуден бас тартылды: Әскерге шақыру туралы бұйрық"}},
+		wants: []string{"Сейітов Нұрлан", "бөлімге жөнелтілді", "Бозарал ауданының қорғаныс істері жөніндегі бөлімі", "Жетіөзен облысының қорғаныс істері жөніндегі департаменті", "актіні енгізуден бас тартылды: Әскерге шақыру туралы бұйрық"}},
 }
 
 // due are the duties on the work page with their last days; "" is one without.
