@@ -7,7 +7,7 @@ import (
 	"qyzmet/internal/view"
 )
 
-// maxBodies is how many commissions can be named in one list.
+// maxBodies is how many commissions or call-ups one list names.
 const maxBodies = 200
 
 // Commissions lists the commissions that an actor may name in an act: those whose
@@ -28,6 +28,12 @@ func (f *Office) Commissions(ctx context.Context, by Actor) ([]Card, error) {
 		s.Offices = r.offices
 	}
 	return f.view.Find(ctx, s)
+}
+
+// CallUps lists the call-ups of the register: they are decreed and published, and
+// whoever has a role may name them.
+func (f *Office) CallUps(ctx context.Context) ([]Card, error) {
+	return f.view.Find(ctx, view.Search{Sort: qyzmet.CampaignSort, Limit: maxBodies})
 }
 
 // Higher lists the commissions that may decide on complaints, among those that the

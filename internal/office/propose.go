@@ -90,7 +90,7 @@ func (f *Office) Propose(ctx context.Context, by Actor, q Request) (*Proposal, e
 	if p.Blind() {
 		return p, nil
 	}
-	p.Faults = append(p.Faults, p.CheckContent()...)
+	p.Faults = append(p.Faults, reasoned(p.Kind, p.CheckContent())...)
 	if err := f.placed(ctx, p); err != nil {
 		return nil, err
 	}
@@ -131,6 +131,20 @@ func (f *Office) veil(ctx context.Context, by Actor, p *Proposal) error {
 		}
 	}
 	return nil
+}
+
+// reasoned says of a reason that is not given why an act against a person wants one.
+func reasoned(kind *rulebook.ActKind, faults qyzmet.Faults) qyzmet.Faults {
+	if !kind.Adverse {
+		return faults
+	}
+	for _, x := range faults {
+		field := kind.Field(x.Path)
+		if x.Code == qyzmet.Missing && field != nil && field.Fact.Type == "text" && field.Fact.Long && x.Cite == "" {
+			x.Text = &texts.unreasoned
+		}
+	}
+	return faults
 }
 
 // closed notes the persons whose files the actor may not read.

@@ -12,6 +12,7 @@ var texts = struct {
 	contradictsHidden, notUnder                                          qyzmet.Text
 	himselfOnly, notHisKind, tooMany, noFile, notErased, overdone        qyzmet.Text
 	noDuty, mayNotDo, raised, raisedSubject, itself, openIt, noBearer    qyzmet.Text
+	unreasoned                                                           qyzmet.Text
 }{
 	mayNotSign: qyzmet.Text{EN: "The official may not sign “%s” in this office on that day. Ask one who has the power.",
 		RU: "Должностное лицо не вправе в этот день подписать в этом органе «%s». Обратитесь к тому, у кого есть полномочия.",
@@ -118,4 +119,7 @@ var texts = struct {
 		KK: "Бұл істі сырттан ашқанда жазылады: істің өзін себебін көрсетіп ашыңыз."},
 	noBearer: qyzmet.Text{EN: "The paper of this code is about no person.", RU: "Документ с этим кодом не касается человека.", KK: "Осы коды бар құжат адамға қатысты емес."},
 	itself:   qyzmet.Text{EN: "the register itself", RU: "сам реестр", KK: "тізілімнің өзі"},
+	unreasoned: qyzmet.Text{EN: "An act against a person states its reasons in writing: our safeguard. Say what it rests on.",
+		RU: "Акт против гражданина содержит письменные мотивы: это наша гарантия. Укажите, на чем он основан.",
+		KK: "Адамға қарсы актіде дәлелдері жазбаша көрсетіледі: бұл – біздің кепілдігіміз. Ол неге негізделетінін көрсетіңіз."},
 }

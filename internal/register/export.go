@@ -3,9 +3,12 @@ package register
 import (
 	"bufio"
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"hash"
 	"io"
 	"math"
 	"regexp"
@@ -81,6 +84,7 @@ type exportRow struct {
 type exportEnd struct {
 	Acts  exportTree `json:"acts"`
 	Reads exportTree `json:"reads"`
+	Sum   string     `json:"sum,omitempty"` // SHA-256 of the lines before, in hex; what no leaf of a log covers is covered by it
 }
 
 // exportTree says how many entries a log has and what the root of its tree is.
@@ -137,7 +141,8 @@ const exportVersion = 1
 // is one state of the register; VerifyExport checks it anywhere.
 func (r *Register) Export(ctx context.Context, to io.Writer) error {
 	w := bufio.NewWriterSize(to, 1<<20)
-	e := &exporter{r: r, out: json.NewEncoder(w)}
+	sum := sha256.New()
+	e := &exporter{r: r, out: json.NewEncoder(io.MultiWriter(w, sum)), sum: sum}
 	var signed, public string
 	if r.options.KeyFile != "" && r.options.CheckpointFile != "" {
 		var err error
@@ -165,6 +170,7 @@ type exporter struct {
 	*snapshot
 	r   *Register
 	out *json.Encoder
+	sum hash.Hash // of what was written
 }
 
 func (e *exporter) all(signed, public string) error {
@@ -190,6 +196,7 @@ func (e *exporter) all(signed, public string) error {
 			}
 		}
 	}
+	end.Sum = hex.EncodeToString(e.sum.Sum(nil))
 	return e.write(line{End: end})
 }
 

@@ -3,9 +3,12 @@ package register
 import (
 	"bufio"
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 
 	"golang.org/x/mod/sumdb/note"
@@ -28,7 +31,7 @@ func VerifyExport(from io.Reader, publicKey string) (*Report, error) {
 // readExport reads and checks an export, handing each line on once it has been
 // checked by itself. That the whole is sound the report says at the end.
 func readExport(from io.Reader, publicKey string, take func(line) error) (*Report, error) {
-	x := &exportReader{report: &Report{Signed: -1}, take: take}
+	x := &exportReader{report: &Report{Signed: -1}, take: take, sum: sha256.New()}
 	x.acts, x.reads = newActAudit(x.report, nil), newAudit(x.report, "log_read", nil)
 	if publicKey != "" {
 		v, err := note.NewVerifier(publicKey)
@@ -44,6 +47,8 @@ func readExport(from io.Reader, publicKey string, take func(line) error) (*Repor
 		if err := x.line(lines.Bytes()); err != nil {
 			return nil, err
 		}
+		_, _ = x.sum.Write(lines.Bytes()) // a hash never fails
+		_, _ = x.sum.Write([]byte{'\n'})
 	}
 	if err := lines.Err(); errors.Is(err, bufio.ErrTooLong) {
 		return nil, x.bad(qyzmet.TooLarge, fmt.Sprintf("a line has over %d bytes", longestLine))
@@ -66,6 +71,7 @@ type exportReader struct {
 	head     *exportHead
 	number   int
 	ended    bool
+	sum      hash.Hash // of the lines before the end
 }
 
 func (x *exportReader) bad(code qyzmet.Code, what string) error {
@@ -178,6 +184,9 @@ func (x *exportReader) read(e *exportRead) error {
 // end compares everything with what the export says of itself.
 func (x *exportReader) end(e *exportEnd) {
 	x.ended = true
+	if e.Sum != "" && e.Sum != hex.EncodeToString(x.sum.Sum(nil)) {
+		x.report.damage("export", 0, "its bytes are not those that were exported")
+	}
 	x.acts.end()
 	x.reads.end()
 	for _, log := range []struct {

@@ -168,6 +168,9 @@ func (v *Visit) Fault(f *qyzmet.Fault) g.Node {
 	if f.Cite != "" {
 		chip = g.Group{g.Text(" "), v.Cites.Chip(f.Cite)}
 	}
+	if f.Code == qyzmet.Safeguard && f.Cite == "" {
+		chip = g.Group{g.Text(" "), Span(Class("desk-ours"), g.Text(v.L.T("desk.ours")))}
+	}
 	return g.Group{g.Text(v.Said(f)), chip}
 }
 

@@ -30,6 +30,7 @@ type Props struct {
 	Hint   string                 // id of the element that helps, if any
 	Stem   string                 // first part of the fields' names where a page asks for several facts; "": Stem
 	Long   bool                   // a text of several lines is expected
+	Whole  bool                   // a list is all there is, and what is in it is known: nothing is left open
 	None   bool                   // a list has a field that says it is empty; elsewhere the page has a button for that
 }
 
@@ -142,7 +143,7 @@ func (p Props) radios(name string, inItem bool) g.Node {
 	for _, w := range f.Values {
 		add(w.Word, w.Label.In(l.Lang), w.Help)
 	}
-	if inItem {
+	if inItem && !p.Whole {
 		add(dontKnow, l.T("value.dont-know"), nil)
 	}
 	class := "choices"

@@ -29,7 +29,7 @@ func (p Props) list() g.Node {
 		Input(Type("hidden"), Name(p.Stem+".count"), Value(strconv.Itoa(n))),
 		groups,
 		g.If(n < maxGroups, P(Button(Type("submit"), Class("second"), Name("do"), Value(p.do(DoAdd)), g.If(p.Stem == Stem, Data("add", "1")), g.Text(l.T("input.list.add"))))),
-		Div(Class("choices"), more.draw(), g.Iff(p.None, p.noItems)),
+		g.If(!p.Whole, Div(Class("choices"), more.draw(), g.Iff(p.None, p.noItems))),
 	})
 }
 
@@ -49,16 +49,19 @@ func (p Props) group(i, n int) g.Node {
 
 // field draws one field of an item.
 func (p Props) field(def *rulebook.Fact, name string) g.Node {
-	q := Props{Local: p.Local, Stem: p.Stem, Fact: def, Form: p.Form, Faults: p.Faults, Ask: def.Label.In(p.Local.Lang), Head: plainHead, Class: "label"}
+	q := Props{Local: p.Local, Stem: p.Stem, Whole: p.Whole, Fact: def, Form: p.Form, Faults: p.Faults, Ask: def.Label.In(p.Local.Lang), Head: plainHead, Class: "label"}
 	switch def.Kind {
 	case qyzmet.Date:
 		return q.fieldset(name, q.date(name))
 	case qyzmet.Bool:
 		return q.fieldset(name, q.radios(name, true))
 	case qyzmet.Word:
+		if len(def.Values) == 0 { // a name, an id: it is typed
+			return q.short(name, "")
+		}
 		return q.choose(name)
 	default:
-		return q.short(name)
+		return q.short(name, "short")
 	}
 }
 
@@ -84,12 +87,12 @@ func (p Props) choose(name string) g.Node {
 			g.Map(p.Fact.Values, func(w *rulebook.WordLabel) g.Node {
 				return Option(Value(w.Word), g.If(w.Word == now, Selected()), g.Text(w.Label.In(l.Lang)))
 			}),
-			Option(Value(dontKnow), g.If(now == dontKnow, Selected()), g.Text(l.T("value.dont-know")))))
+			g.If(!p.Whole, Option(Value(dontKnow), g.If(now == dontKnow, Selected()), g.Text(l.T("value.dont-know"))))))
 }
 
-func (p Props) short(name string) g.Node {
+func (p Props) short(name, class string) g.Node {
 	_, bad := p.wrong(name)
 	return Div(Class("field"), Label(For(id(name)), g.Text(p.Ask)), p.message(name),
-		Input(Type("text"), ID(id(name)), Name(name), Value(p.Form.Get(name)), Class("short"), AutoComplete("off"),
+		Input(Type("text"), ID(id(name)), Name(name), Value(p.Form.Get(name)), g.If(class != "", Class(class)), MaxLength("400"), AutoComplete("off"),
 			g.If(bad, Aria("invalid", "true")), g.If(bad, Aria("describedby", id(name)+"-error"))))
 }

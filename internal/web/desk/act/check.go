@@ -31,7 +31,7 @@ func (f *form) missing() []input.Fault {
 		if field.Fact.Kind == qyzmet.Date {
 			id += "-day"
 		}
-		out = append(out, input.Fault{ID: id, Message: f.L.T("desk.fault.missing"), Where: field.Fact.Label.In(f.L.Lang)})
+		out = append(out, input.Fault{ID: id, Message: f.Said(x), Where: field.Fact.Label.In(f.L.Lang)})
 	}
 	return out
 }

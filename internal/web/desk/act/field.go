@@ -51,7 +51,7 @@ func (f *form) under(field *rulebook.Field, stem string) g.Node {
 
 func (f *form) widget(fact *rulebook.Fact, stem, ask string, under g.Node, help bool) g.Node {
 	p := input.Props{Local: f.L, Fact: fact, Form: f.vals, Faults: append(slices.Clone(f.faults), f.missing()...), Ask: ask, Class: "label", Under: under, Stem: stem,
-		Head: func(nodes ...g.Node) g.Node { return Span(nodes...) }, Long: fact.Long, None: strings.HasPrefix(stem, "s.")}
+		Head: func(nodes ...g.Node) g.Node { return Span(nodes...) }, Long: fact.Long, None: strings.HasPrefix(stem, "s."), Whole: strings.HasPrefix(stem, "f.")}
 	if help {
 		p.Hint = elementID(stem) + "-help"
 	}
@@ -104,9 +104,12 @@ func (f *form) subjectField(field *rulebook.Field) g.Node {
 	}
 	var found []office.Card
 	var err error
-	if field.Sort == "commission" {
+	switch field.Sort {
+	case "commission":
 		found, err = f.Office.Commissions(f.Ctx(), f.As("form"))
-	} else {
+	case "campaign":
+		found, err = f.Office.CallUps(f.Ctx())
+	default:
 		found, err = f.Office.Find(f.Ctx(), f.As("form"), office.Search{Sort: rulebook.SortLetter(field.Sort), Limit: 200})
 	}
 	if err != nil {

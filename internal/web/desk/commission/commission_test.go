@@ -86,7 +86,7 @@ func TestSession(t *testing.T) {
 	}
 	sign := []string{"key", field(t, page, "key"), "head", field(t, page, "head"), "outcome", "call-up", "f.votes_for", "2", "f.votes_against", "3"}
 	status, page = b.Post(kase, sign...)
-	desktest.Wants(t, b, status, page, 422, "reasons: This is not filled in")
+	desktest.Wants(t, b, status, page, 422, "An act against a person states its reasons in writing")
 	status, page = b.Post(kase, append(sign, "f.ground", "годен")...)
 	desktest.Wants(t, b, status, page, 422, "No more members voted for than against")
 	sign[7], sign[9] = "4", "1"

@@ -14,6 +14,7 @@ import (
 	"qyzmet"
 	"qyzmet/date"
 	"qyzmet/internal/office"
+	"qyzmet/internal/procedure"
 	"qyzmet/internal/rulebook"
 	"qyzmet/internal/web/cite"
 	"qyzmet/internal/web/desk"
@@ -231,7 +232,8 @@ func (s *sheet) row(t office.Task) g.Node {
 	return Tr(g.If(late, Class("late")), Data("row", "1"),
 		cell(l.T("desk.work.what"), s.box(t), does(s.Visit, t), g.Text(" "), s.Cites.Chips(d.Cites), g.If(d.Ours, Span(Class("desk-ours"), g.Text(l.T("desk.ours"))))),
 		cell(l.T("desk.work.who"), who(s.Visit, t)),
-		cell(l.T("desk.work.by"), g.If(late, Strong(Class("warn"), g.Text(l.T("desk.work.late")+" "))), s.Day(last(t)), clock.Folded(s.Visit, t.Due)),
+		cell(l.T("desk.work.by"), g.If(late, Strong(Class("warn"), g.Text(l.T("desk.work.late")+" "))), s.Day(last(t)),
+			g.If(t.Due.State == procedure.DutyPaused, P(Strong(g.Text(l.T("desk.duty.paused"))))), clock.Folded(s.Visit, t.Due)),
 		cell(l.T("desk.work.missing"), missing(s.Visit, t)),
 		cell(l.T("desk.work.signs"), g.Text(s.RoleName(d.Who))),
 		cell(l.T("desk.handled.how"), clock.Handled(s.Visit, t.Due), g.Iff(mayNote(s.Visit, t.DueRow), func() g.Node {
