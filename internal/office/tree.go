@@ -2,12 +2,14 @@ package office
 
 import (
 	"context"
+	"slices"
 
 	"qyzmet"
 )
 
 // placed refuses an office under one of a sort under which, by the roles and sorts
-// of offices of the law data, its sort does not stand.
+// of offices of the law data, its sort does not stand. One that the register does
+// not know yet is not judged.
 func (f *Office) placed(ctx context.Context, p *Proposal) error {
 	var sort string
 	var under qyzmet.SubjectID
@@ -27,10 +29,9 @@ func (f *Office) placed(ctx context.Context, p *Proposal) error {
 	if err != nil {
 		return err
 	}
-	for _, may := range own.Under {
-		if above.Text("office.sort") == may {
-			return nil
-		}
+	has := above.Text("office.sort")
+	if has == "" || slices.Contains(own.Under, has) { // not known yet, or right
+		return nil
 	}
 	bad := refusal(qyzmet.NotAllowed, "under", string(under), texts.notUnder)
 	bad.Allowed = append(bad.Allowed, own.Under...)

@@ -26,7 +26,11 @@ func (w *world) appeal(p *person, c *campaign, told date.Date) date.Date {
 		return 0
 	}
 	if p.chance(0.7) {
-		answer := w.add(s.on, Work, highChair, "appeal-decided", p.id, lodged, content{"commission": c.high, "result": "upheld", "ground": "шешім заңды / решение законно"})
+		result, ground := "upheld", "шешім заңды / решение законно"
+		if p.chance(0.12) {
+			result, ground = "unexamined", "шағым кері қайтарып алынды / жалоба отозвана"
+		}
+		answer := w.add(s.on, Work, highChair, "appeal-decided", p.id, lodged, content{"commission": c.high, "result": result, "ground": ground})
 		w.add(s.on.AddDays(1), Work, p.town.secretary, "appeal-answered", p.id, answer, nil)
 		p.state = chosen
 		return s.on.AddDays(2)
@@ -38,7 +42,11 @@ func (w *world) appeal(p *person, c *campaign, told date.Date) date.Date {
 // cancelled is a decision that the higher commission takes back because a study
 // was overlooked; the district decides anew.
 func (w *world) cancelled(p *person, c *campaign, s *session, lodged string) {
-	answer := w.add(s.on, Work, highChair, "appeal-decided", p.id, lodged, content{"commission": c.high, "result": "cancelled", "ground": "оқуы туралы анықтама ескерілмеген / не учтена справка об учебе"})
+	result := "cancelled"
+	if p.chance(0.4) {
+		result = "returned"
+	}
+	answer := w.add(s.on, Work, highChair, "appeal-decided", p.id, lodged, content{"commission": c.high, "result": result, "ground": "оқуы туралы анықтама ескерілмеген / не учтена справка об учебе"})
 	w.add(s.on, Work, highChair, "decision-cancelled", p.id, p.decision, content{"commission": c.high, "cause": "complaint", "ground": "оқуы туралы анықтама ескерілмеген / не учтена справка об учебе"})
 	w.add(s.on.AddDays(1), Work, p.town.secretary, "appeal-answered", p.id, answer, nil)
 	p.state = idle

@@ -69,11 +69,14 @@ const (
 	examines = 10
 	notifies = 8 // the notice to the session goes out, at the earliest
 	spread   = 4 // days on which notices to one day go out
+
+	weddings = 21 // age from which those who marry are married
 )
 
 // examine calls a man, examines him, and puts him on the agenda.
 func (w *world) examine(p *person, c *campaign, s *session) {
 	came := s.on.AddDays(-examines)
+	p.married = p.weds && date.Years(p.born, came) >= weddings
 	called := s.on.AddDays(p.IntN(spread) - calls)
 	if day := called; p.onCourse && p.ends < day { // what is on record would contradict itself
 		w.add(day, Work, p.town.clerk, "facts-stated", p.id, "", content{"source": "organisation", "proof": "диплом", "facts": facts("person.study.now", false)})
@@ -204,11 +207,7 @@ func (w *world) afterDecision(p *person, c *campaign, s *session, told date.Date
 			return
 		}
 	}
-	of := 0.58
-	if w.Sitting {
-		of = 0.85
-	}
-	if p.chance(of) {
+	if p.chance(TheShares.Drawn.Ordered) {
 		w.order(p, c, ready)
 	}
 }
@@ -217,15 +216,18 @@ func (w *world) afterDecision(p *person, c *campaign, s *session, told date.Date
 // is to show complaints that are pending, more do in the days before it.
 func (w *world) complains(s *session) float64 {
 	if w.Sitting && s.on >= w.Until.AddDays(-2*week) && s.on < w.Until.AddDays(-1) {
-		return 0.8
+		return 0.45
 	}
-	return 0.09
+	return 0.2
 }
 
 // order calls a man up and sends him to a unit, if the campaign lasts.
 func (w *world) order(p *person, c *campaign, ready date.Date) {
 	called := workday(ready.AddDays(p.days(1, 10)))
 	leaves := called.AddDays(8)
+	if w.Sitting { // so that some wait to be sent on the last day
+		leaves = called.AddDays(16)
+	}
 	if leaves > c.ends {
 		return
 	}

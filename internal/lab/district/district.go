@@ -114,9 +114,11 @@ func New(fields []column.Field, o Options) (*History, error) {
 	w.offices()
 	w.registrations()
 	w.stock()
-	for _, c := range w.campaigns() {
+	list := w.campaigns()
+	for _, c := range list {
 		w.campaign(c)
 	}
+	w.letters(list)
 	slices.SortStableFunc(w.steps, func(a, b Step) int { return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Phase, b.Phase)) })
 	w.steps = slices.DeleteFunc(w.steps, func(s Step) bool { return s.Day > o.Until })
 	return &History{Steps: w.steps, Offices: w.allOffices, Officials: w.officials}, nil

@@ -102,10 +102,9 @@ func TestPeople(t *testing.T) {
 	}
 }
 
-// Decisions have about the shares that were published: of those examined in a
-// campaign one in eight unfit, one in five or six called up, most deferred.
+// The funnel of a run is that of the published figures, within what each allows.
 func TestShares(t *testing.T) {
-	n, of := map[string]int{}, map[string]int{}
+	n, of, appeals := map[string]int{}, map[string]int{}, map[string]int{}
 	for _, s := range history(t, district.Options{Seed: 3, People: 20_000}).Steps {
 		if len(s.Refused) > 0 {
 			continue
@@ -114,18 +113,36 @@ func TestShares(t *testing.T) {
 		if s.Kind == "commission-decision" {
 			of[s.Content["outcome"].S]++
 		}
+		if s.Kind == "appeal-decided" {
+			appeals[s.Content["result"].S]++
+		}
 	}
 	all := n["commission-decision"]
 	t.Log(all, of, n["dispatched"], n["appeal-lodged"])
-	within := func(what string, got int, low, high float64) {
-		if share := float64(got) / float64(all); share < low || share > high {
-			t.Errorf("%s: %.3f of those decided upon, want %.2f to %.2f", what, share, low, high)
+	as := func(what string, got, of int, want district.Published) {
+		if share := float64(got) / float64(of); share < want.Share-want.Within || share > want.Share+want.Within || want.Source == "" {
+			t.Errorf("%s: %.3f, published are %.3f, within %.3f (%s)", what, share, want.Share, want.Within, want.Source)
 		}
 	}
-	within("exempt", of["exemption"], 0.10, 0.15)
-	within("released", of["release"], 0.008, 0.02)
-	within("deferred", of["deferral"], 0.5, 0.75)
-	within("sent", n["dispatched"], 0.14, 0.22)
+	p := district.TheShares.Published
+	unfit := of["exemption"] + of["release"]
+	as("deferred", of["deferral"], all, p.Deferred)
+	as("sent", n["dispatched"], all, p.Sent)
+	as("unfit", unfit, all, p.Unfit)
+	as("excluded", of["release"], unfit, p.Excluded)
+	for _, kind := range []string{"statement-answered", "dispute-settled", "appeal-decided", "camp-served", "stock-enrolled"} {
+		if n[kind] < 20 {
+			t.Errorf("%d acts %s among those of %d people", n[kind], kind, 20_000)
+		}
+	}
+	for _, result := range []string{"upheld", "cancelled", "returned", "unexamined"} {
+		if appeals[result] == 0 {
+			t.Errorf("no complaint ended so: %s", result)
+		}
+	}
+	if n["mobilisation-called"] > 0 {
+		t.Error("a mobilisation in peacetime")
+	}
 }
 
 // On the last day of the demonstration every district's commission sits and has

@@ -94,16 +94,15 @@ func members(from, n int) []content {
 	return out
 }
 
-// finding draws what the medical commission finds: shares as published of the
-// autumn of 2025 in a city (design reference 3.6).
+// finding draws what the medical commission finds.
 func (p *person) finding() {
-	x := p.Float64()
+	x, s := p.Float64(), TheShares.Drawn
 	switch {
-	case x < 0.013:
+	case x < s.Excluded:
 		p.fitness = "unfit-excluded"
-	case x < 0.013+0.125:
+	case x < s.Excluded+s.Unfit:
 		p.fitness = "unfit"
-	case x < 0.013+0.125+0.086:
+	case x < s.Excluded+s.Unfit+s.Temporarily:
 		p.fitness = "temporarily-unfit"
 	default:
 		p.fitness = "fit"

@@ -110,6 +110,7 @@ type person struct {
 	level                      string
 	begins, ends               date.Date
 	married, criminal, teacher bool
+	weds                       bool // will be married from the age of weddings on
 	onCourse                   bool // the record says that he studies
 	said                       bool // the facts of study and family are on record
 	examined                   bool // there is a finding
@@ -130,14 +131,15 @@ func (w *world) person(n int, p *lab.Population, i int) *person {
 	out.surname, out.name, _ = strings.Cut(p.Name(i), " ")
 	out.patronymic = pick(r, patronymics)
 	out.phone = fmt.Sprintf("+7 000 %03d %02d %02d", n/10000%1000, n/100%100, n%100)
-	out.studies = r.Float64() < 0.88
+	drawn := TheShares.Drawn
+	out.studies = r.Float64() < drawn.Studies
 	out.level, out.begins = "technical", september(out.born.AddYears(17, date.NextDay))
 	years := 4
 	if r.Float64() < 0.7 {
 		out.level, out.begins, years = "higher", september(out.born.AddYears(18, date.NextDay)), 5
 	}
 	out.ends = date.MustNew(out.begins.Year()+years, 6, 30)
-	out.married, out.criminal, out.teacher = r.Float64() < 0.03, r.Float64() < 0.01, r.Float64() < 0.01
+	out.weds, out.criminal, out.teacher = r.Float64() < drawn.Weds, r.Float64() < drawn.Criminal, r.Float64() < drawn.Teacher
 	return out
 }
 
