@@ -261,7 +261,8 @@ func TestAxe(t *testing.T) {
 			}
 			browsertest.Clean(t, ctx, browsertest.Phone, browsertest.Everything)
 			if wide := browsertest.Run(t, ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth`)); int64(wide) > browsertest.Phone.Width {
-				t.Errorf("%s %s is %d wide on a phone", lang, path, wide)
+				widest := browsertest.Run(t, ctx, chromedp.Evaluate[string](`[...document.querySelectorAll("main *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".scroll")).map(e => e.outerHTML.slice(0, 200)).slice(-1).join()`))
+				t.Errorf("%s %s is %d wide on a phone: %s", lang, path, wide, widest)
 			}
 			browsertest.Clean(t, ctx, browsertest.Desktop.Darkly(), browsertest.Everything)
 		}
