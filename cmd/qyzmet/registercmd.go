@@ -23,10 +23,12 @@ type beginCmd struct {
 	Registrar string `required:"" help:"Name of the first official, who brings in the rest."`
 	Login     string `required:"" help:"The name under which that official logs in."`
 	Origin    string `default:"http://localhost:8090" placeholder:"URL" env:"QYZMET_ORIGIN" help:"The address at which browsers find the site."`
+	Regions   bool   `default:"true" negatable:"" help:"Begin with the defence departments of the 17 oblasts and three cities."`
 }
 
 func (beginCmd) Help() string {
-	return `Makes a register, with one office and one official, and prints the code with which that
+	return `Makes a register, with one official of the office above all others and the defence departments
+of the regions under it, and prints the code with which that
 official sets a password and a second factor at /enrol. It is shown once.
 
 Examples:
@@ -46,7 +48,7 @@ func (c *beginCmd) Run(s *streams) error {
 	}
 	defer o.Close()
 	names := map[string]string{"name_kk": c.Kazakh, "name_ru": c.Russian, "name_en": c.English}
-	first, err := o.Begin(ctx, office.Beginning{Office: names, Registrar: c.Registrar, On: date.Today(s.now())})
+	first, err := o.Begin(ctx, office.Beginning{Office: names, Registrar: c.Registrar, On: date.Today(s.now()), Regions: c.Regions})
 	if err != nil {
 		return err
 	}

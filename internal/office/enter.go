@@ -49,6 +49,9 @@ func (f *Office) recordOnce(ctx context.Context, by Actor, q Request) (*Recorded
 	if q.Kind == register.Erasure {
 		return nil, refusal(qyzmet.NotAllowed, "kind", string(q.Kind), texts.overdone)
 	}
+	if q.Kind == procedure.FileOpened && !q.opening {
+		return nil, refusal(qyzmet.NotAllowed, "kind", string(q.Kind), texts.openIt)
+	}
 	if again, err := f.before(ctx, by, q); again != nil || err != nil {
 		return again, err
 	}
@@ -66,7 +69,9 @@ func (f *Office) recordOnce(ctx context.Context, by Actor, q Request) (*Recorded
 			if _, concerned := p.Heads[s]; !concerned { // a refusal would tell how far another's record goes
 				return nil, &qyzmet.Fault{Code: qyzmet.NotAllowed, Path: "heads", Value: string(s), Message: "the act does not concern this subject: give the heads of its own subjects only"}
 			}
-			d.Heads[s] = at
+			if i := slices.Index(p.Act.Envelope.Subjects, s); i < 0 || at < f.moved(p.Records[i]) || at > p.Heads[s] {
+				d.Heads[s] = at // refused, unless nothing but light acts was recorded since
+			}
 		}
 	}
 	if err := prove(p, &d); err != nil {

@@ -111,11 +111,14 @@ func (f *Office) ReadAct(ctx context.Context, by Actor, id qyzmet.ActID) (*Evide
 	if !r.covers(keeps) {
 		read.What = "refused"
 	}
-	if err := f.reg.LogRead(ctx, read); err != nil {
-		return nil, err
-	}
 	if read.What == "refused" {
+		if err := f.reg.LogRead(ctx, read); err != nil {
+			return nil, err
+		}
 		return nil, refusal(qyzmet.NotYours, "act", string(keeps), texts.mayNotRead)
+	}
+	if err := f.noteReadings(ctx, read); err != nil {
+		return nil, err
 	}
 	return &Evidence{e, &Sight{book: f.book, roles: r.roles}}, nil
 }

@@ -43,6 +43,7 @@ type Office struct {
 	names  *directory
 
 	promises promising
+	readings readings
 }
 
 // Options say how the register is opened.

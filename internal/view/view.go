@@ -8,14 +8,9 @@ package view
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
 	_ "embed"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"strings"
 
 	"qyzmet"
 	"qyzmet/date"
@@ -25,9 +20,12 @@ import (
 //go:embed schema.sql
 var tables string
 
+//go:embed handling.sql
+var handling string
+
 // Schema is the tables of the views.
 func Schema() register.Schema {
-	return register.Schema{Name: "view", Migrations: []register.Migration{{ID: 1, SQL: tables}}}
+	return register.Schema{Name: "view", Migrations: []register.Migration{{ID: 1, SQL: tables}, {ID: 2, SQL: handling}}}
 }
 
 // Card is a subject as lists show it.
@@ -55,6 +53,12 @@ type Duty struct {
 	Raised  date.Date // not before this day
 	Due     date.Date // last day; date.Forever: none is known
 	Weight  int
+
+	Assignee qyzmet.SubjectID // "": it belongs to the whole office
+	Again    date.Date        // something is missing, and this is when to look again; 0: nobody said so
+	Step     string           // the last by which it was raised; "": it was not
+	Told     qyzmet.SubjectID // the office that was told then
+	Stepped  date.Date        // when
 }
 
 // Line is an act in the journal of an office.
@@ -77,51 +81,6 @@ type View struct{ base *register.Base }
 
 // New returns the views of a register opened with Schema.
 func New(r *register.Register) *View { return &View{base: r.Base()} }
-
-// Put replaces the rows of a subject.
-func Put(ctx context.Context, tx *register.Tx, c Card, duties []Duty) error {
-	for _, table := range []string{"view_card", "view_word", "view_listed", "view_duty"} {
-		if _, err := tx.Exec(ctx, "DELETE FROM "+table+" WHERE subject = $1", c.Subject); err != nil {
-			return err
-		}
-	}
-	if _, err := tx.Exec(ctx, `INSERT INTO view_card (subject, sort, office, name, iin, born, head, digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		c.Subject, c.Subject.Sort(), c.Office, c.Name, c.IIN, int64(c.Born), int64(c.Head), digest(c, duties)); err != nil {
-		return err
-	}
-	var words, listed, due rows
-	for _, w := range unique(c.Words) {
-		words.add(string(c.Subject), w)
-	}
-	for path, v := range c.Listed {
-		listed.add(string(c.Subject), path, v)
-	}
-	for _, d := range duties {
-		due.add(string(d.Subject), d.Duty, string(d.Act), string(d.Office), d.Role, d.State, int64(d.Raised), int64(d.Due), int64(d.Weight))
-	}
-	return errorsOf(
-		words.insert(ctx, tx, "view_word (subject, word)"),
-		listed.insert(ctx, tx, "view_listed (subject, path, value)"),
-		due.insert(ctx, tx, "view_duty (subject, duty, act, office, role, state, raised, due, weight)"))
-}
-
-// digest tells whether the rows of a subject have changed.
-func digest(c Card, duties []Duty) string {
-	data, _ := json.Marshal([]any{c, duties}) // plain data always marshals
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:12])
-}
-
-// Renew is Put for rows that may be the same as before; it reports whether they
-// were not.
-func Renew(ctx context.Context, tx *register.Tx, c Card, duties []Duty) (bool, error) {
-	var before string
-	err := tx.QueryRow(ctx, "SELECT digest FROM view_card WHERE subject = $1", c.Subject).Scan(&before)
-	if err == nil && before == digest(c, duties) {
-		return false, nil
-	}
-	return true, Put(ctx, tx, c, duties)
-}
 
 // SameIIN finds another subject with an identification number, "" if there is none.
 func SameIIN(ctx context.Context, tx *register.Tx, iin string, but qyzmet.SubjectID) (qyzmet.SubjectID, error) {
@@ -152,69 +111,6 @@ func Blank(ctx context.Context, tx *register.Tx, act qyzmet.ActID) error {
 func Clear(ctx context.Context, tx *register.Tx) error {
 	for _, table := range []string{"view_card", "view_word", "view_listed", "view_duty", "view_journal"} {
 		if _, err := tx.Exec(ctx, "DELETE FROM "+table); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// rows are values to be inserted, several rows to a statement.
-type rows struct {
-	width  int
-	values []any
-}
-
-func (r *rows) add(values ...any) {
-	r.width = len(values)
-	r.values = append(r.values, values...)
-}
-
-// maxValues bounds the values of one statement, as both engines do.
-const maxValues = 900
-
-func (r *rows) insert(ctx context.Context, tx *register.Tx, into string) error {
-	for len(r.values) > 0 {
-		n := min(len(r.values), maxValues/r.width*r.width)
-		if _, err := tx.Exec(ctx, "INSERT INTO "+into+" VALUES "+marks(n/r.width, r.width), r.values[:n]...); err != nil {
-			return fmt.Errorf("writing %s: %w", into, err)
-		}
-		r.values = r.values[n:]
-	}
-	return nil
-}
-
-// marks writes ($1, $2), ($3, $4), …
-func marks(rows, width int) string {
-	var b strings.Builder
-	for i := range rows * width {
-		switch {
-		case i == 0:
-			b.WriteString("(")
-		case i%width == 0:
-			b.WriteString("), (")
-		default:
-			b.WriteString(", ")
-		}
-		fmt.Fprintf(&b, "$%d", i+1)
-	}
-	return b.String() + ")"
-}
-
-func unique(words []string) []string {
-	seen := map[string]bool{}
-	var out []string
-	for _, w := range words {
-		if w != "" && !seen[w] {
-			seen[w] = true
-			out = append(out, w)
-		}
-	}
-	return out
-}
-
-func errorsOf(list ...error) error {
-	for _, err := range list {
-		if err != nil {
 			return err
 		}
 	}
