@@ -62,6 +62,10 @@ func (f *Office) reachOf(ctx context.Context, by Actor) (*reach, error) {
 		case out.offices == nil:
 		case role.Reads == "own":
 			out.add(by.Office)
+		case role.Reads == "territory":
+			if err := f.overseen(ctx, by.Office, out); err != nil {
+				return nil, err
+			}
 		default:
 			under, err := f.below(ctx, by.Office, f.Today())
 			if err != nil {
@@ -71,6 +75,22 @@ func (f *Office) reachOf(ctx context.Context, by Actor) (*reach, error) {
 		}
 	}
 	return out, nil
+}
+
+// overseen adds the offices of the territory of a supervising body, which itself
+// stands under none of them: the one that its record names, and those under it.
+func (f *Office) overseen(ctx context.Context, by qyzmet.SubjectID, out *reach) error {
+	r, err := f.entry(ctx, by, f.Today())
+	if err != nil {
+		return err
+	}
+	of := qyzmet.SubjectID(r.Text("office.oversees"))
+	if of == "" {
+		return nil
+	}
+	under, err := f.below(ctx, of, f.Today())
+	out.add(under...)
+	return err
 }
 
 func (r *reach) add(offices ...qyzmet.SubjectID) {
