@@ -52,6 +52,9 @@ func (c *serveCmd) Run(s *streams) error {
 	}
 	log := failureLog(s.err)
 	o, err := c.open(ctx, s, origin, eventLog(s.err))
+	if err != nil && ctx.Err() != nil {
+		return nil // it was told to end before it had begun
+	}
 	if err != nil {
 		return err
 	}

@@ -98,8 +98,27 @@ func TestBreakUpgrade(t *testing.T) {
 			}
 		})
 	}
+	served := func() { // until the server that runs has answered, and for a second under load
+		t.Helper()
+		mu.Lock()
+		had := len(acked)
+		mu.Unlock()
+		for end := time.Now().Add(60 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+			mu.Lock()
+			now := len(acked)
+			mu.Unlock()
+			if now > had {
+				break
+			}
+			if time.Now().After(end) {
+				t.Error("a server does not answer")
+				break
+			}
+		}
+		time.Sleep(time.Second)
+	}
 	for range upgrades() {
-		time.Sleep(2500 * time.Millisecond)
+		served()
 		if err := server.Process.Signal(syscall.SIGTERM); err != nil {
 			t.Fatal(err)
 		}
@@ -107,12 +126,12 @@ func TestBreakUpgrade(t *testing.T) {
 		if err := server.Wait(); err != nil {
 			t.Errorf("the old program ended with %v", err)
 		}
-		if took := time.Since(began); took > patience+5*time.Second {
+		if took := time.Since(began); took > patience+25*time.Second {
 			t.Errorf("it took %s to end", took)
 		}
 		server = start()
 	}
-	time.Sleep(2500 * time.Millisecond)
+	served()
 	stop.Store(true)
 	load.Wait()
 	_ = server.Process.Signal(syscall.SIGTERM)

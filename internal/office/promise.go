@@ -41,6 +41,7 @@ type Promise struct {
 	Backup    *Kept     // nil: none is known of
 	Restore   *Kept
 	Archive   *register.ArchiveStatus // nil: none is kept
+	Server    bool                    // the register lies on a server, which archives by itself
 	Resumed   []Resumption            // decisions to go on from an earlier state, the oldest first
 }
 
@@ -70,7 +71,7 @@ func (f *Office) Promise(ctx context.Context) (*Promise, error) {
 		fresh.Archive, err = f.reg.Archived(ctx) // of this moment: a lag that is half a minute old says nothing
 		return &fresh, err
 	}
-	p := &Promise{Counted: now, Since: f.promises.began, Recording: f.promises.pace.Sum()}
+	p := &Promise{Server: f.shared, Counted: now, Since: f.promises.began, Recording: f.promises.pace.Sum()}
 	if err := f.count(ctx, p); err != nil {
 		return nil, fmt.Errorf("counting what is promised: %w", err)
 	}

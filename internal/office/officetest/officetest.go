@@ -68,7 +68,13 @@ func OpenArchived(law *engine.Engine, path, keys string, archive register.Archiv
 // NewIn is New with the keys in a folder that outlives the town.
 func NewIn(t testing.TB, law *engine.Engine, path, keys string) *Town {
 	t.Helper()
-	w, err := Open(law, path, keys)
+	return NewArchived(t, law, path, keys, register.Archiving{})
+}
+
+// NewArchived is NewIn with an archive.
+func NewArchived(t testing.TB, law *engine.Engine, path, keys string, archive register.Archiving) *Town {
+	t.Helper()
+	w, err := OpenArchived(law, path, keys, archive)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -39,3 +39,10 @@ func asUser(cmd *exec.Cmd) {
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: c}
 	}
 }
+
+// AsUser makes a program run as the user who may run PostgreSQL: for tests of what
+// runs the server.
+func AsUser(cmd *exec.Cmd) { asUser(cmd) }
+
+// GiveToUser gives a file or folder to the user who may run PostgreSQL.
+func GiveToUser(path string) error { return giveToUser(path) }

@@ -6,6 +6,8 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/textproto"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -103,7 +105,7 @@ func TestMyFile(t *testing.T) {
 	desktest.Wants(t, b, status, page, http.StatusOK, "Сейітов Нұрлан", "Defence office of Koktobe district", "What the law says of you today", "көзі сау", "since 1 September 2026: Medical",
 		"Defence office of Koktobe district, clerk of a defence office read the file – a due task",
 		"Defence office of Bozaral district, clerk of a defence office opened the file from outside its jurisdiction, for the reason given – an ambulance asked for the blood group",
-		"No notice was issued to you", "you need a second factor")
+		"No notice was issued to you", "qyzmet verify --copy FILE --public KEY", "qyzmet-register+", "you need a second factor")
 	lacks(t, page, "Асқарова Ж., clerk", "Петрова", "/desk/person/")
 	status, page = b.Get("/en/home")
 	desktest.Wants(t, b, status, page, http.StatusOK, "Who has read your file")
@@ -194,6 +196,9 @@ func TestOthersFile(t *testing.T) {
 	status, page = b.Send(multi(t, b, "/en/my/send/dispute-opened", "", nil, "of", string(exam), "key", "k", "about", string(other), "f.claim", "x", "f.wanted", "y"))
 	desktest.Wants(t, b, status, page, http.StatusUnprocessableEntity, "another kind, or about another person")
 	status, data := b.Post("/en/my/copy", "id", string(other), "person", string(other))
+	if x, err := office.CheckCopy(strings.NewReader(data), ""); err != nil || !x.Whole || len(x.Problems) > 0 {
+		t.Errorf("the copy does not check: %+v %v", x, err)
+	}
 	var copied office.OwnCopy
 	if err := json.Unmarshal([]byte(data), &copied); err != nil || status != http.StatusOK || copied.Person != mine || len(copied.Acts) != 1 {
 		t.Fatalf("%d %v %+v", status, err, copied)
@@ -247,7 +252,18 @@ func TestAxe(t *testing.T) {
 			if at := browsertest.Run(t, ctx, chromedp.Location()); !strings.Contains(at, "/my") {
 				t.Fatalf("at %s", at)
 			}
+			if dir := os.Getenv("SHOTS"); dir != "" && path == "/my" {
+				browsertest.Phone.Set(t, ctx)
+				data := browsertest.Run(t, ctx, chromedp.FullScreenshot(100))
+				if err := os.WriteFile(filepath.Join(dir, "my-"+lang+".png"), data, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
 			browsertest.Clean(t, ctx, browsertest.Phone, browsertest.Everything)
+			if wide := browsertest.Run(t, ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth`)); int64(wide) > browsertest.Phone.Width {
+				widest := browsertest.Run(t, ctx, chromedp.Evaluate[string](`[...document.querySelectorAll("main *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".scroll")).map(e => e.outerHTML.slice(0, 200)).slice(-1).join()`))
+				t.Errorf("%s %s is %d wide on a phone: %s", lang, path, wide, widest)
+			}
 			browsertest.Clean(t, ctx, browsertest.Desktop.Darkly(), browsertest.Everything)
 		}
 	}

@@ -156,7 +156,10 @@ func (s sheet) kept(k *office.Kept) string {
 // archive tells how far the archive is behind.
 func (s sheet) archive(p *office.Promise) string {
 	a := p.Archive
-	if a == nil {
+	switch {
+	case a == nil && p.Server:
+		return s.l.T("promise.archive-own")
+	case a == nil:
 		return s.l.T("promise.archive-none")
 	}
 	key := "promise.archive-whole"

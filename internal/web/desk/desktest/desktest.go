@@ -28,6 +28,7 @@ import (
 	"qyzmet/internal/keyring"
 	"qyzmet/internal/office"
 	"qyzmet/internal/office/officetest"
+	"qyzmet/internal/register"
 	"qyzmet/internal/web"
 	"qyzmet/internal/web/desk"
 	"qyzmet/internal/web/login"
@@ -64,11 +65,17 @@ func (l *Log) String() string {
 // New starts the site; rooms adds the desks.
 func New(t testing.TB, law *engine.Engine, rooms func(*desk.Room) func(*http.ServeMux)) *Place {
 	t.Helper()
+	return NewArchived(t, law, rooms, "")
+}
+
+// NewArchived is New over a register that is archived to a folder.
+func NewArchived(t testing.TB, law *engine.Engine, rooms func(*desk.Room) func(*http.ServeMux), archive string) *Place {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &Place{TB: t, Town: officetest.New(t, law, filepath.Join(t.TempDir(), "r.db")), Said: &Log{}, Base: fmt.Sprintf("http://localhost:%d", listener.Addr().(*net.TCPAddr).Port)}
+	p := &Place{TB: t, Town: officetest.NewArchived(t, law, filepath.Join(t.TempDir(), "r.db"), t.TempDir(), register.Archiving{Dir: archive}), Said: &Log{}, Base: fmt.Sprintf("http://localhost:%d", listener.Addr().(*net.TCPAddr).Port)}
 	log := slog.New(slog.NewTextHandler(p.Said, nil))
 	now := func() time.Time { return p.Town.Now }
 	p.Keys, err = keyring.New(p.Town.Base(), keyring.Options{Now: now, Key: []byte("0123456789abcdef0123456789abcdef"), Origin: p.Base, Name: "Qyzmet",

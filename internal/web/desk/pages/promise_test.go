@@ -2,6 +2,7 @@ package pages_test
 
 import (
 	"net/http"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -27,7 +28,7 @@ func TestPromise(t *testing.T) {
 		status, page := b.Get("/" + lang + "/promise")
 		desktest.Wants(t, b, status, page, http.StatusOK)
 		if lang == "en" {
-			desktest.Wants(t, b, status, page, http.StatusOK, "Duties overdue 1", "Stuck files 1", "half within 20 ms", "Last backup none is known of", "not since the start of this process")
+			desktest.Wants(t, b, status, page, http.StatusOK, "Duties overdue 1", "Stuck files 1", "half within 20 ms", "Last backup none is known of", "Archive, commit by commit none is kept", "not since the start of this process")
 		}
 		if strings.Contains(page, "Сейітов") || strings.Contains(page, string(id)) {
 			t.Error("the summary names somebody")
@@ -48,6 +49,27 @@ func TestPromise(t *testing.T) {
 		status, page = b.Get("/en/desk/promise")
 	}
 	desktest.Wants(t, b, status, page, http.StatusOK, "acts, all sound", "of these without an open duty that explains it: 0")
+}
+
+// TestPromiseArchive: how far the archive is, and that it cannot be written, is told
+// to everybody.
+func TestPromiseArchive(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "archive")
+	p := archivedPlace(t, dir)
+	if err := p.Town.Register().Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	b := p.Browser("")
+	for lang, text := range map[string]string{"en": "nothing waits", "ru": "ничего не ожидает", "kk": "күтіп тұрғаны жоқ"} {
+		status, page := b.Get("/" + lang + "/promise")
+		desktest.Wants(t, b, status, page, http.StatusOK, text)
+	}
+	tab := p.Tab(t, "u-registrar")
+	for lang, look := range map[string]browsertest.Look{"kk": browsertest.Phone, "ru": browsertest.Desktop} {
+		look.Set(t, tab.Ctx)
+		tab.Open("/" + lang + "/promise")
+		shot(t, tab, "promise-archive-"+lang)
+	}
 }
 
 // TestErasePage: the keeper of the register erases by the envelope alone; nobody

@@ -34,6 +34,16 @@ func newPlace(t testing.TB) *desktest.Place {
 	return desktest.New(t, eng, pages.Register)
 }
 
+// archivedPlace is newPlace over a register that is archived.
+func archivedPlace(t testing.TB, archive string) *desktest.Place {
+	t.Helper()
+	eng, err := theLaw()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return desktest.NewArchived(t, eng, pages.Register, archive)
+}
+
 // person records a person of the district and returns his id.
 func person(p *desktest.Place, surname string) qyzmet.SubjectID {
 	p.Helper()
