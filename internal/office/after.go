@@ -17,10 +17,12 @@ import (
 func (f *Office) after(ctx context.Context, tx *register.Tx, entries []qyzmet.Entry) error {
 	var lines []view.Line
 	var touched []qyzmet.SubjectID
+	known := map[qyzmet.SubjectID]bool{}
 	for _, e := range entries {
 		lines = append(lines, line(e))
 		for _, s := range e.Act.Envelope.Subjects {
-			if !slices.Contains(touched, s) {
+			if !known[s] {
+				known[s] = true
 				touched = append(touched, s)
 			}
 		}
@@ -38,37 +40,75 @@ func (f *Office) after(ctx context.Context, tx *register.Tx, entries []qyzmet.En
 			}
 		}
 	}
+	return f.showAll(ctx, tx, touched, entries)
+}
+
+// showAll brings the lists up to date for all whom some acts concern. People of
+// whom nothing stood before are entered together; what the lists show of them may
+// have been worked out before.
+func (f *Office) showAll(ctx context.Context, tx *register.Tx, touched []qyzmet.SubjectID, entries []qyzmet.Entry) error {
+	about := map[qyzmet.SubjectID][]qyzmet.Entry{}
+	for _, e := range entries {
+		for _, s := range e.Act.Envelope.Subjects {
+			if tx.First(s) && !slices.ContainsFunc(about[s], func(x qyzmet.Entry) bool { return x.Position == e.Position }) {
+				about[s] = append(about[s], e)
+			}
+		}
+	}
+	var first []view.Rows
 	for _, s := range touched {
+		if acts := about[s]; acts != nil {
+			first = append(first, f.firstRows(s, acts))
+			continue
+		}
 		if err := f.show(ctx, tx, s); err != nil {
 			return fmt.Errorf("bringing the lists up to date for %s: %w", s, err)
 		}
 	}
+	if err := view.PutFirst(ctx, tx, first); err != nil {
+		return fmt.Errorf("entering new persons in the lists: %w", err)
+	}
 	return nil
 }
 
+// firstRows are what the lists show of one about whom these acts are all.
+func (f *Office) firstRows(s qyzmet.SubjectID, acts []qyzmet.Entry) view.Rows {
+	if kept, ok := f.ahead.Load(s); ok {
+		a := kept.(*ahead)
+		if slices.EqualFunc(a.acts, acts, func(id qyzmet.ActID, e qyzmet.Entry) bool { return id == e.Act.Envelope.ID }) {
+			rows := a.rows
+			rows.Card.Head = acts[len(acts)-1].Position
+			return rows
+		}
+	}
+	card, duties := f.rows(s, acts)
+	return view.Rows{Card: card, Duties: duties}
+}
+
 // onceOnly refuses a second file of one person where two were made at the same
-// moment. What is taken over as found is kept; its doubles are for a merge.
+// moment. What is taken over as found is kept; its doubles are for a merge, but
+// rows of a list, which can be given back, are refused as well.
 func (f *Office) onceOnly(ctx context.Context, tx *register.Tx, entries []qyzmet.Entry) error {
-	seen := map[string]bool{}
+	about := map[string]qyzmet.SubjectID{}
 	for _, e := range entries {
 		kind := f.book.ActKinds[e.Act.Envelope.Kind]
-		if e.Act.Envelope.Found || e.Act.Payload == nil || kind == nil || !kind.New {
+		if e.Act.Payload == nil || e.Act.Envelope.Found && e.Act.Payload.Source == nil || kind == nil || !kind.New {
 			continue
 		}
 		iin := e.Act.Payload.Content["iin"].S
 		if iin == "" {
 			continue
 		}
-		other, err := view.SameIIN(ctx, tx, iin, e.Act.Envelope.Subjects[0])
-		if err != nil {
-			return err
-		}
-		if other != "" || seen[iin] {
+		if about[iin] != "" {
 			return refusal(qyzmet.Contradiction, "iin", iin, texts.sameIIN)
 		}
-		seen[iin] = true
+		about[iin] = e.Act.Envelope.Subjects[0]
 	}
-	return nil
+	iin, err := view.SameIIN(ctx, tx, about)
+	if err == nil && iin != "" {
+		err = refusal(qyzmet.Contradiction, "iin", iin, texts.sameIIN)
+	}
+	return err
 }
 
 func line(e qyzmet.Entry) view.Line {

@@ -43,6 +43,7 @@ type Office struct {
 	names  *directory
 
 	promises promising
+	ahead    sync.Map // *ahead by subject: what lists will show of people who are being taken over
 }
 
 // Options say how the register is opened.

@@ -21,6 +21,7 @@ type group struct {
 	taken       map[qyzmet.ActID]bool                // ids that stand
 	heads       map[qyzmet.SubjectID]qyzmet.Position // as they will be
 	erasing     map[int64]bool                       // acts whose payload this group erases
+	first       map[qyzmet.SubjectID]bool            // of whom nothing stood before the group
 	rows        stagedRows
 	again       bool           // somebody is told of what stood before
 	after       []qyzmet.Entry // for the views
@@ -48,7 +49,7 @@ func (r *Register) record(jobs []*job) error {
 		ctx = jobs[0].ctx
 	}
 	g := &group{r: r, ctx: ctx, known: map[[32]byte]recorded{}, taken: map[qyzmet.ActID]bool{},
-		heads: map[qyzmet.SubjectID]qyzmet.Position{}, erasing: map[int64]bool{}}
+		heads: map[qyzmet.SubjectID]qyzmet.Position{}, erasing: map[int64]bool{}, first: map[qyzmet.SubjectID]bool{}}
 	err := r.pen.within(ctx, func(tx *Tx) error {
 		g.tx = tx
 		return g.run(jobs)
@@ -84,7 +85,7 @@ func (g *group) run(jobs []*job) error {
 		return err
 	}
 	if g.r.options.After != nil && len(g.after) > 0 {
-		g.tx.fresh = map[qyzmet.Position]*qyzmet.Act{}
+		g.tx.fresh, g.tx.first = map[qyzmet.Position]*qyzmet.Act{}, g.first
 		for _, e := range g.after {
 			g.tx.fresh[e.Position] = e.Act
 		}

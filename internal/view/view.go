@@ -13,8 +13,9 @@ import (
 	_ "embed"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"qyzmet"
@@ -25,9 +26,12 @@ import (
 //go:embed schema.sql
 var tables string
 
+// born finds namesakes: a list that is taken over is compared by day of birth.
+const born = "CREATE INDEX view_card_born ON view_card (born, iin);"
+
 // Schema is the tables of the views.
 func Schema() register.Schema {
-	return register.Schema{Name: "view", Migrations: []register.Migration{{ID: 1, SQL: tables}}}
+	return register.Schema{Name: "view", Migrations: []register.Migration{{ID: 1, SQL: tables}, {ID: 2, SQL: born}}}
 }
 
 // Card is a subject as lists show it.
@@ -85,25 +89,16 @@ func Put(ctx context.Context, tx *register.Tx, c Card, duties []Duty) error {
 			return err
 		}
 	}
-	if _, err := tx.Exec(ctx, `INSERT INTO view_card (subject, sort, office, name, iin, born, head, digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		c.Subject, c.Subject.Sort(), c.Office, c.Name, c.IIN, int64(c.Born), int64(c.Head), digest(c, duties)); err != nil {
-		return err
-	}
-	var words, listed, due rows
-	for _, w := range unique(c.Words) {
-		words.add(string(c.Subject), w)
-	}
-	for path, v := range c.Listed {
-		listed.add(string(c.Subject), path, v)
-	}
-	for _, d := range duties {
-		due.add(string(d.Subject), d.Duty, string(d.Act), string(d.Office), d.Role, d.State, int64(d.Raised), int64(d.Due), int64(d.Weight))
-	}
-	return errorsOf(
-		words.insert(ctx, tx, "view_word (subject, word)"),
-		listed.insert(ctx, tx, "view_listed (subject, path, value)"),
-		due.insert(ctx, tx, "view_duty (subject, duty, act, office, role, state, raised, due, weight)"))
+	return PutFirst(ctx, tx, []Rows{{c, duties}})
 }
+
+// The tables with their columns, in the order in which rows are readied.
+const (
+	cardTable   = "view_card (subject, sort, office, name, iin, born, head, digest)"
+	wordTable   = "view_word (subject, word)"
+	listedTable = "view_listed (subject, path, value)"
+	dutyTable   = "view_duty (subject, duty, act, office, role, state, raised, due, weight)"
+)
 
 // digest tells whether the rows of a subject have changed.
 func digest(c Card, duties []Duty) string {
@@ -123,14 +118,26 @@ func Renew(ctx context.Context, tx *register.Tx, c Card, duties []Duty) (bool, e
 	return true, Put(ctx, tx, c, duties)
 }
 
-// SameIIN finds another subject with an identification number, "" if there is none.
-func SameIIN(ctx context.Context, tx *register.Tx, iin string, but qyzmet.SubjectID) (qyzmet.SubjectID, error) {
-	var found string
-	err := tx.QueryRow(ctx, "SELECT subject FROM view_card WHERE iin = $1 AND subject <> $2", iin, string(but)).Scan(&found)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil
+// SameIIN finds an identification number, of some with the subject that brings it
+// in, that another subject has; "" if there is none.
+func SameIIN(ctx context.Context, tx *register.Tx, about map[string]qyzmet.SubjectID) (string, error) {
+	iins := slices.Sorted(maps.Keys(about))
+	for some := range slices.Chunk(iins, asked) {
+		rows, err := tx.Query(ctx, "SELECT subject, iin FROM view_card WHERE iin IN ("+places(asked)+")", padded(some)...)
+		if err != nil {
+			return "", err
+		}
+		found, err := scan(rows, func(r *sql.Rows, c *Card) error { return r.Scan(&c.Subject, &c.IIN) })
+		if err != nil {
+			return "", err
+		}
+		for _, c := range found {
+			if c.Subject != about[c.IIN] {
+				return c.IIN, nil
+			}
+		}
 	}
-	return qyzmet.SubjectID(found), err
+	return "", nil
 }
 
 // Enter adds an act to the journal.
@@ -210,13 +217,4 @@ func unique(words []string) []string {
 		}
 	}
 	return out
-}
-
-func errorsOf(list ...error) error {
-	for _, err := range list {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
