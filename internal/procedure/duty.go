@@ -85,6 +85,7 @@ type deriver struct {
 	book *rulebook.Book
 	r    *record.Record
 	read map[*qyzmet.Act]qyzmet.Facts // what values gave: one act raises and ends several duties
+	held qyzmet.Facts                 // what the record holds, once it was asked for
 }
 
 func (d *deriver) of(duty *rulebook.Duty) []Due {
@@ -119,9 +120,15 @@ func (d *deriver) happened(e qyzmet.Envelope) bool { return min(e.Issued, e.Effe
 // the record: such a duty is there for as long as the law says so, and its day
 // is computed with the parameters of that law.
 func (d *deriver) byDay(duty *rulebook.Duty) []Due {
-	values := d.r.Values()
+	if duty.Span.Covers(d.r.On, date.Latest) == rulebook.No {
+		return nil
+	}
+	if d.held == nil {
+		d.held = d.r.Values()
+	}
+	values := d.held
 	day, _ := proof.Value(d.book, duty.Raised.DayExpr, values, d.r.On, 0)
-	if !day.Known() || duty.Span.Covers(d.r.On, date.Latest) == rulebook.No || !holds(d.book, duty.Raised.WhenExpr, values, d.r.On) {
+	if !day.Known() || !holds(d.book, duty.Raised.WhenExpr, values, d.r.On) {
 		return nil
 	}
 	due := Due{Duty: duty, Subject: d.r.Subject, Raised: day.AsDate(), State: DutyOpen}

@@ -13,10 +13,8 @@ import (
 	_ "embed"
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"qyzmet"
 	"qyzmet/date"
@@ -146,7 +144,7 @@ func Enter(ctx context.Context, tx *register.Tx, list []Line) error {
 	for _, l := range list {
 		r.add(int64(l.Position), string(l.Act), string(l.Kind), string(l.Office), string(l.Official), string(l.Subject), l.Number, int64(l.Issued), int64(l.Effect))
 	}
-	return r.insert(ctx, tx, "view_journal (position, act, kind, office, official, subject, number, issued, effect)")
+	return tx.Insert(ctx, "view_journal (position, act, kind, office, official, subject, number, issued, effect)", r.width, r.values)
 }
 
 // Blank takes out of the journal what was in the erased content of an act.
@@ -174,37 +172,6 @@ type rows struct {
 func (r *rows) add(values ...any) {
 	r.width = len(values)
 	r.values = append(r.values, values...)
-}
-
-// maxValues bounds the values of one statement, as both engines do.
-const maxValues = 900
-
-func (r *rows) insert(ctx context.Context, tx *register.Tx, into string) error {
-	for len(r.values) > 0 {
-		n := min(len(r.values), maxValues/r.width*r.width)
-		if _, err := tx.Exec(ctx, "INSERT INTO "+into+" VALUES "+marks(n/r.width, r.width), r.values[:n]...); err != nil {
-			return fmt.Errorf("writing %s: %w", into, err)
-		}
-		r.values = r.values[n:]
-	}
-	return nil
-}
-
-// marks writes ($1, $2), ($3, $4), …
-func marks(rows, width int) string {
-	var b strings.Builder
-	for i := range rows * width {
-		switch {
-		case i == 0:
-			b.WriteString("(")
-		case i%width == 0:
-			b.WriteString("), (")
-		default:
-			b.WriteString(", ")
-		}
-		fmt.Fprintf(&b, "$%d", i+1)
-	}
-	return b.String() + ")"
 }
 
 func unique(words []string) []string {
