@@ -82,7 +82,7 @@ type RowReport struct {
 // Finding is something that does not fit, to be looked into.
 type Finding struct {
 	What        string // a word of the kind finding-noted: missing differs contradicts same-person other
-	Entry       string // path of a fact or attribute, or KIND.FIELD
+	Entry       string // path of a fact or attribute
 	Held, Found string // as values are written, or texts
 }
 
@@ -124,6 +124,9 @@ func ListCode(d qyzmet.Digest) string { return string(d[:min(16, len(d))]) }
 func (f *Office) TakeOver(ctx context.Context, by Actor, l List) (*Taken, error) {
 	t, err := f.takeOver(ctx, by, l)
 	if err != nil {
+		return nil, err
+	}
+	if err := t.readable(); err != nil {
 		return nil, err
 	}
 	if err := t.begin(); err != nil {

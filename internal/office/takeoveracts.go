@@ -159,7 +159,9 @@ func (t *takeOver) found(r *listRow, kind *rulebook.ActKind, content map[string]
 	d, faults := t.asFound(t.by, q, kind, func(s qyzmet.SubjectID, on date.Date) *record.Record { return record.Of(s, entries, on, 0) })
 	for _, bad := range faults {
 		if bad.Code == qyzmet.Missing {
-			r.findings = append(r.findings, Finding{What: "missing", Entry: entryOf(kind, bad.Path)})
+			if p, holds := entryOf(kind, bad.Path); holds { // what else an act lacks stands in the act itself
+				r.findings = append(r.findings, Finding{What: "missing", Entry: string(p)})
+			}
 			continue
 		}
 		r.refuse(bad.Code, qyzmet.Path(bad.Path), bad.Value, placed(takeOverTexts.notRow, "why", bad.Error()))
@@ -180,11 +182,12 @@ func (t *takeOver) fresh(r *listRow) bool {
 	return r.drafts[0].Act.Envelope.Kind == t.plan.acts[0].Act
 }
 
-// entryOf is the path of the entry that a field of an act holds, or KIND.FIELD.
-func entryOf(kind *rulebook.ActKind, field string) string {
+// entryOf is the entry of a record that a field of an act is put into.
+func entryOf(kind *rulebook.ActKind, field string) (qyzmet.Path, bool) {
 	name, _, _ := strings.Cut(field, ".")
-	if f := kind.Field(name); f != nil && f.Of != "" {
-		return string(f.Of)
+	f := kind.Field(name)
+	if f == nil || f.Of == "" {
+		return "", false
 	}
-	return string(kind.ID) + "." + name
+	return f.Of, slices.ContainsFunc(kind.Sets, func(e *rulebook.Effect) bool { return e.Path == f.Of && e.Clear == "" })
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"runtime"
 	"slices"
 	"sync"
@@ -41,6 +42,7 @@ type takeOver struct {
 	failed  error
 	stop    context.CancelFunc
 
+	options roster.Options
 	taken   *Taken
 	rejects *givenBack
 }
@@ -102,8 +104,8 @@ func (t *takeOver) places() error {
 	return nil
 }
 
-// run reads the list and records what can be.
-func (t *takeOver) run() error {
+// readable looks at the head of the list, and refuses what is no list.
+func (t *takeOver) readable() error {
 	o, err := t.ListReading(t.list.Reading)
 	if err != nil {
 		return err
@@ -111,17 +113,6 @@ func (t *takeOver) run() error {
 	if o.File == "" {
 		o.File = t.list.Name
 	}
-	parent := t.ctx
-	t.ctx, t.stop = context.WithCancel(parent)
-	defer func() {
-		t.stop()
-		t.ctx = parent
-	}()
-	o.Rejects, o.Rejected = nil, func(r roster.Reject) error {
-		t.pending = append(t.pending, &listRow{number: r.Row, cells: r.Cells, iin: r.Key, faults: r.Faults, result: RowRejected})
-		return nil
-	}
-	o.Progress = func(bytes int64, _ uint64) { t.reading = bytes }
 	plan, err := roster.MakePlan(t.list.File, o)
 	if err != nil {
 		return err
@@ -132,11 +123,25 @@ func (t *takeOver) run() error {
 	if plan.Format == roster.NDJSON {
 		return &qyzmet.Fault{Code: qyzmet.NotAllowed, Path: "file", Value: string(plan.Format), Message: "a list of people is a table with a header: CSV or XLSX", Allowed: []string{"csv", "xlsx"}}
 	}
-	if _, err := t.list.File.Seek(0, 0); err != nil {
-		return err
-	}
-	t.taken.Detected, t.taken.Columns = plan.Detected, plan.Columns
+	t.options, t.taken.Detected, t.taken.Columns = o, plan.Detected, plan.Columns
 	t.rejects = newGivenBack(t.list, plan.Columns)
+	_, err = t.list.File.Seek(0, io.SeekStart)
+	return err
+}
+
+// run reads the list and records what can be.
+func (t *takeOver) run() error {
+	o, parent := t.options, t.ctx
+	t.ctx, t.stop = context.WithCancel(parent)
+	defer func() {
+		t.stop()
+		t.ctx = parent
+	}()
+	o.Rejects, o.Rejected = nil, func(r roster.Reject) error {
+		t.pending = append(t.pending, &listRow{number: r.Row, cells: r.Cells, iin: r.Key, faults: r.Faults, result: RowRejected})
+		return nil
+	}
+	o.Progress = func(bytes int64, _ uint64) { t.reading = bytes }
 	return t.through(o)
 }
 

@@ -82,6 +82,7 @@ type texts struct {
 	Law       lawTexts                     `yaml:"law"`
 	Batch     batchTexts                   `yaml:"batch"`
 	Reform    reformTexts                  `yaml:"reform"`
+	TakeOver  takeOverTexts                `yaml:"takeover"`
 }
 
 type interviewTexts struct {
