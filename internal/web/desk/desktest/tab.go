@@ -91,3 +91,22 @@ func (b *Tab) Wants(texts ...string) {
 		}
 	}
 }
+
+// WaitFor waits for an element that comes when some work behind the page is done:
+// the page asks for itself anew, by its script or without one.
+func (b *Tab) WaitFor(css string) {
+	b.Helper()
+	ctx, cancel := context.WithTimeout(b.Ctx, 40*time.Second)
+	defer cancel()
+	for {
+		there, err := chromedp.Run(ctx, chromedp.Evaluate[bool](fmt.Sprintf(`document.querySelector(%q) !== null`, css)))
+		if err == nil && there {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			b.Fatalf("%s does not come: %s", css, b.Said())
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
