@@ -23,7 +23,7 @@ const shownColumns = 100
 // columns shows each column with what it was taken for, and lets it be another.
 func (v visit) columns(s status) g.Node {
 	l := v.L
-	return Section(Aria("labelledby", "columns-h"), H2(ID("columns-h"), g.Text(l.T("import.columns"))),
+	return Section(H2(g.Text(l.T("import.columns"))),
 		P(g.Text(l.T("import.read-as", "format", strings.ToUpper(string(s.plan.Format)), "encoding", string(s.plan.Encoding)+s.plan.Sheet))),
 		g.Map(s.plan.Notes, func(t qyzmet.Text) g.Node { return P(g.Text(t.In(l.Lang))) }),
 		Form(ID("columns-form"), Method("post"), Action(v.at("")),

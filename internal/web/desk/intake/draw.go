@@ -97,7 +97,7 @@ func (v visit) result(s status) g.Node {
 		title, lead = "import.tried", "import.tried-lead"
 	}
 	return g.Group{
-		Section(Aria("labelledby", "result-h"), H2(ID("result-h"), Role("status"), g.Text(l.T(title))), P(g.Text(l.T(lead, "rows", int64(t.Rows)))),
+		Section(H2(g.Text(l.T(title))), P(Role("status"), g.Text(l.T(lead, "rows", int64(t.Rows)))),
 			layout.Scroll(l.T(title), Table(Class("desk-table"),
 				THead(Tr(Th(Scope("col"), g.Text(l.T("import.came"))), Th(Scope("col"), g.Text(l.T("import.rows"))))),
 				TBody(g.Map(office.RowResults, func(r office.RowResult) g.Node {
@@ -123,7 +123,7 @@ func (v visit) rows(list []office.RowReport) g.Node {
 	if len(list) == 0 {
 		return nil
 	}
-	return Section(Aria("labelledby", "rows-h"), H2(ID("rows-h"), g.Text(l.T("import.first"))),
+	return Section(H2(g.Text(l.T("import.first"))),
 		layout.Scroll(l.T("import.first"), Table(Class("desk-table desk-rows"),
 			THead(Tr(Th(Scope("col"), g.Text(l.T("import.row"))), Th(Scope("col"), g.Text(l.T("import.who"))), Th(Scope("col"), g.Text(l.T("import.came"))), Th(Scope("col"), g.Text(l.T("import.why"))))),
 			TBody(g.Map(list, func(r office.RowReport) g.Node {
@@ -152,13 +152,13 @@ func (v visit) why(r office.RowReport) g.Node {
 			out = append(out, Li(g.Text(v.Finding(f.What, f.Entry, f.Held, f.Found))))
 		}
 	}
-	return Ul(Class("plain"), g.Group(out))
+	return Ul(g.Group(out))
 }
 
 // undid says what came of the undoing.
 func (v visit) undid(s status) g.Node {
 	l, u := v.L, s.undid
-	return Section(H2(Role("status"), g.Text(l.T("import.undone"))), P(g.Text(l.T("import.undone-text", "acts", int64(u.Annulled), "people", int64(u.People)))),
+	return Section(H2(g.Text(l.T("import.undone"))), P(Role("status"), g.Text(l.T("import.undone-text", "acts", int64(u.Annulled), "people", int64(u.People)))),
 		g.If(u.LeftAll > 0, g.Group{P(g.Text(l.T("import.left", "n", int64(u.LeftAll)))), Ul(g.Map(u.Left, func(id qyzmet.SubjectID) g.Node {
 			return Li(A(Href(v.Person(id, "work")), g.Text(string(id))))
 		}))}),

@@ -62,7 +62,7 @@ func underWay(v *desk.Visit, list []*job) g.Node {
 // pastLists are those that the office has taken over.
 func pastLists(v *desk.Visit, list []office.PastList, signers []qyzmet.SubjectID) g.Node {
 	l := v.L
-	return Section(Aria("labelledby", "past-h"), H2(ID("past-h"), g.Text(l.T("import.past"))),
+	return Section(H2(g.Text(l.T("import.past"))),
 		g.If(len(list) == 0, P(Class("desk-empty"), g.Text(l.T("import.none")))),
 		g.Iff(len(list) > 0, func() g.Node {
 			return layout.Scroll(l.T("import.past"), Table(Class("desk-table desk-rows"),

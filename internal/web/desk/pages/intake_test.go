@@ -162,7 +162,9 @@ func TestIntakeInBrowser(t *testing.T) {
 			see("done")
 			b.Open("/" + langs[i] + "/desk/import")
 			see("past")
-			b.Tick(`.desk-rows summary`)
+			if look.NoScript { // otherwise all that folds was opened for axe
+				b.Tick(`.desk-rows summary`)
+			}
 			b.Fill(`[name="reason"]`, "the wrong file")
 			b.Press(`.desk-rows form button`)
 		})
