@@ -166,7 +166,8 @@ func TestUndoList(t *testing.T) {
 		built := found[0].Subject
 		w.Must(doctor, "medical-examined", built, fields{"purpose": "call-up", "category": "fit"})
 		q := office.UndoRequest{Begun: got.Begun, Reason: "the wrong file"}
-		if _, err := w.UndoList(ctx, clerk, q); !is(err, qyzmet.NotYours) {
+		_, err = w.UndoList(ctx, clerk, q)
+		if faults, _ := qyzmet.FaultsOf(err); len(faults) != 1 || faults[0].Code != qyzmet.NotYours {
 			w.Errorf("a clerk undid a list on his own: %v", err)
 		}
 		q.Signer = "u-head"
