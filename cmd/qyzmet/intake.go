@@ -67,7 +67,7 @@ Exit status:
 // Run takes the list over.
 func (c *takePeopleCmd) Run(s *streams) error {
 	s.lang = c.Lang
-	defer debug.SetGCPercent(debug.SetGCPercent(moreMemory))
+	defer debug.SetGCPercent(debug.SetGCPercent(200)) // acts come and go by the thousand
 	ctx := context.Background()
 	file, err := os.Open(c.File)
 	if err != nil {

@@ -52,10 +52,11 @@ func (r *listRow) refuse(code qyzmet.Code, path qyzmet.Path, value string, text 
 // open reports whether nothing has become of the row yet.
 func (r *listRow) open() bool { return r.result == "" }
 
-// rows takes the rows of a chunk.
-func (t *takeOver) rows(c *roster.Chunk) []*listRow {
-	out := make([]*listRow, c.Block.N)
-	for i := range out {
+// rows takes rows of a chunk, from one to before another.
+func (t *takeOver) rows(c *roster.Chunk, from, before int) []*listRow {
+	out := make([]*listRow, before-from)
+	for k := range out {
+		i := from + k
 		r := &listRow{number: c.Rows[i], cells: c.Cells(i), values: c.Block.Facts(i), born: date.Beginning}
 		if n := c.IINs[i]; n != 0 {
 			r.iin = fmt.Sprintf("%012d", n)
@@ -67,7 +68,7 @@ func (t *takeOver) rows(c *roster.Chunk) []*listRow {
 			}
 		}
 		t.check(r)
-		out[i] = r
+		out[k] = r
 	}
 	return out
 }

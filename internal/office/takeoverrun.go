@@ -47,7 +47,7 @@ type takeOver struct {
 	rejects *givenBack
 }
 
-// listBatch is the rows of a chunk, in their order.
+// listBatch is some rows, in their order.
 type listBatch struct {
 	rows  []*listRow
 	bytes int64
@@ -187,9 +187,19 @@ func (t *takeOver) through(o roster.Options) error {
 	return errors.Join(err, t.rejects.flush())
 }
 
-// chunk matches a chunk and makes its acts.
+// chunk takes the rows of a chunk a few hundred at a time: acts are many times as
+// large as the rows they are made of, and no more are held than are being written.
 func (t *takeOver) chunk(c *roster.Chunk) error {
-	rows := t.rows(c)
+	for from := 0; from < c.Block.N; from += rowsAtOnce {
+		if err := t.some(t.rows(c, from, min(from+rowsAtOnce, c.Block.N))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// some matches some rows and makes their acts.
+func (t *takeOver) some(rows []*listRow) error {
 	if err := t.match(rows); err != nil {
 		return err
 	}
@@ -208,8 +218,16 @@ func (t *takeOver) chunk(c *roster.Chunk) error {
 
 // hand gives rows to the writers, with those that the reader gave back before.
 func (t *takeOver) hand(rows []*listRow) error {
-	b := &listBatch{rows: append(t.pending, rows...), bytes: t.reading, done: make(chan error, 1)}
-	t.pending = nil
+	back := len(t.pending) // of the rows given back by the reader, those that come before the last of these
+	if len(rows) > 0 {
+		last := rows[len(rows)-1].number
+		back = slices.IndexFunc(t.pending, func(r *listRow) bool { return r.number > last })
+		if back < 0 {
+			back = len(t.pending)
+		}
+	}
+	b := &listBatch{rows: append(slices.Clone(t.pending[:back]), rows...), bytes: t.reading, done: make(chan error, 1)}
+	t.pending = t.pending[back:]
 	slices.SortStableFunc(b.rows, func(a, c *listRow) int { return int(int64(a.number) - int64(c.number)) })
 	select {
 	case t.batches <- b:

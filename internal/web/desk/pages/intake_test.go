@@ -102,7 +102,7 @@ func TestIntake(t *testing.T) {
 	desktest.Wants(t, b, status, page, http.StatusOK, "Қасымов Олжас", "Әбдіров Ерлан", "2 persons found", "findings to be looked into")
 	card := "/en/desk/person/p-" + between(page[strings.Index(page, "Әбдіров")-200:], "/en/desk/person/p-", `"`)
 	status, page = b.Get(strings.ReplaceAll(card, "&amp;", "&"))
-	desktest.Wants(t, b, status, page, http.StatusOK, "Findings to be looked into", "is missing: registered address", "Look into the findings about this person")
+	desktest.Wants(t, b, status, page, http.StatusOK, "Findings to be looked into", "is missing: registered address", "Look into the findings about this person", "Taken over from row 3 of the list ")
 	status, page = b.Get("/en/desk?duty=settle-findings")
 	desktest.Wants(t, b, status, page, http.StatusOK, "Әбдіров Ерлан", "Сейітов Нұрлан")
 
