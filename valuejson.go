@@ -60,6 +60,17 @@ func (v Value) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads what MarshalJSON writes, strictly.
 func (v *Value) UnmarshalJSON(data []byte) error {
+	r := newPass(data)
+	if one := r.value(); r.whole() {
+		*v = one
+		return nil
+	}
+	return v.carefully(data)
+}
+
+// carefully is UnmarshalJSON by encoding/json, for what is written otherwise and
+// for what is refused.
+func (v *Value) carefully(data []byte) error {
 	data = bytes.TrimSpace(data)
 	if len(data) == 0 || data[0] != '{' {
 		return v.plain(data)

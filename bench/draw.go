@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strings"
@@ -19,9 +20,14 @@ const (
 // drawCurves draws curves beside one another, each with its own axes. The sizes
 // are spaced by their order, for they grow by factors.
 func drawCurves(curves []curve) string {
+	return drawChart("Cost of a person in nanoseconds against the number of people, of rules and of children", curves)
+}
+
+// drawChart draws curves under a title that a reader of the picture hears.
+func drawChart(title string, curves []curve) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="11" role="img">`, chartWidth*len(curves), chartHeight)
-	b.WriteString("\n<title>Cost of a person in nanoseconds against the number of people, of rules and of children</title>\n")
+	fmt.Fprintf(&b, "\n<title>%s</title>\n", title)
 	fmt.Fprintf(&b, "<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>\n", chartWidth*len(curves), chartHeight)
 	for i, c := range curves {
 		fmt.Fprintf(&b, "<g transform=\"translate(%d 0)\">\n%s</g>\n", i*chartWidth, drawCurve(c))
@@ -41,7 +47,7 @@ func drawCurve(c curve) string {
 		return chartLeft + float64(plotWidth)*(float64(i)+0.5)/float64(len(c.points))
 	}
 	y := func(v float64) float64 { return chartTop + plotHeight*(1-v/top) }
-	fmt.Fprintf(&b, "<text x=\"%d\" y=\"16\" font-weight=\"bold\">ns a person, by %s</text>\n", chartLeft, c.unit)
+	fmt.Fprintf(&b, "<text x=\"%d\" y=\"16\" font-weight=\"bold\">%s</text>\n", chartLeft, cmp.Or(c.title, "ns a person, by "+c.unit))
 	for k := range 5 {
 		v := top * float64(k) / 4
 		fmt.Fprintf(&b, "<path d=\"M%d %.1fH%d\" stroke=\"#ddd\"/><text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.3g</text>\n",

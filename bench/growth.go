@@ -23,6 +23,7 @@ type point struct {
 // curve is how a cost grows.
 type curve struct {
 	name, unit string
+	title      string // of the picture; "": ns a person, by unit
 	points     []point
 }
 

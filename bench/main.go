@@ -10,6 +10,8 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime/pprof"
+	"strings"
 
 	"qyzmet/date"
 	"qyzmet/internal/engine"
@@ -20,8 +22,15 @@ func main() {
 	rounds := flag.Int("rounds", 7, "rounds of each race; at least five for a result that counts")
 	only := flag.String("only", "", "measure one part: case, interview, book, batch, growth or country")
 	pictures := flag.String("pictures", "", "draw pictures into this folder")
+	profile := flag.String("profile", "", "write a profile of the processor's time into this file")
 	flag.Parse()
+	stop, err := profiled(*profile)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(2)
+	}
 	missed, err := run(*rounds, *only, *pictures)
+	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(2)
@@ -30,6 +39,24 @@ func main() {
 		fmt.Fprintln(os.Stderr, "bench: a goal that must be met is missed")
 		os.Exit(1)
 	}
+}
+
+// profiled writes a profile, if a file is named, until it is stopped.
+func profiled(file string) (stop func(), err error) {
+	if file == "" {
+		return func() {}, nil
+	}
+	f, err := os.Create(file)
+	if err != nil {
+		return nil, err
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return nil, err
+	}
+	return func() {
+		pprof.StopCPUProfile()
+		_ = f.Close() // what is not written is told by whoever reads it
+	}, nil
 }
 
 func run(rounds int, only, pictures string) (missed bool, err error) {
@@ -60,9 +87,14 @@ func run(rounds int, only, pictures string) (missed bool, err error) {
 		{"batch", func() (*report, error) { return batchRace(e, "everybody of 16–65", lab.Options{}, rounds) }},
 		{"batch", func() (*report, error) { return laneRatios(e, rounds) }},
 		{"growth", func() (*report, error) { return growth(e, more, pictures, rounds) }},
+		{"register/acts", func() (*report, error) { return durableActs(e, rounds) }},
+		{"register/http", func() (*report, error) { return actsOverHTTP(e, rounds) }},
+		{"register/pages", func() (*report, error) { return pagesUnderLoad(e, rounds) }},
+		{"register/history", func() (*report, error) { return histories(e, rounds) }},
+		{"register/growth", func() (*report, error) { return lengthens(e, pictures, rounds) }},
 		{"country", func() (*report, error) { return country(e, 20_000_000, rounds) }},
 	} {
-		if only != "" && only != section.part {
+		if only != "" && only != section.part && !strings.HasPrefix(section.part, only+"/") {
 			continue
 		}
 		r, err := section.measure()

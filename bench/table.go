@@ -118,3 +118,27 @@ func (r *report) atMost(check string, one, other *contender, must, aim float64) 
 	}
 	r.goal(check, fmt.Sprintf("%.3g ×", v), v, must, aim, "×")
 }
+
+// atLeast adds a measurement held against what it must be at least, and should be;
+// 0 where there is no such limit.
+func (r *report) atLeast(check, measured string, value, must, aim float64, unit string) {
+	one := row{check: check, measured: measured, must: floor(must, unit), aim: floor(aim, unit)}
+	switch {
+	case must > 0 && value < must:
+		one.verdict, one.missed = "**MISSED**", true
+	case aim > 0 && value < aim:
+		one.verdict = "aim not met"
+	case aim > 0:
+		one.verdict = "aim met"
+	case must > 0:
+		one.verdict = "met"
+	}
+	r.rows = append(r.rows, one)
+}
+
+func floor(v float64, unit string) string {
+	if v == 0 {
+		return ""
+	}
+	return strings.TrimSpace(fmt.Sprintf("≥ %g %s", v, unit))
+}

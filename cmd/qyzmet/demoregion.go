@@ -12,12 +12,12 @@ import (
 	"strings"
 
 	"qyzmet"
-	"qyzmet/cmd/qyzmet/internal/feed"
 	"qyzmet/date"
 	"qyzmet/internal/engine"
 	"qyzmet/internal/keyring"
 	"qyzmet/internal/lab/district"
 	"qyzmet/internal/office"
+	"qyzmet/internal/office/feed"
 	"qyzmet/internal/register"
 	"qyzmet/internal/web/login"
 )

@@ -10,10 +10,10 @@ import (
 	"time"
 
 	"qyzmet"
-	"qyzmet/cmd/qyzmet/internal/feed"
 	"qyzmet/date"
 	"qyzmet/internal/lab/district"
 	"qyzmet/internal/office"
+	"qyzmet/internal/office/feed"
 	"qyzmet/internal/view"
 )
 

@@ -7,10 +7,12 @@ import (
 	"os"
 
 	"qyzmet"
+	"qyzmet/cmd/qyzmet/internal/terminal"
 	"qyzmet/date"
 	"qyzmet/internal/keyring"
 	"qyzmet/internal/office"
 	"qyzmet/internal/register"
+	"qyzmet/internal/rulebook"
 )
 
 type beginCmd struct {
@@ -21,10 +23,12 @@ type beginCmd struct {
 	Registrar string `required:"" help:"Name of the first official, who brings in the rest."`
 	Login     string `required:"" help:"The name under which that official logs in."`
 	Origin    string `default:"http://localhost:8090" placeholder:"URL" env:"QYZMET_ORIGIN" help:"The address at which browsers find the site."`
+	Regions   bool   `default:"true" negatable:"" help:"Begin with the defence departments of the 17 oblasts and three cities."`
 }
 
 func (beginCmd) Help() string {
-	return `Makes a register, with one office and one official, and prints the code with which that
+	return `Makes a register, with one official of the office above all others and the defence departments
+of the regions under it, and prints the code with which that
 official sets a password and a second factor at /enrol. It is shown once.
 
 Examples:
@@ -44,7 +48,7 @@ func (c *beginCmd) Run(s *streams) error {
 	}
 	defer o.Close()
 	names := map[string]string{"name_kk": c.Kazakh, "name_ru": c.Russian, "name_en": c.English}
-	first, err := o.Begin(ctx, office.Beginning{Office: names, Registrar: c.Registrar, On: date.Today(s.now())})
+	first, err := o.Begin(ctx, office.Beginning{Office: names, Registrar: c.Registrar, On: date.Today(s.now()), Regions: c.Regions})
 	if err != nil {
 		return err
 	}
@@ -132,11 +136,13 @@ func (c *usersCmd) Run(s *streams) error {
 }
 
 type verifyCmd struct {
-	DB     string `placeholder:"FILE|URL" env:"QYZMET_DB" help:"The register; not while another process serves it from a file."`
-	Keys   string `placeholder:"DIR" env:"QYZMET_KEYS" help:"Folder of the keys."`
-	Export string `placeholder:"FILE" help:"Instead of a register: an export, verified without the register."`
-	Public string `placeholder:"KEY" help:"Of an export: the public key of its register, as \"verify --db\" prints it."`
-	JSON   bool   `help:"Write the report as JSON."`
+	DB     string      `placeholder:"FILE|URL" env:"QYZMET_DB" help:"The register; not while another process serves it from a file."`
+	Keys   string      `placeholder:"DIR" env:"QYZMET_KEYS" help:"Folder of the keys."`
+	Export string      `placeholder:"FILE" help:"Instead of a register: an export, verified without the register."`
+	Copy   string      `placeholder:"FILE" help:"Instead of a register: the copy of a file that a person took away from /my, verified without the register."`
+	Lang   qyzmet.Lang `enum:"en,ru,kk" default:"en" env:"QYZMET_LANG" help:"Of a copy: language, en, ru or kk."`
+	Public string      `placeholder:"KEY" help:"Of an export or a copy: the public key of its register, as \"verify --db\" prints it."`
+	JSON   bool        `help:"Write the report as JSON."`
 }
 
 func (verifyCmd) Help() string {
@@ -145,11 +151,15 @@ every paper with its digest; names the position of each damage. Exit status 1 if
 
 Examples:
   qyzmet verify --db qyzmet.db
-  qyzmet verify --export qyzmet.ndjson --public 'qyzmet+…'`
+  qyzmet verify --export qyzmet.ndjson --public 'qyzmet-register+…'
+  qyzmet verify --copy qyzmet-2026-11-22.json --public 'qyzmet-register+…' --lang kk`
 }
 
 // Run verifies and reports.
 func (c *verifyCmd) Run(s *streams) error {
+	if c.Copy != "" {
+		return c.verifyCopy(s)
+	}
 	report, key, err := c.verify(context.Background(), s)
 	if err != nil {
 		return err
@@ -197,4 +207,32 @@ func (c *verifyCmd) verify(ctx context.Context, s *streams) (*register.Report, s
 	}
 	key, err := o.Register().PublicKey()
 	return report, key, err
+}
+
+// verifyCopy checks somebody's copy of his own file.
+func (c *verifyCmd) verifyCopy(s *streams) error {
+	file, err := os.Open(c.Copy)
+	if err != nil {
+		return fmt.Errorf("opening the copy: %w", err)
+	}
+	defer file.Close()
+	check, err := office.CheckCopy(file, c.Public)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		err = json.NewEncoder(s.out).Encode(check)
+	} else {
+		var book *rulebook.Book
+		if book, err = loadBook(); err != nil {
+			return err
+		}
+		p := terminal.New(s.out, book, c.Lang)
+		p.Copy(check)
+		err = p.Err()
+	}
+	if err == nil && len(check.Problems) > 0 {
+		err = status(statusFailure)
+	}
+	return err
 }

@@ -22,8 +22,8 @@ import (
 )
 
 // site joins the pages and the JSON interface under one handler; over a register,
-// the logins and the desks too.
-func site(eng *engine.Engine, texts *lawtext.Library, today func() date.Date, log *slog.Logger, reg *opened) (http.Handler, error) {
+// the logins and the desks too. more are further rooms of the pages.
+func site(eng *engine.Engine, texts *lawtext.Library, today func() date.Date, log *slog.Logger, reg *opened, more ...func(*http.ServeMux)) (http.Handler, error) {
 	opts := api.Options{Texts: texts, Log: log}
 	if reg != nil {
 		opts.Office, opts.Keys, opts.Address = reg.Office, reg.keys, login.Peer
@@ -42,6 +42,7 @@ func site(eng *engine.Engine, texts *lawtext.Library, today func() date.Date, lo
 			(&verify.Room{Office: reg, Log: log}).Register)
 		demo = reg.demo != nil
 	}
+	rooms = append(rooms, more...)
 	pages := promise.Around(pace, time.Now, web.New(eng, web.Options{Today: today, Unsigned: reread, Documents: documents.All(), Log: log, Rooms: rooms, Patient: desk.Patient, Demo: demo}))
 	mux := http.NewServeMux()
 	mux.Handle("/api/", answers)
@@ -49,5 +50,21 @@ func site(eng *engine.Engine, texts *lawtext.Library, today func() date.Date, lo
 		mux.Handle("POST /hooks/sms", hooks.SMS(reg.gateway, reg, log))
 	}
 	mux.Handle("/", pages)
-	return mux, nil
+	return walled(mux, reg != nil && reg.keys.Secure()), nil
+}
+
+// walled gives every answer the headers that none goes without, such as that of a
+// path that is put right; rooms set their own over them. Once reached by HTTPS, a
+// browser comes by nothing else for two years.
+func walled(h http.Handler, secure bool) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		set := w.Header().Set
+		set("X-Content-Type-Options", "nosniff")
+		set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		set("Referrer-Policy", "no-referrer")
+		if secure {
+			set("Strict-Transport-Security", "max-age=63072000")
+		}
+		h.ServeHTTP(w, r)
+	})
 }

@@ -50,7 +50,7 @@ func (d *door) routes() []route {
 		{method: "GET", path: "/api/v1/acts/{act}", handle: read(d.showAct), about: actOperation()},
 		{method: "GET", path: "/api/v1/acts/{act}/proof", handle: read(d.proveAct), about: proofOperation()},
 		{method: "GET", path: "/api/v1/subjects/{subject}", handle: read(d.showSubject), about: subjectOperation()},
-		{method: "GET", path: "/api/v1/find", handle: read(d.find), about: findOperation()},
+		{method: "POST", path: "/api/v1/find", handle: read(d.find), about: findOperation()},
 		{method: "GET", path: "/api/v1/work", handle: read(d.due), about: workOperation()},
 		{method: "GET", path: "/api/v1/kinds", fixed: func() any { return Kinds(d.book) }, about: kindsOperation()},
 		{method: "GET", path: "/api/v1/kinds/{kind}", handle: d.showKind, about: kindOperation()},

@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"net/http"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"qyzmet"
@@ -17,6 +16,8 @@ import (
 const (
 	maxFind = 200
 	maxWord = 200 // characters that are looked for
+
+	maxSearch = 2000 // characters of a member of a search: the place of a page holds a name
 )
 
 // FoundSubject is a subject as lists show it.
@@ -32,7 +33,7 @@ type FoundSubject struct {
 // Found is a page of subjects.
 type Found struct {
 	Subjects []FoundSubject `json:"subjects"`
-	After    string         `json:"after,omitempty"` // given back as ?after=, the next page; absent: this is the last
+	After    string         `json:"after,omitempty"` // given back as "after", the next page; absent: this is the last
 }
 
 // DueDuty is a duty of the list of work.
@@ -58,25 +59,49 @@ type Work struct {
 	Overdue map[string]int `json:"overdue"`
 }
 
-// find looks for subjects whose files the actor may read.
-func (d *door) find(_ http.ResponseWriter, req *http.Request, by office.Actor) (int, any, error) {
-	q := req.URL.Query()
-	s := office.Search{Text: strings.TrimSpace(q.Get("text")), Sort: q.Get("sort"), After: q.Get("after")}
+// findKeys are the members of a search.
+var findKeys = []string{"text", "sort", "after", "limit"}
+
+// readSearch reads what is looked for. It comes in a body: a name or a number in an
+// address would be kept in the logs of every machine on the way.
+func readSearch(w http.ResponseWriter, req *http.Request) (s office.Search, err error) {
+	data, err := readBody(http.MaxBytesReader(w, req.Body, maxLogin))
+	if err != nil {
+		return s, err
+	}
+	parts, err := split(data, findKeys)
+	if err != nil {
+		return s, err
+	}
+	for name, into := range map[string]*string{"text": &s.Text, "sort": &s.Sort, "after": &s.After} {
+		if p, given := parts[name]; given && string(p.raw) != "null" {
+			if *into, err = p.text(name, maxSearch); err != nil {
+				return s, err
+			}
+		}
+	}
+	s.Limit = 50
+	if p, given := parts["limit"]; given && string(p.raw) != "null" {
+		limit, err := numberOf("limit", string(p.raw), maxFind)
+		if err != nil {
+			return s, err
+		}
+		s.Limit = int(limit)
+	}
 	if s.After != "" {
 		place, err := base64.RawURLEncoding.DecodeString(s.After)
 		if err != nil || !utf8.Valid(place) || bytes.Count(place, []byte{0}) != 1 {
-			return 0, nil, &qyzmet.Fault{Code: qyzmet.NotAllowed, Path: "after", Message: "give back what the page before gave"}
+			return s, &qyzmet.Fault{Code: qyzmet.NotAllowed, Path: "after", Message: "give back what the page before gave"}
 		}
 		s.After = string(place)
 	}
-	limit, err := number(req, "limit", maxFind)
+	return s, checkSearch(s)
+}
+
+// find looks for subjects whose files the actor may read.
+func (d *door) find(w http.ResponseWriter, req *http.Request, by office.Actor) (int, any, error) {
+	s, err := readSearch(w, req)
 	if err != nil {
-		return 0, nil, err
-	}
-	if s.Limit = int(limit); limit == 0 {
-		s.Limit = 50
-	}
-	if err := checkSearch(s); err != nil {
 		return 0, nil, err
 	}
 	cards, err := d.office.Find(req.Context(), by, s)
@@ -91,7 +116,9 @@ func (d *door) find(_ http.ResponseWriter, req *http.Request, by office.Actor) (
 	for _, c := range cards {
 		one := FoundSubject{Subject: c.Subject, Keeper: c.Office, Head: c.Head}
 		if sight.Sees("card.surname") || c.Subject.Sort() != qyzmet.PersonSort {
-			one.Name = c.Name
+			if one.Name, err = d.named(req.Context(), c.Subject, c.Name); err != nil {
+				return 0, nil, err
+			}
 		}
 		if sight.Sees("person.iin") {
 			one.IIN = c.IIN
@@ -114,7 +141,7 @@ func checkSearch(s office.Search) error {
 	switch {
 	case s.Text == "":
 		return &qyzmet.Fault{Code: qyzmet.Missing, Path: "text", Message: "say whom you look for: words of a name in any spelling, an identification number, or an id"}
-	case utf8.RuneCountInString(s.Text) > maxWord || !utf8.ValidString(s.Text) || strings.ContainsFunc(s.Text, unseen):
+	case utf8.RuneCountInString(s.Text) > maxWord:
 		return &qyzmet.Fault{Code: qyzmet.NotAllowed, Path: "text", Message: "at most 200 characters of UTF-8 are looked for"}
 	case s.Sort != "" && !slices.Contains(sorts, s.Sort):
 		return &qyzmet.Fault{Code: qyzmet.NotAllowed, Path: "sort", Value: clip(s.Sort), Message: "there is no such sort of subject", Allowed: sorts}
@@ -148,7 +175,9 @@ func (d *door) due(_ http.ResponseWriter, req *http.Request, by office.Actor) (i
 		one := DueDuty{Subject: r.Subject, Duty: r.Duty, Title: titles[r.Duty], Act: r.Act, Office: r.Office, Who: r.Role, State: r.State,
 			Raised: r.Raised, Until: known(r.Due), Weight: r.Weight}
 		if sight.Sees("card.surname") {
-			one.Name = r.Name
+			if one.Name, err = d.named(req.Context(), r.Subject, r.Name); err != nil {
+				return 0, nil, err
+			}
 		}
 		out.Duties = append(out.Duties, one)
 	}

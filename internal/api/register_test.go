@@ -125,7 +125,7 @@ func TestFindAndWork(t *testing.T) {
 	w := newTown(t)
 	p := w.person("Сейітов")
 	for _, text := range []string{"сейит", "СЕЙІТОВ нұрлан", p} {
-		r := w.ask("GET", "/api/v1/find?text="+strings.ReplaceAll(text, " ", "+"), w.as("u-clerk"), "")
+		r := w.ask("POST", "/api/v1/find", w.as("u-clerk"), findBody(text))
 		if !strings.Contains(r.Body.String(), p) {
 			t.Errorf("%s: %s", text, r.Body)
 		}
@@ -138,7 +138,7 @@ func TestFindAndWork(t *testing.T) {
 		page := read[struct {
 			Subjects []struct{ Subject string }
 			After    string
-		}](w, 200, w.ask("GET", "/api/v1/find?limit=2&text=бірдей&after="+after, w.as("u-clerk"), ""))
+		}](w, 200, w.ask("POST", "/api/v1/find", w.as("u-clerk"), fmt.Sprintf(`{"text":"бірдей","limit":2,"after":%q}`, after)))
 		for _, s := range page.Subjects {
 			seen[s.Subject] = true
 		}
@@ -237,7 +237,7 @@ func TestSessions(t *testing.T) {
 	if half.Stage != "second" {
 		t.Fatalf("%+v", half)
 	}
-	w.refused("half a login", w.ask("GET", "/api/v1/find?text=а", half.Token, ""), 401, qyzmet.NotLoggedIn, "")
+	w.refused("half a login", w.ask("POST", "/api/v1/find", half.Token, findBody("а")), 401, qyzmet.NotLoggedIn, "")
 	wrong := w.ask("POST", "/api/v1/sessions/second", half.Token, `{"code":"abcdef"}`)
 	w.refused("wrong code", wrong, 401, qyzmet.NotLoggedIn, "code")
 	if wrong.Header().Get("WWW-Authenticate") == "" {
@@ -255,7 +255,7 @@ func TestSessions(t *testing.T) {
 	if r := w.ask("DELETE", "/api/v1/sessions/current", full.Token, ""); r.Code != 204 || r.Body.Len() > 0 {
 		t.Errorf("%d %s", r.Code, r.Body)
 	}
-	w.refused("after logging out", w.ask("GET", "/api/v1/find?text=а", full.Token, ""), 401, qyzmet.NotLoggedIn, "")
+	w.refused("after logging out", w.ask("POST", "/api/v1/find", full.Token, findBody("а")), 401, qyzmet.NotLoggedIn, "")
 	var locked bool
 	for range 12 { // the keyring's delay, as on the pages
 		r := w.ask("POST", "/api/v1/sessions", "", body("clerk.login", "қате сөздер тізбегі"))
@@ -275,21 +275,21 @@ func TestCapacity(t *testing.T) {
 	registrar := actorOf("u-registrar", "o-kz")
 	w.made(registrar, "official-appointed", "u-clerk", map[string]any{"at": other, "role": "clerk", "official_name": "u-clerk А."})
 	token := w.as("u-clerk")
-	p := w.refused("not named", w.ask("GET", "/api/v1/find?text=а", token, ""), 422, qyzmet.Missing, "office")
+	p := w.refused("not named", w.ask("POST", "/api/v1/find", token, findBody("а")), 422, qyzmet.Missing, "office")
 	if fmt.Sprint(p.Faults[0].Allowed) != "["+district+" "+other+"]" {
 		t.Errorf("%v", p.Faults[0].Allowed)
 	}
 	for _, headers := range [][]string{{officeHeader, other}, nil} {
-		target := "/api/v1/find?text=а"
+		target := "/api/v1/find"
 		if headers == nil {
-			target += "&office=" + other
+			target += "?office=" + other
 		}
-		if r := w.ask("GET", target, token, "", headers...); r.Code != 200 {
+		if r := w.ask("POST", target, token, findBody("а"), headers...); r.Code != 200 {
 			t.Errorf("%d %s", r.Code, r.Body)
 		}
 	}
-	w.refused("none there", w.ask("GET", "/api/v1/find?text=а&office=o-kz-75", token, ""), 403, qyzmet.NotYours, "office")
-	w.refused("not in the register", w.ask("GET", "/api/v1/find?text=а", w.enrolled(keyring.Who{Login: "ghost", Official: "u-ghost"}), ""), 403, qyzmet.NotYours, "office")
+	w.refused("none there", w.ask("POST", "/api/v1/find?office=o-kz-75", token, findBody("а")), 403, qyzmet.NotYours, "office")
+	w.refused("not in the register", w.ask("POST", "/api/v1/find", w.enrolled(keyring.Who{Login: "ghost", Official: "u-ghost"}), findBody("а")), 403, qyzmet.NotYours, "office")
 }
 
 func TestKinds(t *testing.T) {

@@ -159,11 +159,27 @@ func subjectOperation() operation {
 }
 
 func findOperation() operation {
+	text := func(most int, what string) object {
+		return object{"type": []string{"string", "null"}, "maxLength": most, "description": what}
+	}
+	limit := with(upTo(maxFind), "description", "how many; 50 when it is left out")
+	limit["type"] = []string{"integer", "null"}
 	return asOfficial(operation{id: "find", summary: "Look for persons whose files you may read",
-		parameters: []object{with(inQuery("text", "words of a name in any spelling, an identification number, or an id", object{"type": "string", "minLength": 1, "maxLength": maxWord}), "required", true),
-			inQuery("sort", "of subject, by the letter of its ids; left out: persons", object{"enum": sorts}),
-			inQuery("after", "what the page before gave", textSchema), inQuery("limit", "how many; 50 when it is left out", upTo(maxFind))},
-		answers: "the subjects by name", answer: ref("Found"), refusals: guardedRefusals(nil)})
+		description: "What is looked for comes in the body, so that no address, and no log of addresses, holds a name or a number. Who is found is written down.",
+		body: object{"type": "object", "required": []string{"text"}, "additionalProperties": false, "properties": object{
+			"text":  object{"type": "string", "minLength": 1, "maxLength": maxWord, "description": "words of a name in any spelling, an identification number, or an id"},
+			"sort":  object{"enum": append([]any{nil}, anys(sorts)...), "description": "of subject, by the letter of its ids; left out: persons"},
+			"after": text(maxSearch, "what the page before gave"), "limit": limit}},
+		example: object{"text": "Сейітов Нұрлан"},
+		answers: "the subjects by name", answer: ref("Found"), refusals: bodyRefusals(nil)})
+}
+
+func anys[T any](list []T) []any {
+	out := make([]any, len(list))
+	for i, v := range list {
+		out[i] = v
+	}
+	return out
 }
 
 func workOperation() operation {

@@ -54,15 +54,26 @@ func TestRegisterIsAsDescribed(t *testing.T) {
 	}
 	id := "/api/v1/acts/" + first.ID
 	for path, target := range map[string]string{"/api/v1/acts/{act}": id, "/api/v1/acts/{act}/proof": id + "/proof", "/api/v1/subjects/{subject}": "/api/v1/subjects/" + person,
-		"/api/v1/find": "/api/v1/find?text=сейит", "/api/v1/work": "/api/v1/work"} {
+		"/api/v1/work": "/api/v1/work"} {
 		for _, token := range []string{clerk, doctor, foreign, ""} {
 			d.get(path, "GET", target, token, "")
 		}
 		d.get(path, "GET", target, clerk, "", purposeHeader, strings.Repeat("x", 300))
-		d.get(path, "GET", strings.SplitN(target, "?", 2)[0]+"?office=o-kz&text=x", clerk, "")
+		d.get(path, "GET", strings.SplitN(target, "?", 2)[0]+"?office=o-kz", clerk, "")
 		d.get(path, "PUT", target, clerk, "")
 		d.get(path, "GET", strings.NewReplacer(first.ID, "a-none", person, "p-none").Replace(target), clerk, "")
 	}
+	const find = "/api/v1/find"
+	for _, token := range []string{clerk, doctor, foreign, ""} {
+		for _, body := range []string{findBody("сейит"), `{"text":"сейит","sort":null,"limit":1,"after":null}`, `{"text":""}`, `{"text":"x","limit":0}`, `{"text":"x","after":"x"}`,
+			`{"text":"x","sort":"z"}`, `{"horse":1}`, "{", `{"text":1}`, strings.Repeat(" ", maxLogin+1)} {
+			d.get(find, "POST", find, token, body)
+		}
+	}
+	d.get(find, "POST", find, clerk, findBody("x"), "Content-Type", "text/plain")
+	d.get(find, "POST", find, clerk, findBody("x"), purposeHeader, strings.Repeat("x", 300))
+	d.get(find, "POST", find+"?office=o-kz", clerk, findBody("x"))
+	d.get(find, "GET", find+"?text=x", clerk, "")
 	for _, u := range []string{"o-kz-75-1", "u-clerk", "o-kz"} {
 		d.get("/api/v1/subjects/{subject}", "GET", "/api/v1/subjects/"+u, clerk, "")
 	}
@@ -136,10 +147,11 @@ func (d *describedTown) proofsAndPaces(position int64) {
 	for range readPace.burst {
 		d.ask("GET", "/api/v1/acts/x", doctor, "")
 	}
-	for _, path := range []string{"/api/v1/acts/{act}", "/api/v1/acts/{act}/proof", "/api/v1/subjects/{subject}", "/api/v1/find", "/api/v1/work"} {
+	for _, path := range []string{"/api/v1/acts/{act}", "/api/v1/acts/{act}/proof", "/api/v1/subjects/{subject}", "/api/v1/work"} {
 		d.get(path, "GET", strings.NewReplacer("{act}", "x", "{subject}", "x").Replace(path), doctor, "")
 	}
 	d.get("/api/v1/acts/check", "POST", "/api/v1/acts/check", doctor, "{}")
+	d.get("/api/v1/find", "POST", "/api/v1/find", doctor, "{}")
 	for range loginPace.burst {
 		d.ask("POST", "/api/v1/sessions", "", "{}")
 	}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"math"
 	"net/http"
 
@@ -109,14 +110,26 @@ func (d *door) showSubject(_ http.ResponseWriter, req *http.Request, by office.A
 	if err != nil {
 		return 0, nil, err
 	}
-	return http.StatusOK, d.subject(f), nil
+	out := d.subject(f)
+	out.Name, err = d.named(req.Context(), f.Subject, out.Name)
+	return http.StatusOK, out, err
+}
+
+// named is what a subject is called: a person as the register writes him, whatever
+// else by its title, in Kazakh.
+func (d *door) named(ctx context.Context, id qyzmet.SubjectID, name string) (string, error) {
+	if id.Sort() == qyzmet.PersonSort {
+		return name, nil
+	}
+	t, err := d.office.Title(ctx, id)
+	return t.KK, err
 }
 
 func (d *door) subject(f *office.File) Subject {
 	out := Subject{Subject: f.Subject, Keeper: f.Keeper, On: f.On, UpTo: f.UpTo, Facts: map[qyzmet.Path]Held{}, Attributes: map[qyzmet.Path]Held{},
 		Acts: []ActLine{}, Duties: []Duty{}}
 	if f.Sees("card.surname") {
-		out.Name = office.Name(f.Record)
+		out.Name = d.office.NameOf(f.Record)
 	}
 	show := shower{d.book, f.Sight}
 	for _, p := range f.Paths() {

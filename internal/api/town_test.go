@@ -86,6 +86,13 @@ func newTown(t testing.TB) *town {
 	return w
 }
 
+// later lets so much time pass that the next reading is written down by itself.
+func (w *town) later() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.now = w.now.Add(office.JoinReadings)
+}
+
 func day(s string) date.Date {
 	d, err := date.Parse(s)
 	if err != nil {
@@ -255,6 +262,8 @@ func checkWhole(t *testing.T, body []byte, key, id string) {
 func personBody(surname string) string {
 	return fmt.Sprintf(`{"kind":"person-recorded","content":{"surname":%q,"name":"Нұрлан","birth_date":"2005-03-15","sex":"male","citizen":true,"address":"Алматы","keeper":%q}}`, surname, district)
 }
+
+func findBody(text string) string { return fmt.Sprintf(`{"text":%q}`, text) }
 
 func examBody(person string) string {
 	return fmt.Sprintf(`{"kind":"medical-examined","about":[%q],"content":{"purpose":"call-up","category":"fit","diagnosis":"дені сау"}}`, person)

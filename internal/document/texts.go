@@ -183,6 +183,9 @@ func (l Line) add(s string) Line {
 
 func unbroken(s string) string { return strings.ReplaceAll(s, "~", "\u00a0") }
 
+// Day writes a day out in a language, as papers do.
+func Day(d date.Date, l qyzmet.Lang) string { return unbroken(catalogues()[l].day(d, "")) }
+
 // day writes a day out, in a grammatical form where the language has one.
 func (t *texts) day(d date.Date, form string) string {
 	y, month, day := d.Civil()

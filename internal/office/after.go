@@ -3,7 +3,11 @@ package office
 import (
 	"context"
 	"fmt"
+	"maps"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"qyzmet"
 	"qyzmet/date"
@@ -17,13 +21,12 @@ import (
 func (f *Office) after(ctx context.Context, tx *register.Tx, entries []qyzmet.Entry) error {
 	var lines []view.Line
 	var touched []qyzmet.SubjectID
-	known := map[qyzmet.SubjectID]bool{}
+	seen := map[qyzmet.SubjectID]bool{}
 	for _, e := range entries {
 		lines = append(lines, line(e))
 		for _, s := range e.Act.Envelope.Subjects {
-			if !known[s] {
-				known[s] = true
-				touched = append(touched, s)
+			if !seen[s] {
+				seen[s], touched = true, append(touched, s)
 			}
 		}
 	}
@@ -40,49 +43,10 @@ func (f *Office) after(ctx context.Context, tx *register.Tx, entries []qyzmet.En
 			}
 		}
 	}
-	return f.showAll(ctx, tx, touched, entries)
-}
-
-// showAll brings the lists up to date for all whom some acts concern. People of
-// whom nothing stood before are entered together; what the lists show of them may
-// have been worked out before.
-func (f *Office) showAll(ctx context.Context, tx *register.Tx, touched []qyzmet.SubjectID, entries []qyzmet.Entry) error {
-	about := map[qyzmet.SubjectID][]qyzmet.Entry{}
-	for _, e := range entries {
-		for _, s := range e.Act.Envelope.Subjects {
-			if tx.First(s) && !slices.ContainsFunc(about[s], func(x qyzmet.Entry) bool { return x.Position == e.Position }) {
-				about[s] = append(about[s], e)
-			}
-		}
-	}
-	var first []view.Rows
-	for _, s := range touched {
-		if acts := about[s]; acts != nil {
-			first = append(first, f.firstRows(s, acts))
-			continue
-		}
-		if err := f.show(ctx, tx, s); err != nil {
-			return fmt.Errorf("bringing the lists up to date for %s: %w", s, err)
-		}
-	}
-	if err := view.PutFirst(ctx, tx, first); err != nil {
-		return fmt.Errorf("entering new persons in the lists: %w", err)
+	if err := f.show(ctx, tx, touched, entries); err != nil {
+		return fmt.Errorf("bringing the lists up to date: %w", err)
 	}
 	return nil
-}
-
-// firstRows are what the lists show of one about whom these acts are all.
-func (f *Office) firstRows(s qyzmet.SubjectID, acts []qyzmet.Entry) view.Rows {
-	if kept, ok := f.ahead.Load(s); ok {
-		a := kept.(*ahead)
-		if slices.EqualFunc(a.acts, acts, func(id qyzmet.ActID, e qyzmet.Entry) bool { return id == e.Act.Envelope.ID }) {
-			rows := a.rows
-			rows.Card.Head = acts[len(acts)-1].Position
-			return rows
-		}
-	}
-	card, duties := f.rows(s, acts)
-	return view.Rows{Card: card, Duties: duties}
 }
 
 // onceOnly refuses a second file of one person where two were made at the same
@@ -120,37 +84,97 @@ func line(e qyzmet.Entry) view.Line {
 	return l
 }
 
-// show derives the rows of a subject from its acts.
-func (f *Office) show(ctx context.Context, tx *register.Tx, s qyzmet.SubjectID) error {
-	entries, err := tx.Acts(ctx, s)
+// show derives the rows of subjects from their acts. About one that has no rows
+// there is nothing but what is being recorded now.
+func (f *Office) show(ctx context.Context, tx *register.Tx, subjects []qyzmet.SubjectID, fresh []qyzmet.Entry) error {
+	there, err := view.There(ctx, tx, subjects)
 	if err != nil {
 		return err
 	}
-	card, duties := f.rows(s, entries)
-	return view.Put(ctx, tx, card, duties)
+	acts, err := tx.Histories(ctx, slices.DeleteFunc(slices.Clone(subjects), func(s qyzmet.SubjectID) bool { return !there[s] }))
+	if err != nil {
+		return err
+	}
+	for _, e := range fresh {
+		for i, s := range e.Act.Envelope.Subjects {
+			if !there[s] && !slices.Contains(e.Act.Envelope.Subjects[:i], s) {
+				acts[s] = append(acts[s], e)
+			}
+		}
+	}
+	_, err = view.Put(ctx, tx, f.allRows(subjects, acts), there)
+	return err
+}
+
+// allRows derives the rows of subjects, on all cores: nothing is read for it. It
+// breaks off where one does, in the goroutine of the transaction.
+func (f *Office) allRows(subjects []qyzmet.SubjectID, acts map[qyzmet.SubjectID][]qyzmet.Entry) []view.Rows {
+	out := make([]view.Rows, len(subjects))
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	var broken atomic.Pointer[any]
+	for range min(runtime.GOMAXPROCS(0), len(subjects)) {
+		wait.Go(func() {
+			defer func() {
+				if said := recover(); said != nil {
+					broken.Store(&said)
+				}
+			}()
+			for i := int(next.Add(1)) - 1; i < len(subjects); i = int(next.Add(1)) - 1 {
+				out[i] = view.RowsOf(f.rows(subjects[i], acts[subjects[i]]))
+			}
+		})
+	}
+	wait.Wait()
+	if said := broken.Load(); said != nil {
+		panic(*said)
+	}
+	return out
 }
 
 // rows are what the lists show of a subject: its card as of the last act in
 // effect, and its duties.
 func (f *Office) rows(s qyzmet.SubjectID, entries []qyzmet.Entry) (view.Card, []view.Duty) {
 	r := record.Of(s, entries, f.Today(), 0)
-	c := view.Card{Subject: s, Office: keeper(r), Name: Name(r), IIN: r.Text("person.iin"), Born: date.Beginning, Head: r.UpTo, Listed: map[string]string{}}
+	c := view.Card{Subject: s, Office: keeper(r), Name: f.NameOf(r), IIN: r.Text("person.iin"), Born: date.Beginning, Head: f.moved(r), Listed: map[string]string{}}
 	if born, ok := r.Day("person.birth_date"); ok {
 		c.Born = born
 	}
-	c.Words = view.Fold(c.Name)
+	c.Words = f.words(r, c.Name)
 	for _, p := range f.book.Listed {
 		if v := r.Value(p); v.Known() {
 			c.Listed[string(p)] = v.String()
 		}
 	}
+	f.spells(r, c.Listed)
 	var duties []view.Duty
 	for _, d := range procedure.Duties(f.book, r) {
 		if d.State == procedure.DutyOpen || d.State == procedure.DutyPaused {
 			duties = append(duties, dutyRow(d, c.Office))
 		}
 	}
+	if s.Sort() == qyzmet.PersonSort {
+		for _, d := range procedure.Coming(f.book, record.Of(s, entries, f.Today().AddDays(Ahead), 0), f.Today()) {
+			duties = append(duties, dutyRow(d, c.Office))
+		}
+	}
 	return c, duties
+}
+
+// Ahead is how many days before a day comes that raises a duty the lists know of it.
+const Ahead = 366
+
+// words are those by which a subject is found: of its name in every language.
+func (f *Office) words(r *record.Record, name string) []string {
+	out := view.Fold(name)
+	if s := r.Subject.Sort(); s == qyzmet.PersonSort || s == qyzmet.OfficerSort {
+		return out // the same in all
+	}
+	for _, l := range []qyzmet.Lang{qyzmet.Russian, qyzmet.English} {
+		other, _ := naming{book: f.book}.in(r, l) // nothing is looked up
+		out = append(out, view.Fold(other)...)
+	}
+	return out
 }
 
 func dutyRow(d procedure.Due, office qyzmet.SubjectID) view.Duty {
@@ -161,31 +185,27 @@ func dutyRow(d procedure.Due, office qyzmet.SubjectID) view.Duty {
 	if d.Clock != nil && d.Clock.Until != 0 {
 		out.Due = d.Clock.Until
 	}
+	h := d.Handling
+	out.Assignee = h.Assignee
+	if h.Noted != nil {
+		out.Again = h.Noted.Again
+	}
+	if n := len(h.Raised); n > 0 {
+		out.Step, out.Told, out.Stepped = h.Raised[n-1].Step, h.Raised[n-1].Office, h.Raised[n-1].On
+	}
 	return out
 }
 
-// Name is what a subject is called.
-func Name(r *record.Record) string {
-	switch r.Subject.Sort() {
-	case qyzmet.PersonSort:
-		return joined(r.Text("card.surname"), r.Text("card.name"), r.Text("card.patronymic"))
-	case qyzmet.OfficeSort:
-		return r.Text("office.name_kk")
-	case qyzmet.OfficerSort:
-		return r.Text("official.name")
-	}
-	return string(r.Subject)
-}
-
-func joined(parts ...string) string {
-	out := ""
-	for _, p := range parts {
-		if p != "" && out != "" {
-			out += " "
+// moved is the position of the last act by which something was done in a file: who
+// has looked since then has seen it as it is.
+func (f *Office) moved(r *record.Record) qyzmet.Position {
+	last := qyzmet.Position(0)
+	for _, l := range r.Lines {
+		if kind := f.book.ActKinds[l.Act.Envelope.Kind]; kind == nil || !kind.Light {
+			last = max(last, l.Position)
 		}
-		out += p
 	}
-	return out
+	return last
 }
 
 // Rebuild throws the views away and makes them anew from the acts; it returns
@@ -229,9 +249,8 @@ func (f *Office) replay(ctx context.Context, tx *register.Tx, all qyzmet.Positio
 			progress(at, all)
 		}
 	}
-	for s, entries := range about {
-		card, duties := f.rows(s, entries)
-		if err := view.Put(ctx, tx, card, duties); err != nil {
+	for some := range slices.Chunk(slices.Sorted(maps.Keys(about)), 256) {
+		if _, err := view.Put(ctx, tx, f.allRows(some, about), nil); err != nil {
 			return err
 		}
 	}
@@ -260,21 +279,17 @@ func (f *Office) Refresh(ctx context.Context) (int, error) {
 
 func (f *Office) refresh(ctx context.Context, ids []qyzmet.SubjectID, changed *int) error {
 	return f.reg.Base().Write(ctx, func(tx *register.Tx) error {
-		for _, s := range ids {
-			entries, err := tx.Acts(ctx, s)
-			if err != nil {
-				return err
-			}
-			card, duties := f.rows(s, entries)
-			anew, err := view.Renew(ctx, tx, card, duties)
-			if err != nil {
-				return err
-			}
-			if anew {
-				*changed++
-			}
+		there, err := view.There(ctx, tx, ids)
+		if err != nil {
+			return err
 		}
-		return nil
+		acts, err := tx.Histories(ctx, ids)
+		if err != nil {
+			return err
+		}
+		n, err := view.Put(ctx, tx, f.allRows(ids, acts), there)
+		*changed += n
+		return err
 	})
 }
 

@@ -3,6 +3,8 @@ package office
 import (
 	"context"
 	"slices"
+	"strings"
+	"unicode"
 
 	"qyzmet"
 	"qyzmet/date"
@@ -74,12 +76,42 @@ func (f *Office) override(ctx context.Context, p *Proposal, q Request) error {
 		if err != nil {
 			return err
 		}
-		if power == nil || len([]rune(q.Overrides[i].Reason)) < 10 {
+		reason, meant := reasonOf(q.Overrides[i].Reason)
+		if power == nil || !meant {
 			p.Refused = append(p.Refused, u)
 			p.Faults = append(p.Faults, refusal(qyzmet.Safeguard, u.Requirement.ID, "", texts.noOverride))
 			continue
 		}
-		p.Act.Payload.Overrode = append(p.Act.Payload.Overrode, q.Overrides[i])
+		p.Act.Payload.Overrode = append(p.Act.Payload.Overrode, qyzmet.Overridden{Safeguard: u.Requirement.ID, Reason: reason})
 	}
 	return nil
+}
+
+// Bounds of a reason in writing, in characters: it is kept for ever.
+const (
+	leastReason = 10
+	mostReason  = 1000
+)
+
+// reasonOf is a reason on one line, and whether it can be one: neither blanks nor
+// one key held down say why.
+func reasonOf(text string) (string, bool) {
+	seen := func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), r == unicode.ReplacementChar:
+			return -1
+		}
+		return r
+	}
+	text = strings.Join(strings.Fields(strings.Map(seen, strings.ToValidUTF8(text, ""))), " ")
+	letters := map[rune]bool{}
+	for _, r := range text {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			letters[r] = true
+		}
+	}
+	n := len([]rune(text))
+	return text, n >= leastReason && n <= mostReason && len(letters) >= 4
 }

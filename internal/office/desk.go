@@ -24,26 +24,15 @@ type (
 	Reading   = register.ReadEntry
 )
 
+// How a duty is being worked at, for DueSearch.Handled.
+const (
+	Lacking   = view.Lacking
+	Again     = view.Again
+	Untouched = view.Untouched
+)
+
 // MaxPaper is the most bytes that one attached paper has.
 const MaxPaper = register.MaxPaper
-
-// Title is what an office or an official is called in the three languages; its id
-// where the register does not know it.
-func (f *Office) Title(ctx context.Context, id qyzmet.SubjectID) (qyzmet.Text, error) {
-	r, err := f.entry(ctx, id, f.Today())
-	if err != nil {
-		return qyzmet.Text{}, err
-	}
-	same := Name(r)
-	if same == "" {
-		same = string(id)
-	}
-	t := qyzmet.Text{KK: same, RU: same, EN: same}
-	if id.Sort() == qyzmet.OfficeSort && r.UpTo > 0 {
-		t = qyzmet.Text{KK: r.Text("office.name_kk"), RU: r.Text("office.name_ru"), EN: r.Text("office.name_en")}
-	}
-	return t, nil
-}
 
 // Offices lists all offices of the register: which there are is no secret.
 func (f *Office) Offices() []qyzmet.SubjectID {
@@ -178,21 +167,30 @@ func (f *Office) Attach(ctx context.Context, by Actor, name, mediaType string, d
 }
 
 // ReadAttached reads a paper that lies with an act, and writes down that the file of the
-// act's subject was read.
+// act's subject was read. A paper says at least what the fields of its act say, and a
+// proof the facts that it was drawn from: who may not see all of those is refused.
 func (f *Office) ReadAttached(ctx context.Context, by Actor, id qyzmet.ActID, digest qyzmet.Digest) (qyzmet.Attached, []byte, error) {
 	e, err := f.reg.Act(ctx, id)
 	if err != nil {
 		return qyzmet.Attached{}, nil, err
 	}
-	if _, err := f.Read(ctx, by, e.Act.Envelope.Subjects[0], f.Today()); err != nil {
+	file, err := f.Read(ctx, by, e.Act.Envelope.Subjects[0], f.Today())
+	if err != nil {
 		return qyzmet.Attached{}, nil, err
 	}
 	if e.Act.Payload != nil {
 		for _, p := range e.Act.Payload.Papers {
-			if p.Digest == digest {
-				data, _, err := f.reg.Paper(ctx, digest)
-				return p, data, err
+			if p.Digest != digest {
+				continue
 			}
+			data, _, err := f.reg.Paper(ctx, digest)
+			if err == nil && !file.seesPaper(e.Act, p, data) {
+				err = refusal(qyzmet.NotYours, "paper", string(digest), texts.paperHidden)
+			}
+			if err != nil {
+				return qyzmet.Attached{}, nil, err
+			}
+			return p, data, nil
 		}
 	}
 	return qyzmet.Attached{}, nil, refusal(qyzmet.NotFound, "paper", string(digest), texts.noSubject)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"qyzmet"
+	"qyzmet/date"
 	"qyzmet/internal/record"
 	"qyzmet/internal/rulebook"
 	"qyzmet/internal/view"
@@ -21,16 +22,21 @@ func (f *Office) search(ctx context.Context, by Actor, s Search) (view.Search, *
 	if err != nil {
 		return view.Search{}, nil, err
 	}
-	paths := slices.Concat(slices.Collect(maps.Keys(s.Listed)), slices.Collect(maps.Keys(s.UpTo)))
+	paths := slices.Concat(slices.Collect(maps.Keys(s.Listed)), slices.Collect(maps.Keys(s.UpTo)), slices.Collect(maps.Keys(s.Not)), slices.Collect(maps.Keys(s.Since)))
 	for _, p := range s.Lacks {
 		paths = append(paths, string(p))
 	}
+	if s.Born != [2]date.Date{} {
+		paths = append(paths, "person.birth_date")
+	}
 	for _, p := range paths {
-		if !r.sees(f.book.Entry(qyzmet.Path(p))) {
+		if held, _ := rulebook.SpellOf(qyzmet.Path(p)); !r.sees(f.book.Entry(held)) {
 			return view.Search{}, nil, refusal(qyzmet.NotYours, p, "", texts.mayNotSearch)
 		}
 	}
-	return s.in(r), r, nil
+	in := s.in(r)
+	in.On = f.Today().AddDays(s.Ahead)
+	return in, r, nil
 }
 
 // Covers reports whether the actor reads the files that an office keeps.
@@ -39,18 +45,24 @@ func (f *Office) Covers(ctx context.Context, by Actor, office qyzmet.SubjectID) 
 	return err == nil && r.covers(office), err
 }
 
-// Break counts persons by the office that keeps the file and by the values held
-// under some paths. Paths that the actor's roles do not let him see are left out.
-func (f *Office) Break(ctx context.Context, by Actor, s Search, paths []qyzmet.Path) ([]Part, error) {
+// BreakBy counts persons by the value held under a path ("": the office that keeps
+// the file) and by those held under others: in a spell by the office that had the
+// file then. Paths that the actor's
+// roles do not let him see are left out.
+func (f *Office) BreakBy(ctx context.Context, by Actor, s Search, row qyzmet.Path, paths []qyzmet.Path) ([]Part, error) {
 	in, r, err := f.search(ctx, by, s)
 	if err != nil {
 		return nil, err
 	}
-	seen := slices.DeleteFunc(slices.Clone(paths), func(p qyzmet.Path) bool { return !r.sees(f.book.Entry(p)) })
-	if len(seen) == 0 {
+	unseen := func(p qyzmet.Path) bool {
+		held, _ := rulebook.SpellOf(p)
+		return !r.sees(f.book.Entry(held))
+	}
+	seen := slices.DeleteFunc(slices.Clone(paths), unseen)
+	if len(seen) == 0 || row != "" && unseen(row) {
 		return nil, nil
 	}
-	return f.view.Break(ctx, in, seen)
+	return f.view.BreakBy(ctx, in, row, seen)
 }
 
 // Names are what subjects are called, of those whose files the actor reads.

@@ -2,6 +2,8 @@ package office_test
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"testing"
 
 	"qyzmet"
@@ -29,8 +31,8 @@ func TestBreakAndLists(t *testing.T) {
 		if after, err := w.ViewHash(ctx); err != nil || after != before {
 			t.Errorf("made anew the views have another hash (%v)", err)
 		}
-		parts, err := w.Break(ctx, clerk, office.Search{}, []qyzmet.Path{"person.fitness", "card.surname"})
-		if err != nil || len(parts) != 1 || parts[0].Count != 2 || parts[0].Value != "fit" {
+		parts, err := w.BreakBy(ctx, clerk, office.Search{}, "person.fitness", []qyzmet.Path{"person.fitness", "card.surname"})
+		if err != nil || len(parts) != 1 || parts[0].Count != 2 || parts[0].Value != "fit" || parts[0].Office != "fit" {
 			t.Errorf("broken down: %+v, %v", parts, err)
 		}
 		count := func(s office.Search) int {
@@ -49,4 +51,47 @@ func TestBreakAndLists(t *testing.T) {
 			t.Error("who does not see a finding may list people by it")
 		}
 	})
+}
+
+// Who looks for persons is written down: with each whom a search by name, number or
+// id showed, and with the office for a list; nothing of what was typed.
+func TestSearchesAreWrittenDown(t *testing.T) {
+	w := newTown(t, "")
+	ctx := context.Background()
+	p := w.Must(clerk, "person-recorded", "", person("Сейітов")).Act.Envelope.Subjects[0]
+	other := w.Must(clerk, "person-recorded", "", person("Ахметов")).Act.Envelope.Subjects[0]
+	reads := func(s qyzmet.SubjectID) (out []string) {
+		list, err := w.Register().Reads(ctx, s, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range list {
+			if r.Who == clerk.Official && r.Office == district && (r.What == "found" || r.What == "list") {
+				out = append(out, r.What+" "+r.Purpose)
+			}
+		}
+		return out
+	}
+	if _, err := w.Find(ctx, clerk, office.Search{Text: "сейит"}); err != nil {
+		t.Fatal(err)
+	}
+	if got := fmt.Sprint(reads(p), reads(other)); got != "[found search] []" {
+		t.Errorf("after a search for one: %s", got)
+	}
+	as := clerk
+	as.Purpose = "work"
+	for _, s := range []office.Search{{Filled: true}, {Sort: qyzmet.CommissionSort, Text: "x"}} {
+		if _, err := w.Find(ctx, as, s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := w.Journal(ctx, as, "", 0, 10_000); err != nil {
+		t.Fatal(err)
+	}
+	if got := fmt.Sprint(reads(p), reads(district)[:2]); !strings.HasPrefix(got, "[found search] [list work: ") || !strings.HasSuffix(got, "list work: 2]") {
+		t.Errorf("after lists: %s", got)
+	}
+	if list, err := w.Find(ctx, office.Actor{Official: "u-clerk2", Office: "o-kz-75-2"}, office.Search{Text: "сейит"}); err != nil || len(list) > 0 || len(reads(p)) != 1 {
+		t.Errorf("another office finds %d: %v", len(list), err)
+	}
 }

@@ -267,3 +267,65 @@ func TestHeadsOfOthers(t *testing.T) {
 	q.Heads = map[qyzmet.SubjectID]qyzmet.Position{hidden: 1}
 	w.Refused(doctor, q, "not-allowed heads")
 }
+
+// A paper that lies with an act says what its fields say, and a proof what facts it
+// was drawn from: who may not see those gets neither, though he may read the file.
+func TestPapersOfHiddenFields(t *testing.T) {
+	w := newTown(t, "")
+	ctx := context.Background()
+	p := w.Must(clerk, "person-recorded", "", person("Сейітов")).Act.Envelope.Subjects[0]
+	paper, err := w.Attach(ctx, doctor, "card.pdf", "application/pdf", []byte("%PDF diagnosis"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := w.Request("medical-examined", p, fields{"purpose": "call-up", "category": "fit", "diagnosis": "J45"})
+	q.Papers = []qyzmet.Attached{paper}
+	examined, err := w.Record(ctx, doctor, q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	letter, err := w.Attach(ctx, clerk, "letter.pdf", "application/pdf", []byte("%PDF letter"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	q = w.Request("facts-stated", p, fields{"source": "document", "facts": qyzmet.ListValue(
+		qyzmet.Item{"fact": qyzmet.WordValue("person.married"), "value": qyzmet.BoolValue(false)})})
+	q.Papers = []qyzmet.Attached{letter}
+	stated, err := w.Record(ctx, clerk, q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reading := func(by office.Actor, act qyzmet.ActID, d qyzmet.Digest) error {
+		by.Purpose = "test"
+		_, _, err := w.ReadAttached(ctx, by, act, d)
+		return err
+	}
+	if err := reading(doctor, examined.ID, paper.Digest); err != nil {
+		t.Errorf("the doctor: %v", err)
+	}
+	if err := reading(clerk, stated.ID, letter.Digest); err != nil {
+		t.Errorf("the clerk: %v", err)
+	}
+	faults, _ := qyzmet.FaultsOf(reading(clerk, examined.ID, paper.Digest))
+	if len(faults) == 0 || faults[0].Code != qyzmet.NotYours {
+		t.Errorf("a clerk reads the paper of an examination: %v", faults)
+	}
+	known := qyzmet.ListValue()
+	for path, v := range map[string]qyzmet.Value{"registered_before": qyzmet.BoolValue(false), "new_citizen": qyzmet.BoolValue(false), "imprisoned": qyzmet.BoolValue(false),
+		"residence": qyzmet.WordValue("in-kazakhstan"), "serving": qyzmet.WordValue("none"), "register_end": qyzmet.WordValue("none")} {
+		known.Items = append(known.Items, qyzmet.Item{"fact": qyzmet.WordValue("person." + path), "value": v})
+	}
+	w.Must(clerk, "facts-stated", p, fields{"source": "document", "facts": known})
+	registered := w.Must(head, "first-registered", p, nil)
+	proof := registered.Act.Payload.Checked[0].Proof
+	if faults, _ := qyzmet.FaultsOf(reading(clerk, registered.ID, proof)); len(faults) == 0 || faults[0].Code != qyzmet.NotYours {
+		t.Errorf("a clerk reads a proof with a criminal record in it: %v", faults)
+	}
+	if err := reading(head, registered.ID, proof); err != nil {
+		t.Errorf("the head: %v", err)
+	}
+	own, err := w.Own(ctx, p)
+	if err != nil || !own.SeesAct(examined.Act) {
+		t.Errorf("he himself does not see his own examination: %v", err)
+	}
+}

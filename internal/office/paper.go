@@ -2,7 +2,6 @@ package office
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -216,39 +215,16 @@ func (f *Office) verifyBy(id qyzmet.ActID) document.Verify {
 	return v
 }
 
-// called is what a subject is called on papers, in the languages.
+// called is what a subject is called on papers, in the languages, as it was when
+// the act was recorded.
 func (s *sheet) called(id qyzmet.SubjectID) (qyzmet.Text, error) {
 	on := max(s.act.Envelope.Effect, s.act.Envelope.Issued)
-	r, err := s.f.recordUpTo(s.ctx, id, on, s.at)
-	if err != nil {
+	look := func(id qyzmet.SubjectID) (*record.Record, error) { return s.f.recordUpTo(s.ctx, id, on, s.at) }
+	r, err := look(id)
+	if err != nil || r.UpTo == 0 { // nothing is known of it
 		return qyzmet.Text{}, err
 	}
-	switch id.Sort() {
-	case qyzmet.OfficeSort:
-		return officeTitle(r), nil
-	case qyzmet.PersonSort, qyzmet.OfficerSort:
-		return inAll(Name(r)), nil
-	case qyzmet.CommissionSort:
-		return s.commission(r)
-	}
-	return qyzmet.Text{}, nil
-}
-
-// commission is called by its kind and by the office that serves it.
-func (s *sheet) commission(r *record.Record) (qyzmet.Text, error) {
-	kind := s.f.book.Entry("commission.kind")
-	if kind == nil || r.Text("commission.kind") == "" {
-		return qyzmet.Text{}, nil
-	}
-	office, err := s.f.recordUpTo(s.ctx, qyzmet.SubjectID(r.Text("card.office")), r.On, s.at)
-	if err != nil {
-		return qyzmet.Text{}, err
-	}
-	at := officeTitle(office)
-	say := func(l qyzmet.Lang) string {
-		return fmt.Sprintf("%s (%s)", kind.WordLabel(r.Text("commission.kind"), l), at.In(l))
-	}
-	return qyzmet.Text{KK: say(qyzmet.Kazakh), RU: say(qyzmet.Russian), EN: say(qyzmet.English)}, nil
+	return naming{s.f.book, look}.all(r)
 }
 
 // hidden refuses what the roles of the reader do not let him see.

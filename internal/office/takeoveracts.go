@@ -12,15 +12,7 @@ import (
 	"qyzmet/internal/register"
 	"qyzmet/internal/roster"
 	"qyzmet/internal/rulebook"
-	"qyzmet/internal/view"
 )
-
-// ahead is what the lists will show of a person who is new, worked out before the
-// acts are written.
-type ahead struct {
-	rows view.Rows
-	acts []qyzmet.ActID
-}
 
 // rowKey names the acts of a row, in their order from 0.
 func (t *takeOver) rowKey(r *listRow, n int) string {
@@ -62,16 +54,7 @@ func (t *takeOver) bringIn(r *listRow) {
 	r.result = RowRecorded
 	if len(r.findings) > 0 {
 		r.result = RowFindings
-		e, ok := t.note(r, entries)
-		if !ok {
-			return
-		}
-		entries = append(entries, e)
-	}
-	card, duties := t.Office.rows(r.subject, entries)
-	r.shown = &ahead{rows: view.Rows{Card: card, Duties: duties}}
-	for _, e := range entries {
-		r.shown.acts = append(r.shown.acts, e.Act.Envelope.ID)
+		t.note(r, entries)
 	}
 }
 
@@ -132,7 +115,7 @@ func (t *takeOver) contradictions(r *listRow) {
 }
 
 // note makes the act that holds the findings of a row.
-func (t *takeOver) note(r *listRow, entries []qyzmet.Entry) (qyzmet.Entry, bool) {
+func (t *takeOver) note(r *listRow, entries []qyzmet.Entry) {
 	var items []qyzmet.Item
 	for _, f := range r.findings {
 		it := qyzmet.Item{"what": qyzmet.WordValue(f.What), "entry": qyzmet.WordValue(f.Entry)}
@@ -145,11 +128,10 @@ func (t *takeOver) note(r *listRow, entries []qyzmet.Entry) (qyzmet.Entry, bool)
 		items = append(items, it)
 	}
 	was := r.result
-	e, ok := t.found(r, t.plan.finding, map[string]qyzmet.Value{"list": qyzmet.WordValue(t.taken.Code), "noted": qyzmet.ListValue(items...)}, t.today, entries)
+	_, ok := t.found(r, t.plan.finding, map[string]qyzmet.Value{"list": qyzmet.WordValue(t.taken.Code), "noted": qyzmet.ListValue(items...)}, t.today, entries)
 	if ok {
 		r.result = was
 	}
-	return e, ok
 }
 
 // found makes one act of a row and adds it to the row's drafts. What the kind
@@ -168,7 +150,6 @@ func (t *takeOver) found(r *listRow, kind *rulebook.ActKind, content map[string]
 		r.drafts = nil
 		return qyzmet.Entry{}, false
 	}
-	d.Act.Envelope.ID = qyzmet.ActID(register.NewID("a"))
 	d.Act.Payload.Source = &qyzmet.Source{File: t.taken.Digest, Row: int64(r.number)}
 	if kind.New || len(r.drafts) > 0 && t.fresh(r) {
 		d.Heads = map[qyzmet.SubjectID]qyzmet.Position{r.subject: 0}

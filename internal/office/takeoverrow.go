@@ -31,7 +31,6 @@ type listRow struct {
 	faults   qyzmet.Faults
 	findings []Finding
 	drafts   []register.Draft
-	shown    *ahead // its rows in the lists, worked out before its turn
 }
 
 // Paths that say who somebody is.

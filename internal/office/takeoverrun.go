@@ -7,6 +7,7 @@ import (
 	"io"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 
 	"qyzmet"
@@ -262,10 +263,6 @@ func (t *takeOver) append(rows []*listRow) error {
 	var drafts []register.Draft
 	for _, r := range rows {
 		drafts = append(drafts, r.drafts...)
-		if r.shown != nil {
-			t.ahead.Store(r.subject, r.shown)
-			defer t.ahead.Delete(r.subject)
-		}
 	}
 	_, err := t.reg.AppendAll(t.ctx, drafts)
 	var f *qyzmet.Fault
@@ -328,5 +325,5 @@ func (r *listRow) called() string {
 	if r.iin != "" {
 		return r.iin
 	}
-	return joined(r.values[surnamePath].S, r.values[namePath].S)
+	return strings.TrimSpace(r.values[surnamePath].S + " " + r.values[namePath].S)
 }

@@ -14,11 +14,11 @@ import (
 
 // clock counts the last day of a duty: from its start, the term of the day on
 // which it began, longer by every pause.
-func (d *deriver) clock(due *Due, after qyzmet.Position, values qyzmet.Facts) *Reckoned {
+func (d *deriver) clock(due *Due, after qyzmet.Position) *Reckoned {
 	c := due.Duty.Clock
 	out := &Reckoned{From: due.Raised, Unit: c.Unit, Back: c.Back}
 	if c.FromExpr != nil {
-		v, _ := proof.Value(d.book, c.FromExpr, values, due.Raised, 0)
+		v, _ := proof.Value(d.book, c.FromExpr, d.values(due.By), due.Raised, 0)
 		if !v.Known() {
 			return out
 		}
@@ -38,17 +38,25 @@ func (d *deriver) term(out *Reckoned, c *rulebook.Clock) bool {
 		out.Count = *c.Count
 		return true
 	}
-	p := d.book.Parameters[c.Parameter]
-	for _, v := range p.Values {
-		if proof.Stands(v.Span, out.From, 0) {
-			out.Count, out.Cites = v.Value, v.Cites
-			if out.Unit == "" {
-				out.Unit = p.Unit
-			}
-			return true
+	v := setting(d.book, c.Parameter, out.From)
+	if v == nil {
+		return false
+	}
+	out.Count, out.Cites = v.Value, v.Cites
+	if out.Unit == "" {
+		out.Unit = d.book.Parameters[c.Parameter].Unit
+	}
+	return true
+}
+
+// setting is the value of a parameter on a day, nil where none is known.
+func setting(book *rulebook.Book, parameter string, on date.Date) *rulebook.Setting {
+	for _, v := range book.Parameters[parameter].Values {
+		if proof.Stands(v.Span, on, 0) {
+			return v
 		}
 	}
-	return false
+	return nil
 }
 
 // pauses lists the stretches in which the clock could stand still, in order of time.

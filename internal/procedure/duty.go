@@ -32,6 +32,8 @@ type Due struct {
 	EndedBy qyzmet.ActID // the act that discharged or dropped it
 	Ended   date.Date    // day of issue of that act
 	Clock   *Reckoned    // nil: no term is set
+
+	Handling Handling // while it is open: who works at it, what it waits for, who was told
 }
 
 // Reckoned is a clock's arithmetic: start, term, pauses, result.
@@ -58,7 +60,7 @@ type Paused struct {
 
 // Duties derives the duties about a subject on a day from its history.
 func Duties(book *rulebook.Book, r *record.Record) []Due {
-	d := deriver{book: book, r: r, read: map[*qyzmet.Act]qyzmet.Facts{}}
+	d := newDeriver(book, r)
 	var out []Due
 	for _, duty := range book.Duties {
 		if duty.About == sortNames[r.Subject.Sort()] {
@@ -68,6 +70,24 @@ func Duties(book *rulebook.Book, r *record.Record) []Due {
 	slices.SortStableFunc(out, func(a, b Due) int {
 		return cmp.Or(cmp.Compare(b.Duty.Weight, a.Duty.Weight), cmp.Compare(until(a), until(b)), cmp.Compare(a.Raised, b.Raised))
 	})
+	return out
+}
+
+// Coming derives the duties that a day raises after some day, if nothing else
+// happens until the day of the record.
+func Coming(book *rulebook.Book, r *record.Record, after date.Date) []Due {
+	d := newDeriver(book, r)
+	var out []Due
+	for _, duty := range book.Duties {
+		if duty.About != sortNames[r.Subject.Sort()] || duty.Raised.DayExpr == nil {
+			continue
+		}
+		for _, due := range d.byDay(duty) {
+			if due.Raised > after {
+				out = append(out, due)
+			}
+		}
+	}
 	return out
 }
 
@@ -82,15 +102,28 @@ var sortNames = map[string]string{qyzmet.PersonSort: "person", qyzmet.OfficeSort
 	qyzmet.CommissionSort: "commission", qyzmet.CampaignSort: "campaign"}
 
 type deriver struct {
-	book *rulebook.Book
-	r    *record.Record
-	read map[*qyzmet.Act]qyzmet.Facts // what values gave: one act raises and ends several duties
-	held qyzmet.Facts                 // what the record holds, once it was asked for
+	book  *rulebook.Book
+	r     *record.Record
+	kinds map[qyzmet.ActKind]bool // of the acts of the record
+	read  qyzmet.Facts            // what values gave last
+	act   *qyzmet.Act             // for which act
+	own   []qyzmet.Path           // which of it are the act's
+}
+
+func newDeriver(book *rulebook.Book, r *record.Record) *deriver {
+	d := &deriver{book: book, r: r, kinds: map[qyzmet.ActKind]bool{}}
+	for _, l := range r.Lines {
+		d.kinds[l.Act.Envelope.Kind] = true
+	}
+	return d
 }
 
 func (d *deriver) of(duty *rulebook.Duty) []Due {
 	if duty.Raised.DayExpr != nil {
 		return d.byDay(duty)
+	}
+	if !slices.ContainsFunc(duty.Raised.By, func(k qyzmet.ActKind) bool { return d.kinds[k] }) {
+		return nil
 	}
 	var out []Due
 	for _, l := range d.r.Lines {
@@ -98,15 +131,14 @@ func (d *deriver) of(duty *rulebook.Duty) []Due {
 		if l.Act.Payload == nil || e.Found || !d.happened(e) || !slices.Contains(duty.Raised.By, e.Kind) || e.Subjects[0] != d.r.Subject || duty.Span.Covers(e.Effect, date.Latest) == rulebook.No {
 			continue
 		}
-		values := d.values(l.Act)
-		if !holds(d.book, duty.Raised.WhenExpr, values, e.Effect) {
+		if !d.holds(duty.Raised.WhenExpr, l.Act, e.Effect) {
 			continue
 		}
 		due := Due{Duty: duty, Subject: d.r.Subject, By: l.Act, Raised: e.Effect, State: DutyOpen}
 		if l.UndoneBy != "" && l.From <= d.r.On {
 			due.State, due.EndedBy = DutyDropped, l.UndoneBy
 		}
-		d.finish(&due, l.Position, values)
+		d.finish(&due, l.Position)
 		out = append(out, due)
 	}
 	return out
@@ -123,51 +155,66 @@ func (d *deriver) byDay(duty *rulebook.Duty) []Due {
 	if duty.Span.Covers(d.r.On, date.Latest) == rulebook.No {
 		return nil
 	}
-	if d.held == nil {
-		d.held = d.r.Values()
-	}
-	values := d.held
-	day, _ := proof.Value(d.book, duty.Raised.DayExpr, values, d.r.On, 0)
-	if !day.Known() || !holds(d.book, duty.Raised.WhenExpr, values, d.r.On) {
+	day, _ := proof.Value(d.book, duty.Raised.DayExpr, d.values(nil), d.r.On, 0)
+	if !day.Known() || !d.holds(duty.Raised.WhenExpr, nil, d.r.On) {
 		return nil
 	}
 	due := Due{Duty: duty, Subject: d.r.Subject, Raised: day.AsDate(), State: DutyOpen}
-	d.finish(&due, 0, values)
+	d.finish(&due, 0)
 	if due.State == DutyDone || due.State == DutyDropped {
 		return nil // a later day of the record would raise it anew
 	}
 	return []Due{due}
 }
 
-func holds(book *rulebook.Book, e *rulebook.Expr, values qyzmet.Facts, on date.Date) bool {
+// holds reports whether a condition, or none, holds of an act and the record; of
+// the record alone where the act is nil.
+func (d *deriver) holds(e *rulebook.Expr, a *qyzmet.Act, on date.Date) bool {
 	if e == nil {
 		return true
 	}
-	v, _ := proof.Value(book, e, values, on, 0)
+	v, _ := proof.Value(d.book, e, d.values(a), on, 0)
 	return v.Equal(qyzmet.BoolValue(true))
 }
 
 // values are what conditions read of an act and of the record on the day of the
-// record.
+// record; of the record alone where the act is nil. They stand until the next call:
+// the many acts of a record differ in a few values only.
 func (d *deriver) values(a *qyzmet.Act) qyzmet.Facts {
-	if known := d.read[a]; known != nil {
-		return known
+	if d.read == nil {
+		d.read = d.r.Values()
 	}
-	p := Proposal{Book: d.book, Act: a, Records: []*record.Record{d.r}}
-	d.read[a] = p.Values()
-	return d.read[a]
+	if a == d.act {
+		return d.read
+	}
+	for _, path := range d.own {
+		delete(d.read, path)
+	}
+	d.act, d.own = a, d.own[:0]
+	if a == nil {
+		return d.read
+	}
+	p := Proposal{Book: d.book, Act: a}
+	for path, v := range p.Values() {
+		d.read[path] = v
+		d.own = append(d.own, path)
+	}
+	return d.read
 }
 
 // finish finds what ended a duty, and counts its clock.
-func (d *deriver) finish(due *Due, after qyzmet.Position, values qyzmet.Facts) {
+func (d *deriver) finish(due *Due, after qyzmet.Position) {
 	if due.State == DutyOpen {
 		d.end(due, after)
 	}
 	if due.Duty.Clock != nil {
-		due.Clock = d.clock(due, after, values)
+		due.Clock = d.clock(due, after)
 		if n := len(due.Clock.Pauses); due.State == DutyOpen && n > 0 && due.Clock.Pauses[n-1].Before == date.Forever {
 			due.State = DutyPaused
 		}
+	}
+	if due.State == DutyOpen || due.State == DutyPaused {
+		d.handle(due)
 	}
 }
 
@@ -197,5 +244,5 @@ func (d *deriver) ends(due *Due, by *rulebook.Ended, l record.Line) bool {
 	if by == nil || !slices.Contains(by.By, e.Kind) || by.Match == "of" && (due.By == nil || e.Of != due.By.Envelope.ID) {
 		return false
 	}
-	return l.Act.Payload == nil || holds(d.book, by.WhenExpr, d.values(l.Act), e.Effect)
+	return l.Act.Payload == nil || d.holds(by.WhenExpr, l.Act, e.Effect)
 }

@@ -39,7 +39,8 @@ type Record struct {
 	UpTo    qyzmet.Position // of the last act that was looked at
 	Lines   []Line          // every act up to there, also those not yet in effect, by day of effect and position
 
-	held map[qyzmet.Path]Held
+	held  map[qyzmet.Path]Held
+	grown map[qyzmet.Path]bool // lists that the fold made, and adds to in place
 }
 
 // Of folds the acts about a subject, or about it and those merged into it. The
@@ -64,12 +65,21 @@ func Of(subject qyzmet.SubjectID, entries []qyzmet.Entry, on date.Date, upTo qyz
 			r.apply(l, group)
 		}
 	}
+	for path := range r.grown { // whoever adds to a list from here on makes one of his own
+		h := r.held[path]
+		h.Value.Items = slices.Clip(h.Value.Items)
+		r.held[path] = h
+	}
+	r.grown = nil
 	return r
 }
 
 // undo marks the acts that later ones undo, the latest first: an act that is
 // itself undone by the day undoes nothing.
 func undo(lines []Line, on date.Date) {
+	if !slices.ContainsFunc(lines, func(l Line) bool { return l.Act.Envelope.Undoes != "" }) {
+		return
+	}
 	slices.SortFunc(lines, func(a, b Line) int { return cmp.Compare(b.Position, a.Position) })
 	at := make(map[qyzmet.ActID]int, len(lines))
 	for i, l := range lines {
@@ -139,25 +149,36 @@ func (r *Record) apply(l Line, group []qyzmet.SubjectID) {
 		h := Held{s.Value, e.Effect, e.ID, e.Kind, l.Position}
 		switch s.Op {
 		case qyzmet.InitValue:
-			if !r.held[s.Path].Value.Known() {
-				r.held[s.Path] = h
+			if r.held[s.Path].Value.Known() {
+				continue
 			}
+			r.held[s.Path] = h
 		case qyzmet.SetValue:
 			r.held[s.Path] = h
 		case qyzmet.AddItem:
-			h.Value = added(r.held[s.Path].Value, s.Value)
+			h.Value = r.added(s.Path, s.Value)
 			r.held[s.Path] = h
+			continue
 		case qyzmet.ClearIt:
 			delete(r.held, s.Path)
 		}
+		delete(r.grown, s.Path)
 	}
 }
 
-// added joins items to a list, or words to a set.
-func added(to, more qyzmet.Value) qyzmet.Value {
+// added joins items to a list, or words to a set. A list that many acts add to is
+// copied once only.
+func (r *Record) added(path qyzmet.Path, more qyzmet.Value) qyzmet.Value {
+	to := r.held[path].Value
 	switch more.Kind {
 	case qyzmet.List:
-		out := qyzmet.ListValue(slices.Concat(to.Items, more.Items)...)
+		if !r.grown[path] {
+			if r.grown == nil {
+				r.grown = map[qyzmet.Path]bool{}
+			}
+			r.grown[path], to.Items = true, slices.Clone(to.Items)
+		}
+		out := qyzmet.ListValue(append(to.Items, more.Items...)...)
 		out.Open = to.Open
 		return out
 	case qyzmet.Words:
@@ -170,6 +191,20 @@ func added(to, more qyzmet.Value) qyzmet.Value {
 		return out
 	}
 	return more
+}
+
+// Walk goes through the acts that stand on the record's day, in order, with the
+// record as each left it. What is shown is good for that call only.
+func (r *Record) Walk(visit func(after *Record, l Line)) {
+	group := merged(r.Subject, r.Lines, r.On)
+	at := &Record{Subject: r.Subject, On: r.On, held: map[qyzmet.Path]Held{}}
+	for _, l := range r.Lines {
+		if l.Stands(r.On) {
+			at.apply(l, group)
+			at.UpTo = max(at.UpTo, l.Position)
+			visit(at, l)
+		}
+	}
 }
 
 // Held returns what the record holds under a path.

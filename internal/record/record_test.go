@@ -188,3 +188,24 @@ func BenchmarkOf20(b *testing.B) {
 		record.Of(who, entries, on, 0)
 	}
 }
+
+// Walk shows the record as each act left it; acts that were undone are not met.
+func TestWalk(t *testing.T) {
+	r := record.Of(who, []qyzmet.Entry{
+		entry(3, "2026-03-01", sets(qyzmet.SetValue, "card.x", qyzmet.WordValue("c"))),
+		entry(1, "2026-01-01", sets(qyzmet.SetValue, "card.x", qyzmet.WordValue("a"))),
+		entry(2, "2026-02-01", sets(qyzmet.SetValue, "card.x", qyzmet.WordValue("b"))),
+		entry(4, "2026-02-01", func(a *qyzmet.Act) { a.Envelope.Of, a.Envelope.Undoes = "a-2", qyzmet.FromStart }),
+		entry(5, "2027-01-01", sets(qyzmet.SetValue, "card.x", qyzmet.WordValue("later"))),
+	}, day("2026-06-01"), 0)
+	var got []string
+	r.Walk(func(after *record.Record, l record.Line) {
+		got = append(got, string(l.Act.Envelope.ID)+" "+after.Text("card.x"))
+	})
+	if want := []string{"a-1 a", "a-4 a", "a-3 c"}; !slices.Equal(got, want) {
+		t.Errorf("walked %q, want %q", got, want)
+	}
+	if r.Text("card.x") != "c" {
+		t.Error("walking changed the record")
+	}
+}

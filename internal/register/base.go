@@ -85,17 +85,6 @@ func (b *Base) prepared(ctx context.Context, text string) (*sql.Stmt, error) {
 type Tx struct {
 	pen   *pen
 	fresh map[qyzmet.Position]*qyzmet.Act // appended by it
-	first map[qyzmet.SubjectID]bool       // subjects of which nothing stood before it
-}
-
-// First reports whether nothing was recorded about a subject before this
-// transaction: a draft said so by its Heads, and they were compared.
-func (t *Tx) First(s qyzmet.SubjectID) bool { return t.first[s] }
-
-// Insert writes rows of some width, given one after another, as many with one
-// statement as suits the engine: "table (column, column)".
-func (t *Tx) Insert(ctx context.Context, into string, width int, values []any) error {
-	return t.insert(ctx, into, &rows{width: width, args: values})
 }
 
 // Dialect names the engine: sqlite, postgres.

@@ -21,7 +21,6 @@ type group struct {
 	taken       map[qyzmet.ActID]bool                // ids that stand
 	heads       map[qyzmet.SubjectID]qyzmet.Position // as they will be
 	erasing     map[int64]bool                       // acts whose payload this group erases
-	first       map[qyzmet.SubjectID]bool            // of whom nothing stood before the group
 	rows        stagedRows
 	again       bool           // somebody is told of what stood before
 	after       []qyzmet.Entry // for the views
@@ -43,13 +42,16 @@ func (r *Register) record(jobs []*job) error {
 	if f := r.forked.Load(); f != nil {
 		return f
 	}
+	if err := r.archive.broken(); err != nil {
+		return err
+	}
 	ctx, cancel := r.limit()
 	defer cancel()
 	if jobs[0].alone != nil { // as long as it takes
 		ctx = jobs[0].ctx
 	}
 	g := &group{r: r, ctx: ctx, known: map[[32]byte]recorded{}, taken: map[qyzmet.ActID]bool{},
-		heads: map[qyzmet.SubjectID]qyzmet.Position{}, erasing: map[int64]bool{}, first: map[qyzmet.SubjectID]bool{}}
+		heads: map[qyzmet.SubjectID]qyzmet.Position{}, erasing: map[int64]bool{}}
 	err := r.pen.within(ctx, func(tx *Tx) error {
 		g.tx = tx
 		return g.run(jobs)
@@ -62,6 +64,7 @@ func (r *Register) record(jobs []*job) error {
 		for position := range g.erasing {
 			r.shelf.drop(qyzmet.Position(position))
 		}
+		return r.confirm(g.acts.size, g.readsSize())
 	case errors.As(err, &f) && f.Code == qyzmet.Damaged && f.Path == forkPath:
 		r.forked.Store(f)
 	case errors.Is(err, context.DeadlineExceeded) && ctx.Err() != nil:
@@ -85,7 +88,7 @@ func (g *group) run(jobs []*job) error {
 		return err
 	}
 	if g.r.options.After != nil && len(g.after) > 0 {
-		g.tx.fresh, g.tx.first = map[qyzmet.Position]*qyzmet.Act{}, g.first
+		g.tx.fresh = map[qyzmet.Position]*qyzmet.Act{}
 		for _, e := range g.after {
 			g.tx.fresh[e.Position] = e.Act
 		}
@@ -215,9 +218,26 @@ func (t *Tx) settle(ctx context.Context) error {
 
 // Settle returns when all that can be read is durable on every machine that must
 // confirm it: the barrier before a reading with legal effect on PostgreSQL.
+// With an archive that confirms it is the same barrier for the archive.
 func (r *Register) Settle(ctx context.Context) error {
+	if r.archive != nil && r.archive.confirms {
+		size, err := r.Size(ctx)
+		if err != nil {
+			return err
+		}
+		return r.confirm(int64(size), 0)
+	}
 	if r.speech.settle == "" {
 		return nil
 	}
 	return r.pen.within(ctx, func(tx *Tx) error { return tx.settle(ctx) })
+}
+
+// readsSize is how many readings there are once the group stands; 0 when it did
+// not look.
+func (g *group) readsSize() int64 {
+	if g.reads == nil {
+		return 0
+	}
+	return g.reads.size
 }

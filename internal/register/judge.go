@@ -84,8 +84,6 @@ func (g *group) judge(p *prepared, ids map[qyzmet.ActID]bool) error {
 		if head := g.heads[s]; head != read {
 			return &qyzmet.Fault{Code: qyzmet.Moved, Path: "heads." + string(s), Value: fmt.Sprint(read),
 				Message: fmt.Sprintf("the record of %s was read at position %d and is now at %d; read it again, decide again and send the request again", s, read, head)}
-		} else if head == 0 {
-			g.first[s] = true
 		}
 	}
 	if p.erases > 0 {

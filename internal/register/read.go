@@ -3,7 +3,6 @@ package register
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -37,6 +36,49 @@ func (t *Tx) Acts(ctx context.Context, s qyzmet.SubjectID) ([]qyzmet.Entry, erro
 	return history{query: t.Query, shelf: t.pen.shelf, fresh: t.fresh}.of(ctx, s, math.MaxInt64)
 }
 
+// Histories is Acts for many subjects at once.
+func (t *Tx) Histories(ctx context.Context, subjects []qyzmet.SubjectID) (map[qyzmet.SubjectID][]qyzmet.Entry, error) {
+	h := history{query: t.Query, shelf: t.pen.shelf, fresh: t.fresh}
+	found := make(map[qyzmet.SubjectID]*stretch, len(subjects))
+	args := make([]any, len(subjects))
+	for i, s := range subjects {
+		args[i], found[s] = string(s), &stretch{}
+	}
+	err := t.inChunks(ctx, args, func(list string) string {
+		return `SELECT s.subject, s.position, x.erased_by FROM log_subject s LEFT JOIN log_erasure x ON x.position = s.position
+		WHERE s.subject IN (` + list + `) ORDER BY s.subject, s.position`
+	}, func(rows *sql.Rows) error {
+		var subject qyzmet.SubjectID
+		var p int64
+		var by sql.NullInt64
+		err := rows.Scan(&subject, &p, &by)
+		if at := found[subject]; at != nil {
+			at.add(p, by)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[qyzmet.SubjectID][]qyzmet.Entry, len(subjects))
+	for _, s := range subjects {
+		if out[s], err = h.at(ctx, s, found[s], math.MaxInt64); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// stretch is the positions of the acts about a subject, and which are erased.
+type stretch struct {
+	positions []qyzmet.Position
+	erased    []bool
+}
+
+func (a *stretch) add(p int64, by sql.NullInt64) {
+	a.positions, a.erased = append(a.positions, qyzmet.Position(p)), append(a.erased, by.Valid)
+}
+
 // history reads the acts about a subject: those at hand from the shelf or from
 // the group being appended, the others from the tables.
 type history struct {
@@ -47,17 +89,26 @@ type history struct {
 }
 
 func (h history) of(ctx context.Context, s qyzmet.SubjectID, upTo qyzmet.Position) ([]qyzmet.Entry, error) {
-	positions, erased, err := h.about(ctx, s, upTo)
-	if err != nil || len(positions) == 0 {
+	at, err := h.about(ctx, s, upTo)
+	if err != nil {
 		return nil, err
 	}
-	kept := h.shelf.get(positions)
-	out := make([]qyzmet.Entry, len(positions))
-	for i, p := range positions {
+	return h.at(ctx, s, at, upTo)
+}
+
+// at returns the acts at some places: from the first that is not at hand on, they
+// are read.
+func (h history) at(ctx context.Context, s qyzmet.SubjectID, at *stretch, upTo qyzmet.Position) ([]qyzmet.Entry, error) {
+	if len(at.positions) == 0 {
+		return nil, nil
+	}
+	kept := h.shelf.get(at.positions)
+	out := make([]qyzmet.Entry, len(at.positions))
+	for i, p := range at.positions {
 		if kept[i] == nil {
 			kept[i] = h.fresh[p]
 		}
-		if kept[i] == nil || erased[i] != (kept[i].Payload == nil) {
+		if kept[i] == nil || at.erased[i] != (kept[i].Payload == nil) {
 			rest, err := h.load(ctx, s, p, upTo)
 			if err != nil {
 				return nil, err
@@ -69,21 +120,22 @@ func (h history) of(ctx context.Context, s qyzmet.SubjectID, upTo qyzmet.Positio
 	return out, nil
 }
 
-// about returns the positions of the acts about a subject, and which are erased.
-func (h history) about(ctx context.Context, s qyzmet.SubjectID, upTo qyzmet.Position) (positions []qyzmet.Position, erased []bool, err error) {
+// about returns where the acts about a subject are.
+func (h history) about(ctx context.Context, s qyzmet.SubjectID, upTo qyzmet.Position) (*stretch, error) {
 	rows, err := h.query(ctx, `SELECT s.position, x.erased_by FROM log_subject s LEFT JOIN log_erasure x ON x.position = s.position
 		WHERE s.subject = $1 AND s.position <= $2 ORDER BY s.position`, string(s), int64(upTo))
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
+	out := &stretch{}
 	err = drain(rows, func(rows *sql.Rows) error {
 		var p int64
 		var by sql.NullInt64
 		err := rows.Scan(&p, &by)
-		positions, erased = append(positions, qyzmet.Position(p)), append(erased, by.Valid)
+		out.add(p, by)
 		return err
 	})
-	return positions, erased, err
+	return out, err
 }
 
 // load reads the acts about a subject from one position to another.
@@ -173,7 +225,8 @@ func (s *stored) act() (*qyzmet.Act, error) {
 		return nil, err
 	}
 	act := &qyzmet.Act{}
-	if err := json.Unmarshal(s.envelope, &act.Envelope); err != nil {
+	var err error
+	if act.Envelope, err = qyzmet.ReadEnvelope(s.envelope); err != nil {
 		return nil, damagedAt("log_act", s.position, "the envelope cannot be read: "+err.Error())
 	}
 	if string(act.Envelope.ID) != s.id {
@@ -182,8 +235,7 @@ func (s *stored) act() (*qyzmet.Act, error) {
 	if s.payload == nil {
 		return act, nil
 	}
-	act.Payload = &qyzmet.Payload{}
-	if err := json.Unmarshal(s.payload, act.Payload); err != nil {
+	if act.Payload, err = qyzmet.ReadPayload(s.payload); err != nil {
 		return nil, damagedAt("log_payload", s.position, "the payload cannot be read: "+err.Error())
 	}
 	return act, nil

@@ -21,13 +21,19 @@ type ReadEntry struct {
 	At       int64            `json:"at"`      // milliseconds since 1970 UTC; the clock's when 0
 }
 
-// LogRead records that a file was read; it is durable when LogRead returns. What
-// it says should name nobody but by id: this log cannot be erased.
-func (r *Register) LogRead(ctx context.Context, e ReadEntry) error {
-	if e.Who == "" || e.Subject == "" || e.Purpose == "" {
-		return &qyzmet.Fault{Code: qyzmet.Missing, Path: "read", Message: "a reading is recorded with who read, whose file and what for"}
+// LogRead records that files were read, all of them or none; it is durable when
+// LogRead returns. What it says should name nobody but by id: this log cannot be
+// erased.
+func (r *Register) LogRead(ctx context.Context, entries ...ReadEntry) error {
+	for _, e := range entries {
+		if e.Who == "" || e.Subject == "" || e.Purpose == "" {
+			return &qyzmet.Fault{Code: qyzmet.Missing, Path: "read", Message: "a reading is recorded with who read, whose file and what for"}
+		}
 	}
-	return r.hand(ctx, &job{reads: []ReadEntry{e}})
+	if len(entries) == 0 {
+		return nil
+	}
+	return r.hand(ctx, &job{reads: entries})
 }
 
 // stageReads gives readings their places.

@@ -23,6 +23,7 @@ type ActKind struct {
 	Where    string               `yaml:"where"`    // own below any: whose subjects
 	Adverse  bool                 `yaml:"adverse"`  // against the person's wish: needs a written reason, and safeguards apply
 	Past     bool                 `yaml:"past"`     // may have effect before the day of issue
+	Light    bool                 `yaml:"light"`    // of ours: notes how work goes; nothing in the case has been done by it, and whoever looked before it has seen all
 	Fields   []*Field             `yaml:"fields"`
 	Of       *Refers              `yaml:"of"`
 	Undoes   string               `yaml:"undoes"` // from-start from-effect: of the act it refers to
@@ -50,6 +51,7 @@ type Field struct {
 	Sort        string               `yaml:"sort"` // of type subject: which
 	Long        bool                 `yaml:"long"` // of type text: more than a line
 	Values      []*WordLabel         `yaml:"values"`
+	Words       string               `yaml:"words"` // of type word, instead of values: offices or roles, as roles.yaml names them
 	Label       *qyzmet.Text         `yaml:"label"`
 	Help        *qyzmet.Text         `yaml:"help"`
 	Unit        string               `yaml:"unit"`
@@ -134,6 +136,8 @@ type Attributes struct {
 	Label      qyzmet.Text         `yaml:"label"`
 	Listed     []qyzmet.Path       `yaml:"listed"` // facts and attributes by which lists are divided and counted
 	Asks       []qyzmet.QuestionID `yaml:"asks"`   // questions whose answers stand beside the card
+	Called     []*Called           `yaml:"called"` // what subjects are called where people see them
+	Spells     []*Spell            `yaml:"spells"` // by which lists look back
 	Attributes []*Attribute        `yaml:"attributes"`
 }
 
@@ -143,6 +147,7 @@ type Attribute struct {
 	Path        qyzmet.Path  `yaml:"path"`
 	Type        string       `yaml:"type"`
 	Values      []*WordLabel `yaml:"values"`
+	Words       string       `yaml:"words"` // of type word, instead of values: offices or roles, as roles.yaml names them
 	Label       qyzmet.Text  `yaml:"label"`
 	Sensitivity string       `yaml:"sensitivity"`
 	Unit        string       `yaml:"unit"`
@@ -171,6 +176,10 @@ type Role struct {
 // nobody: everybody in the register has it, about himself alone.
 const SelfRole = "person"
 
+// RegisterRole is the role in which the register itself writes down what the clock
+// brings. It is given to nobody.
+const RegisterRole = "register"
+
 // OfficeSort is a sort of office.
 type OfficeSort struct {
 	ID    string      `yaml:"office"`
@@ -178,10 +187,36 @@ type OfficeSort struct {
 	Under []string    `yaml:"under"` // sorts of the office above it
 }
 
+// FirstOffice is an office that a new register begins with, under the one above
+// all others.
+type FirstOffice struct {
+	ID   qyzmet.SubjectID `yaml:"begin"`
+	Sort string           `yaml:"sort"`
+	Name qyzmet.Text      `yaml:"name"`
+}
+
 // rolesFile is roles/roles.yaml.
 type rolesFile struct {
-	Offices []*OfficeSort `yaml:"offices"`
-	Roles   []*Role       `yaml:"roles"`
+	Offices []*OfficeSort  `yaml:"offices"`
+	Roles   []*Role        `yaml:"roles"`
+	Begin   []*FirstOffice `yaml:"begin"`
+	Raises  []*Step        `yaml:"escalation"`
+}
+
+// Step is a step by which a duty that is in danger or overdue is raised: who is told,
+// from which day on, and why.
+type Step struct {
+	ID        string               `yaml:"step"`
+	To        []string             `yaml:"to"`        // roles
+	Of        string               `yaml:"of"`        // own above: whose office they work in
+	Parameter string               `yaml:"parameter"` // of the law data: how long after the last day
+	Count     *int64               `yaml:"count"`     // of ours only
+	Unit      string               `yaml:"unit"`      // working-days days
+	Back      bool                 `yaml:"back"`      // before the last day instead of after it
+	Weight    int                  `yaml:"weight"`    // of the duty, at least
+	Cites     []qyzmet.ProvisionID `yaml:"cites"`
+	Ours      bool                 `yaml:"ours"` // a policy of the product, not of the law
+	Text      qyzmet.Text          `yaml:"text"` // why they are told
 }
 
 // Duty is something that somebody must do by a day because of an act, or because
@@ -203,6 +238,7 @@ type Duty struct {
 	Silence    qyzmet.Text          `yaml:"silence"`     // what follows when nothing is done
 	CarriesOut bool                 `yaml:"carries_out"` // until it is done, the decision that raised it has no effect
 	Weight     int                  `yaml:"weight"`      // 3 a right is lost, 2 a term of the law passes, 1 order
+	Escalation []*Step              `yaml:"escalation"`  // instead of that of roles/roles.yaml
 
 	File string `yaml:"-"`
 }
@@ -250,6 +286,35 @@ func (k *ActKind) Field(id string) *Field {
 	for _, f := range k.Fields {
 		if f.ID == id {
 			return f
+		}
+	}
+	return nil
+}
+
+// Steps are those by which a duty is raised when it is in danger or overdue, in
+// their order.
+func (b *Book) Steps(d *Duty) []*Step {
+	if d.Escalation != nil {
+		return d.Escalation
+	}
+	return b.Escalation
+}
+
+// StepByID returns a step of a duty, or nil.
+func (b *Book) StepByID(d *Duty, id string) *Step {
+	for _, s := range b.Steps(d) {
+		if s.ID == id {
+			return s
+		}
+	}
+	return nil
+}
+
+// DutyByID returns the duty, or nil.
+func (b *Book) DutyByID(id string) *Duty {
+	for _, d := range b.Duties {
+		if d.ID == id {
+			return d
 		}
 	}
 	return nil

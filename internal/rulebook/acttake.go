@@ -49,6 +49,26 @@ func (l *loader) takeRoles(s *source, file *rolesFile) {
 		l.syntax(s, where+".role", idSyntax, r.ID)
 		l.book.Roles = append(l.book.Roles, r)
 	}
+	for i, o := range file.Begin {
+		where := fmt.Sprintf("$.begin[%d]", i)
+		l.places[o] = place{s, where}
+		known := slices.ContainsFunc(l.book.FirstOffices, func(b *FirstOffice) bool { return b.ID == o.ID })
+		l.once(s, where+".begin", "office", string(o.ID), known)
+		if o.ID.Sort() != qyzmet.OfficeSort {
+			l.fault(s, where+".begin", qyzmet.BadLaw, "%q is no id of an office: it begins with o-", o.ID)
+		}
+		l.book.FirstOffices = append(l.book.FirstOffices, o)
+	}
+	for i, e := range file.Raises {
+		l.takeStep(s, e, file.Raises[:i], fmt.Sprintf("$.escalation[%d]", i))
+		l.book.Escalation = append(l.book.Escalation, e)
+	}
+}
+
+func (l *loader) takeStep(s *source, e *Step, before []*Step, where string) {
+	l.places[e] = place{s, where}
+	l.once(s, where+".step", "step", e.ID, slices.ContainsFunc(before, func(x *Step) bool { return x.ID == e.ID }))
+	l.syntax(s, where+".step", idSyntax, e.ID)
 }
 
 // OfficeSort returns the sort of office, or nil.
@@ -123,10 +143,15 @@ func (l *loader) takeDuty(s *source, d *Duty) {
 	for i, p := range d.Paused {
 		l.places[p] = place{s, fmt.Sprintf("$.paused[%d]", i)}
 	}
+	for i, e := range d.Escalation {
+		l.takeStep(s, e, d.Escalation[:i], fmt.Sprintf("$.escalation[%d]", i))
+	}
 }
 
 // resolveActs gives every field its fact and every span its days.
 func (l *loader) resolveActs() {
+	l.resolveWords()
+	l.resolveCalled()
 	for _, id := range sortedKeys(l.book.ActKinds) {
 		k := l.book.ActKinds[id]
 		l.nameOf(k, ".act", idSyntax, string(k.ID))

@@ -38,15 +38,18 @@ type Book struct {
 	Glossary    []*Glossary    // in file order
 
 	// The register and the offices.
-	ActKinds    map[qyzmet.ActKind]*ActKind
-	Duties      []*Duty               // in file order
-	Cards       []*Attributes         // groups of attributes, in file order
-	Listed      []qyzmet.Path         // facts and attributes by which lists are divided
-	Card        map[qyzmet.Path]*Fact // attributes
-	Roles       []*Role               // in file order
-	OfficeSorts []*OfficeSort         // in file order
-	Documents   map[string]*Document  // templates of papers
-	actFields   map[qyzmet.Path]*Fact // act.NAME
+	ActKinds     map[qyzmet.ActKind]*ActKind
+	Duties       []*Duty               // in file order
+	Cards        []*Attributes         // groups of attributes, in file order
+	Listed       []qyzmet.Path         // facts and attributes by which lists are divided
+	Card         map[qyzmet.Path]*Fact // attributes
+	Roles        []*Role               // in file order
+	Escalation   []*Step               // by which duties are raised, in file order
+	OfficeSorts  []*OfficeSort         // in file order
+	FirstOffices []*FirstOffice        // of a new register; in file order
+	Documents    map[string]*Document  // templates of papers
+	actFields    map[qyzmet.Path]*Fact // act.NAME
+	called       map[string][]*Called  // by the letter of a sort of subject
 
 	cases    func() ([]*Case, error)
 	acts     map[string]*Amendment // by enactment + " " + act number

@@ -16,7 +16,7 @@ func TestFormatDescribesEveryKey(t *testing.T) {
 	}
 	for _, v := range []any{Enactment{}, Edition{}, Amendment{}, Window{}, Article{}, Provision{}, Version{}, Parameter{}, Setting{},
 		Topic{}, Fact{}, WordLabel{}, Decider{}, Constraint{}, Question{}, OutcomeDef{}, RemedyDef{}, Rule{}, Reading{}, Year{}, Holiday{}, Case{},
-		ActKind{}, Refers{}, Field{}, Requirement{}, Effect{}, Attributes{}, Role{}, OfficeSort{}, Duty{}, Raised{}, Ended{}, Pause{}, Clock{},
+		ActKind{}, Refers{}, Field{}, Requirement{}, Effect{}, Attributes{}, Role{}, OfficeSort{}, Step{}, Duty{}, Raised{}, Ended{}, Pause{}, Clock{},
 		Document{}, DocumentField{}, DocumentBlock{}, DocumentRow{}, DocumentTable{}, DocumentColumn{}} {
 		for _, key := range keysOf(reflect.TypeOf(v)).names {
 			if !regexp.MustCompile(`\b` + key + `\b:`).Match(text) {
@@ -33,7 +33,7 @@ func TestFormatNamesEveryWord(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, word := range slices.Concat(kinds, statuses, units, rules, factTypes, sensitivities, combines, tones, choices, folders,
-		fieldTypes, subjectSorts, wheres, reaches, undoings, matches, clockUnits, channels, documentTypes, PaperNames, caseForms) {
+		fieldTypes, subjectSorts, wheres, reaches, undoings, matches, clockUnits, stepUnits, stepOffices, channels, documentTypes, PaperNames, caseForms) {
 		if !regexp.MustCompile(`\b` + word + `\b`).Match(text) {
 			t.Errorf("FORMAT.md does not name %q", word)
 		}

@@ -15,6 +15,8 @@ var (
 	undoings     = []string{"from-start", "from-effect"}
 	matches      = []string{matchOf, "subject"}
 	clockUnits   = []string{"working-days", "days", "months", "years"}
+	stepUnits    = []string{"working-days", "days"}
+	stepOffices  = []string{"own", "above"}
 )
 
 // matchOf: what ends a duty refers to the act that raised it.
@@ -27,6 +29,9 @@ func (l *loader) lintActs() {
 	for _, o := range l.book.OfficeSorts {
 		each(l, o, ".under", o.Under, func(where, id string) { l.officeSort(o, where, id) })
 	}
+	for _, o := range l.book.FirstOffices {
+		l.officeSort(o, ".sort", o.Sort)
+	}
 	for _, r := range l.book.Roles {
 		l.oneOf(r, ".reads", "reach", r.Reads, reaches)
 		each(l, r, ".at", r.At, func(where, id string) { l.officeSort(r, where, id) })
@@ -34,6 +39,7 @@ func (l *loader) lintActs() {
 		each(l, r, ".also", r.Also, func(where string, p qyzmet.Path) { l.entry(r, where, p) })
 		each(l, r, ".cites", r.Cites, func(where string, id qyzmet.ProvisionID) { l.provision(r, where, id) })
 	}
+	l.lintSteps(l.book.Escalation)
 	for _, c := range l.book.Cards {
 		each(l, c, ".listed", c.Listed, func(where string, p qyzmet.Path) { l.entry(c, where, p) })
 		each(l, c, ".asks", c.Asks, func(where string, q qyzmet.QuestionID) {
@@ -41,6 +47,7 @@ func (l *loader) lintActs() {
 				l.unknown(c, where, string(q), texts(sortedKeys(l.book.Questions)), "there is no question %q", q)
 			}
 		})
+		l.lintSpells(c)
 		for _, a := range c.Attributes {
 			l.optionally(a, ".sensitivity", "sensitivity", a.Sensitivity, sensitivities)
 		}
@@ -117,6 +124,9 @@ func (l *loader) lintAct(k *ActKind) {
 	}
 	for _, e := range k.Sends {
 		l.lintSending(k, e)
+	}
+	if k.Light && (k.Ours == nil || len(k.Sets) > 0 || k.Undoes != "" || k.New) {
+		l.at(k, ".light", qyzmet.BadLaw, "a light act is one of ours that notes something: it changes no record, brings nobody in and undoes nothing")
 	}
 	l.lintSays(k)
 }
@@ -223,6 +233,8 @@ func (l *loader) lintDuties() {
 		}
 		l.lintRaised(d)
 		l.lintClock(d)
+		l.lintSteps(d.Escalation)
+		l.lintLight(d)
 		for i, p := range d.Paused {
 			each(l, d, fmt.Sprintf(".paused[%d].by", i), p.By, func(where string, id qyzmet.ActKind) { l.kind(d, where, id) })
 			each(l, d, fmt.Sprintf(".paused[%d].until", i), p.Until, func(where string, id qyzmet.ActKind) { l.kind(d, where, id) })
@@ -292,6 +304,53 @@ func (l *loader) lintClock(d *Duty) {
 	}
 }
 
+// lintLight refuses duties that light acts raise, end or pause: by such an act
+// nothing has been done.
+func (l *loader) lintLight(d *Duty) {
+	light := func(where string, kinds []qyzmet.ActKind) {
+		each(l, d, where, kinds, func(where string, id qyzmet.ActKind) {
+			if k := l.book.ActKinds[id]; k != nil && k.Light {
+				l.at(d, where, qyzmet.BadLaw, "%q is a light act: it notes how work goes, and raises, ends and pauses no duty", id)
+			}
+		})
+	}
+	if d.Raised != nil {
+		light(".raised.by", d.Raised.By)
+	}
+	for i, e := range []*Ended{d.Discharged, d.Dropped} {
+		if e != nil {
+			light([]string{".discharged.by", ".dropped.by"}[i], e.By)
+		}
+	}
+	for i, p := range d.Paused {
+		light(fmt.Sprintf(".paused[%d].by", i), p.By)
+		light(fmt.Sprintf(".paused[%d].until", i), p.Until)
+	}
+}
+
+func (l *loader) lintSteps(steps []*Step) {
+	for _, e := range steps {
+		each(l, e, ".to", e.To, func(where, id string) { l.role(e, where, id) })
+		each(l, e, ".cites", e.Cites, func(where string, id qyzmet.ProvisionID) { l.provision(e, where, id) })
+		l.oneOf(e, ".of", "office that is told", e.Of, stepOffices)
+		switch {
+		case len(e.To) == 0:
+			l.at(e, ".to", qyzmet.Missing, "nobody is told by this step; name roles of %s", rolesPath)
+		case e.Ours == (len(e.Cites) > 0):
+			l.at(e, ".cites", qyzmet.BadLaw, "a step that the law gives cites it; one of ours says `ours: true`")
+		case (e.Parameter == "") == (e.Count == nil):
+			l.at(e, ".count", qyzmet.BadLaw, "a step is taken after a `parameter` of the law or a `count` of ours: one of them")
+		case e.Count != nil && !e.Ours:
+			l.at(e, ".count", qyzmet.BadLaw, "a span of the law is a parameter with its citation; only steps of ours count numbers written here")
+		case e.Count != nil && *e.Count < 0:
+			l.at(e, ".count", qyzmet.NotAllowed, "a step before the last day says `back: true`")
+		case e.Parameter != "" && l.book.Parameters[e.Parameter] == nil:
+			l.unknown(e, ".parameter", e.Parameter, sortedKeys(l.book.Parameters), "there is no parameter %q", e.Parameter)
+		}
+		l.oneOf(e, ".unit", "unit of a step", e.Unit, stepUnits)
+	}
+}
+
 // actCitations adds what acts and duties cite.
 func (l *loader) actCitations(add func(Span, ...qyzmet.ProvisionID)) {
 	for _, k := range l.book.ActKinds {
@@ -305,12 +364,18 @@ func (l *loader) actCitations(add func(Span, ...qyzmet.ProvisionID)) {
 	}
 	for _, d := range l.book.Duties {
 		add(d.Span, d.Cites...)
+		for _, e := range d.Escalation {
+			add(d.Span, e.Cites...)
+		}
 		for _, p := range d.Paused {
 			add(p.Span, p.Cites...)
 		}
 	}
 	for _, r := range l.book.Roles {
 		add(Span{}, r.Cites...)
+	}
+	for _, e := range l.book.Escalation {
+		add(Span{}, e.Cites...)
 	}
 }
 

@@ -55,7 +55,7 @@ func blankBook() *Book {
 		Facts: map[qyzmet.Path]*Fact{}, Papers: map[qyzmet.PaperID]qyzmet.Text{},
 		Questions: map[qyzmet.QuestionID]*Question{}, Readings: map[qyzmet.ReadingID]*Reading{},
 		Years: map[int]*Year{}, acts: map[string]*Amendment{},
-		Documents: map[string]*Document{}, ActKinds: map[qyzmet.ActKind]*ActKind{}, Card: map[qyzmet.Path]*Fact{}, actFields: map[qyzmet.Path]*Fact{},
+		Documents: map[string]*Document{}, ActKinds: map[qyzmet.ActKind]*ActKind{}, Card: map[qyzmet.Path]*Fact{}, actFields: map[qyzmet.Path]*Fact{}, called: map[string][]*Called{},
 	}
 }
 

@@ -2,6 +2,7 @@ package rulebook
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -56,10 +57,14 @@ func (c *shape) missing(n *node, path string, langs []qyzmet.Lang) {
 		Message: fmt.Sprintf("no text in %v; every text stands in kk, ru and en", langs)})
 }
 
+var places = regexp.MustCompile(`\{[^{}]*\}`)
+
 // script refuses a text that stands under another language's key: only Cyrillic
-// letters in English, only Latin ones in Kazakh or Russian.
+// letters in English, only Latin ones in Kazakh or Russian. The names of places,
+// {field}, are no letters of the text.
 func (c *shape) script(n *node, lang qyzmet.Lang) {
 	text, _ := n.scalar()
+	text = places.ReplaceAllString(text, "")
 	has := func(letters *unicode.RangeTable) bool {
 		return strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(letters, r) })
 	}

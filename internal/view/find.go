@@ -8,16 +8,25 @@ import (
 	"strings"
 
 	"qyzmet"
+	"qyzmet/date"
 )
 
 // Search says which subjects are looked for.
 type Search struct {
 	Text    string             // words of a name, an IIN, or an id
+	Loose   bool               // words of a name may differ in vowels: see likeness
 	Sort    string             // of subject: the letter of its ids
 	Offices []qyzmet.SubjectID // that keep the file; nil: any
 	Listed  map[string]string  // values held under a path; "" is any value
 	UpTo    map[string]string  // days held under a path, at the latest these
+	Since   map[string]string  // days held under a path, at the earliest these
+	Not     map[string]string  // values not held under a path: another is, or none
 	Lacks   []qyzmet.Path      // nothing is held under these
+	Born    [2]date.Date       // first and last day of birth; 0: whenever
+	Owing   []string           // there is an open duty of one of these; nil: whatever
+	Free    []string           // there is no open duty of any of these
+	Late    bool               // the last day of one of Owing is past
+	On      date.Date          // duties raised by then, late on it; needed for Owing and Free
 	After   string             // the name and id of the last one of the page before: name + "\x00" + id
 	Limit   int                // 50 when 0
 }
@@ -89,40 +98,21 @@ func (v *View) Count(ctx context.Context, s Search) (int, error) {
 	return n, nil
 }
 
-// Tally counts the subjects found by the value held under a path; those who hold
-// none are under "".
-func (v *View) Tally(ctx context.Context, s Search, path qyzmet.Path) (map[string]int, error) {
-	q := &query{}
-	q.text("SELECT COALESCE(l.value, ''), COUNT(*) FROM view_card c LEFT JOIN view_listed l ON l.subject = c.subject AND l.path = ", string(path))
-	q.text(" WHERE sort = ", s.Sort)
-	s.where(q)
-	q.plain(" GROUP BY 1")
-	rows, err := v.base.Query(ctx, q.b.String(), q.args...)
-	if err != nil {
-		return nil, fmt.Errorf("counting subjects by %s: %w", path, err)
-	}
-	defer rows.Close()
-	out := map[string]int{}
-	for rows.Next() {
-		var value string
-		var n int
-		if err := rows.Scan(&value, &n); err != nil {
-			return nil, err
-		}
-		out[value] = n
-	}
-	return out, rows.Err()
-}
-
-// Break counts the subjects found by the office that keeps the file, a path, and
-// the value held under it, in one reading.
-func (v *View) Break(ctx context.Context, s Search, paths []qyzmet.Path) ([]Part, error) {
+// BreakBy counts the subjects found by the office that stands as the value under a
+// path ("": the office that keeps the file), another path, and the value held under
+// that, in one reading.
+func (v *View) BreakBy(ctx context.Context, s Search, row qyzmet.Path, paths []qyzmet.Path) ([]Part, error) {
 	texts := make([]string, len(paths))
 	for i, p := range paths {
 		texts[i] = string(p)
 	}
 	q := &query{}
-	q.text("SELECT c.office, l.path, l.value, COUNT(*) FROM view_card c JOIN view_listed l ON l.subject = c.subject WHERE c.sort = ", s.Sort)
+	if row == "" {
+		q.plain("SELECT c.office, l.path, l.value, COUNT(*) FROM view_card c")
+	} else {
+		q.text("SELECT o.value, l.path, l.value, COUNT(*) FROM view_card c JOIN view_listed o ON o.subject = c.subject AND o.path = ", string(row))
+	}
+	q.text(" JOIN view_listed l ON l.subject = c.subject WHERE c.sort = ", s.Sort)
 	q.among("l.path", texts)
 	s.where(q)
 	q.plain(" GROUP BY 1, 2, 3 ORDER BY 1, 2, 3")
@@ -189,8 +179,50 @@ func (s Search) where(q *query) {
 		q.text(" AND l.value <= ", day)
 		q.plain(")")
 	}
+	for path, day := range s.Since {
+		q.text(" AND EXISTS (SELECT 1 FROM view_listed l WHERE l.subject = c.subject AND l.path = ", path)
+		q.text(" AND l.value >= ", day)
+		q.plain(")")
+	}
+	for path, value := range s.Not {
+		q.text(" AND NOT EXISTS (SELECT 1 FROM view_listed l WHERE l.subject = c.subject AND l.path = ", path)
+		q.text(" AND l.value = ", value)
+		q.plain(")")
+	}
+	s.aged(q)
+	s.owing(q)
 	if text := strings.TrimSpace(s.Text); text != "" {
 		s.named(q, text, "c.subject")
+	}
+}
+
+// aged holds a search to those born on some days.
+func (s Search) aged(q *query) {
+	if s.Born[0] != 0 {
+		q.text(" AND c.born >= ", int64(s.Born[0]))
+	}
+	if s.Born[1] != 0 {
+		q.text(" AND c.born <= ", int64(s.Born[1]))
+		q.text(" AND c.born <> ", int64(date.Beginning))
+	}
+}
+
+// owing holds a search to those about whom there are duties, or none, of some kinds.
+func (s Search) owing(q *query) {
+	if s.Owing != nil {
+		q.text(" AND EXISTS (SELECT 1 FROM view_duty d WHERE d.subject = c.subject AND d.raised <= ", int64(s.On))
+		if s.Late {
+			q.text(" AND d.due < ", int64(s.On))
+		}
+		q.plain(open)
+		q.among("d.duty", s.Owing)
+		q.plain(")")
+	}
+	if len(s.Free) > 0 {
+		q.text(" AND NOT EXISTS (SELECT 1 FROM view_duty d WHERE d.subject = c.subject AND d.raised <= ", int64(s.On))
+		q.plain(open)
+		q.among("d.duty", s.Free)
+		q.plain(")")
 	}
 }
 
@@ -205,15 +237,33 @@ func (s Search) named(q *query, text, column string) {
 		q.text(" AND "+column+" = ", text)
 		return
 	}
-	words := Fold(text)
+	words := Sought(text)
 	if len(words) == 0 {
 		q.plain(" AND 1 = 0")
 	}
-	for _, w := range words {
-		q.text(" AND EXISTS (SELECT 1 FROM view_word w WHERE w.subject = "+column+" AND w.word >= ", w)
-		q.text(" AND w.word < ", w+"\U0010FFFF")
+	for _, alternatives := range words {
+		for i, all := range alternatives {
+			q.plain([]string{" AND (", " OR "}[min(i, 1)])
+			for j, w := range all {
+				q.plain([]string{"(", " AND "}[min(j, 1)])
+				s.word(q, w, column)
+			}
+			q.plain(")")
+		}
 		q.plain(")")
 	}
+}
+
+// word holds a column of subjects to those in whose name a word begins so.
+func (s Search) word(q *query, w, column string) {
+	if pattern := likeness(w); s.Loose && pattern != "" {
+		q.text("EXISTS (SELECT 1 FROM view_word w WHERE w.subject = "+column+" AND w.word LIKE ", pattern)
+		q.plain(")")
+		return
+	}
+	q.text("EXISTS (SELECT 1 FROM view_word w WHERE w.subject = "+column+" AND w.word >= ", w)
+	q.text(" AND w.word < ", w+"\U0010FFFF")
+	q.plain(")")
 }
 
 // Journal lists the acts of offices before a position (0: all), the last first.

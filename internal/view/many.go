@@ -4,63 +4,16 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
+	"qyzmet"
 	"qyzmet/date"
 	"qyzmet/internal/register"
 )
 
-// Rows are what the lists show of one subject.
-type Rows struct {
-	Card   Card
-	Duties []Duty
-}
-
-// PutFirst enters subjects that the lists do not show yet, many at once.
-func PutFirst(ctx context.Context, tx *register.Tx, list []Rows) error {
-	var cards, words, listed, due rows
-	for _, r := range list {
-		r.add(&cards, &words, &listed, &due)
-	}
-	words.sort(1) // by word, as the table lies: neighbours are written together
-	for _, t := range []struct {
-		rows *rows
-		into string
-	}{{&cards, cardTable}, {&words, wordTable}, {&listed, listedTable}, {&due, dutyTable}} {
-		if len(t.rows.values) == 0 {
-			continue
-		}
-		if err := tx.Insert(ctx, t.into, t.rows.width, t.rows.values); err != nil {
-			return fmt.Errorf("writing %s: %w", t.into, err)
-		}
-	}
-	return nil
-}
-
-// add readies the rows of a subject.
-func (r Rows) add(cards, words, listed, due *rows) {
-	c := r.Card
-	cards.add(string(c.Subject), c.Subject.Sort(), string(c.Office), c.Name, c.IIN, int64(c.Born), int64(c.Head), digest(c, r.Duties))
-	for _, w := range unique(c.Words) {
-		words.add(string(c.Subject), w)
-	}
-	for path, v := range c.Listed {
-		listed.add(string(c.Subject), path, v)
-	}
-	for _, d := range r.Duties {
-		due.add(string(d.Subject), d.Duty, string(d.Act), string(d.Office), d.Role, d.State, int64(d.Raised), int64(d.Due), int64(d.Weight))
-	}
-}
-
-// sort orders rows by a column of texts.
-func (r *rows) sort(by int) {
-	list := slices.Collect(slices.Chunk(r.values, max(r.width, 1)))
-	slices.SortStableFunc(list, func(a, b []any) int { return strings.Compare(a[by].(string), b[by].(string)) })
-	r.values = slices.Concat(list...)
-}
-
-// asked is for how many things one statement asks.
+// asked is for how many things one statement asks here.
 const asked = 64
 
 // ByIIN finds the cards of persons by identification number.
@@ -132,4 +85,25 @@ func anys[T ~string | ~int32](list []T) []any {
 		}
 	}
 	return out
+}
+
+// SameIIN finds an identification number, of some with the subject that brings it
+// in, that another subject has; "" if there is none.
+func SameIIN(ctx context.Context, tx *register.Tx, about map[string]qyzmet.SubjectID) (string, error) {
+	for some := range slices.Chunk(slices.Sorted(maps.Keys(about)), asked) {
+		rows, err := tx.Query(ctx, "SELECT subject, iin FROM view_card WHERE iin IN ("+places(asked)+")", padded(some)...)
+		if err != nil {
+			return "", err
+		}
+		found, err := scan(rows, func(r *sql.Rows, c *Card) error { return r.Scan(&c.Subject, &c.IIN) })
+		if err != nil {
+			return "", err
+		}
+		for _, c := range found {
+			if c.Subject != about[c.IIN] {
+				return c.IIN, nil
+			}
+		}
+	}
+	return "", nil
 }

@@ -3,10 +3,13 @@ package web
 import (
 	"log/slog"
 	"net/http"
+	"regexp"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
+	"qyzmet"
 	"qyzmet/internal/web/layout"
 	"qyzmet/internal/web/rosters"
 )
@@ -118,14 +121,19 @@ const timeoutPage = `<!doctype html><html lang="kk"><meta charset="utf-8"><title
 <p lang="ru">Ответ готовится слишком долго. Попробуйте еще раз немного позже.</p>
 <p lang="en">The answer is taking too long. Please try again in a while.</p></html>`
 
+// roomName is what a room of ours is called: letters, and few of them.
+var roomName = regexp.MustCompile(`^[a-z]{1,10}$`)
+
 // room is the language and the room of an address: "/kk/ask". The rest is not
-// logged.
+// logged, nor is what can be no room: it may be a number, a name, or a line that
+// is to look like one of the log.
 func room(path string) string {
 	parts := strings.SplitN(path, "/", 4)
-	for i, p := range parts {
-		if len(p) > 10 {
-			parts[i] = p[:10]
-		}
+	if len(parts) < 2 || !slices.Contains(qyzmet.Langs(), qyzmet.Lang(parts[1])) {
+		return "/"
 	}
-	return strings.Join(parts[:min(len(parts), 3)], "/")
+	if len(parts) > 2 && roomName.MatchString(parts[2]) {
+		return "/" + parts[1] + "/" + parts[2]
+	}
+	return "/" + parts[1]
 }

@@ -11,6 +11,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -121,6 +122,7 @@ func (room *Room) behind(strong bool, page func(*Visit)) http.Handler {
 		}
 		v := &Visit{Room: room, W: w, R: r, L: i18n.For(layout.LangOf(r)), Book: room.Office.Book(), Session: s, names: map[qyzmet.SubjectID]string{}}
 		v.Cites = cite.New(v.Book, v.L, room.Office.Today())
+		defer v.tidy()
 		page(v)
 	})))
 }
@@ -169,6 +171,17 @@ func Patient(r *http.Request) bool {
 		return true
 	}
 	return r.Method == http.MethodPost && len(parts) == 3 && (parts[0] == "desk" && parts[1] == "act" || parts[0] == "my" && parts[1] == "send")
+}
+
+// tidy removes what an upload left in files of the machine: the server does so for
+// requests as it read them, and this one is a copy.
+func (v *Visit) tidy() {
+	if v.R.MultipartForm == nil {
+		return
+	}
+	if err := v.R.MultipartForm.RemoveAll(); err != nil {
+		v.log().Error("an upload was not removed", "error", err)
+	}
 }
 
 // admitted finds in which office the official works; if there is none, or he has
@@ -250,8 +263,9 @@ func (v *Visit) Ctx() context.Context { return v.R.Context() }
 // Path is an address of ours in the language of the page.
 func (v *Visit) Path(path string) string { return layout.Path(v.L.Lang, path) }
 
-// Name is what an office or an official is called. A failure is logged, and the
-// id stands for the name.
+// Name is what a subject is called; a person whose name the official may not see
+// stands by the number of the file. A failure is logged, and the id stands for the
+// name.
 func (v *Visit) Name(id qyzmet.SubjectID) string {
 	if id == "" {
 		return ""
@@ -259,14 +273,22 @@ func (v *Visit) Name(id qyzmet.SubjectID) string {
 	if name, ok := v.names[id]; ok {
 		return name
 	}
-	t, err := v.Office.Title(v.Ctx(), id)
-	name := t.In(v.L.Lang)
+	name, err := v.called(id)
 	if err != nil || name == "" {
 		v.log().Error("name not read", "error", err)
 		name = string(id)
 	}
 	v.names[id] = name
 	return name
+}
+
+func (v *Visit) called(id qyzmet.SubjectID) (string, error) {
+	if id.Sort() != qyzmet.PersonSort || v.Self || !v.SeesFact(v.Book.Entry("card.surname")) {
+		t, err := v.Office.Title(v.Ctx(), id)
+		return t.In(v.L.Lang), err
+	}
+	names, err := v.Office.Names(v.Ctx(), v.Actor, []qyzmet.SubjectID{id})
+	return cmp.Or(names[id], string(id)), err
 }
 
 // Has reports whether the official has one of some roles in the office.

@@ -41,7 +41,8 @@ func (v *Visit) Page(p Props, body ...g.Node) {
 
 // entries are the pages that every desk leads to.
 var entries = []struct{ id, path string }{{"work", "/desk"}, {"find", "/desk/find"}, {"act", "/desk/act"},
-	{"campaign", "/desk/campaign"}, {"commission", "/desk/commission"}, {"notices", "/desk/notices"}, {"appeals", "/desk/appeals"}, {"journal", "/desk/journal"}}
+	{"registration", "/desk/registration"}, {"campaign", "/desk/campaign"}, {"commission", "/desk/commission"}, {"notices", "/desk/notices"}, {"appeals", "/desk/appeals"},
+	{"stock", "/desk/stock"}, {"freshness", "/desk/freshness"}, {"journal", "/desk/journal"}}
 
 // entries are the pages that the desk of this official leads to.
 func (v *Visit) entries() []struct{ id, path string } {
@@ -224,6 +225,19 @@ func (v *Visit) ActForm(kind qyzmet.ActKind, about qyzmet.SubjectID, of qyzmet.A
 		address += "?" + q.Encode()
 	}
 	return address
+}
+
+// Printed leads to the paper of an act, as PDF and DOCX; nil where the act has none.
+func (v *Visit) Printed(a *qyzmet.Act) g.Node {
+	kind := v.Book.ActKinds[a.Envelope.Kind]
+	if kind == nil || kind.Document == "" || a.Payload == nil || a.Envelope.Found {
+		return nil
+	}
+	title := strings.ReplaceAll(v.Book.Documents[kind.Document].Title.In(v.L.Lang), "{number}", a.Payload.Number)
+	to := func(ending string) g.Node {
+		return A(Href(v.Path("/desk/paper/"+string(a.Envelope.ID)+"."+ending)), Span(Class("vh"), g.Text(title+" ")), g.Text(strings.ToUpper(ending)))
+	}
+	return g.Group{g.Text(v.L.T("papers.print") + ": " + title + " "), to("pdf"), g.Text(" · "), to("docx")}
 }
 
 // Recording is the kind of act by which an official records facts about a sort of

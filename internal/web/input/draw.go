@@ -30,6 +30,7 @@ type Props struct {
 	Hint   string                 // id of the element that helps, if any
 	Stem   string                 // first part of the fields' names where a page asks for several facts; "": Stem
 	Long   bool                   // a text of several lines is expected
+	None   bool                   // a list has a field that says it is empty; elsewhere the page has a button for that
 }
 
 // id turns a field's name into its element's id.

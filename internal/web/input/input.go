@@ -203,7 +203,11 @@ func (p *parser) list(f *rulebook.Fact) (qyzmet.Value, bool) {
 			v.Items = append(v.Items, item)
 		}
 	}
-	return v, len(v.Items) > 0 || v.Open
+	none := p.form.Get(p.stem+".none") != ""
+	if none && (len(v.Items) > 0 || v.Open) {
+		p.fault(id(p.stem+".none"), "input.words.none-and-some")
+	}
+	return v, none || len(v.Items) > 0 || v.Open
 }
 
 func (p *parser) item(f *rulebook.Fact, i int) qyzmet.Item {
@@ -275,8 +279,11 @@ func FillAt(f *rulebook.Fact, v qyzmet.Value, stem string) url.Values {
 		}
 	case qyzmet.List:
 		form.Set(stem+".count", strconv.Itoa(min(max(len(v.Items), 1), maxGroups)))
-		if v.Open {
+		switch {
+		case v.Open:
 			form.Set(stem+".more", "1")
+		case len(v.Items) == 0:
+			form.Set(stem+".none", "1")
 		}
 		for i, it := range v.Items {
 			for _, def := range f.Items {

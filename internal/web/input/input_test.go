@@ -92,7 +92,7 @@ func TestFillAndParse(t *testing.T) {
 		value qyzmet.Value
 	}{
 		{yesNo, qyzmet.BoolValue(true)}, {yesNo, qyzmet.BoolValue(false)}, {years, qyzmet.IntValue(7)}, {born, d}, {colour, qyzmet.WordValue("blue")},
-		{colours, qyzmet.WordsValue("blue", "red")}, {colours, qyzmet.WordsValue()}, {children, open},
+		{colours, qyzmet.WordsValue("blue", "red")}, {colours, qyzmet.WordsValue()}, {children, open}, {children, qyzmet.ListValue()},
 		{children, qyzmet.ListValue(qyzmet.Item{"birth_date": d, "alone": qyzmet.BoolValue(false)}, qyzmet.Item{"alone": qyzmet.UnknownValue(qyzmet.DontKnow), "paint": qyzmet.WordValue("red")})},
 	} {
 		got, faults := Parse(en, c.fact, Fill(c.fact, c.value))
@@ -118,6 +118,7 @@ func TestParseRefuses(t *testing.T) {
 		"no words":             {colours, url.Values{}},
 		"none and some":        {colours, url.Values{"v": {"red"}, "v.none": {"1"}}},
 		"an empty list":        {children, url.Values{"v.count": {"3"}}},
+		"no items and more":    {children, url.Values{"v.more": {"1"}, "v.none": {"1"}}},
 		"a wrong day in it":    {children, url.Values{"v.count": {"1"}, "v.0.birth_date.day": {"1"}}},
 		"a wrong word in it":   {children, url.Values{"v.count": {"1"}, "v.0.paint": {"green"}}},
 		"broken UTF-8":         {colour, url.Values{"v": {"\xff\xfe"}}},

@@ -29,8 +29,13 @@ func (p Props) list() g.Node {
 		Input(Type("hidden"), Name(p.Stem+".count"), Value(strconv.Itoa(n))),
 		groups,
 		g.If(n < maxGroups, P(Button(Type("submit"), Class("second"), Name("do"), Value(p.do(DoAdd)), g.If(p.Stem == Stem, Data("add", "1")), g.Text(l.T("input.list.add"))))),
-		Div(Class("choices"), more.draw()),
+		Div(Class("choices"), more.draw(), g.Iff(p.None, p.noItems)),
 	})
+}
+
+// noItems is the statement that the list is empty and complete.
+func (p Props) noItems() g.Node {
+	return choice{kind: "checkbox", name: p.Stem + ".none", value: "1", label: p.Local.T("ask.none"), on: p.Form.Get(p.Stem+".none") != ""}.draw()
 }
 
 func (p Props) group(i, n int) g.Node {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 
+	"qyzmet"
 	"qyzmet/internal/keyring"
 )
 
@@ -28,7 +29,10 @@ func (v *visit) ceremony(c keyring.Ceremony, err error) {
 		if f == nil {
 			return
 		}
-		status, answer = v.status(err), map[string]string{"said": v.said(f)}
+		if status = v.status(err); f.Code == qyzmet.NotLoggedIn && v.s.ID == "" {
+			status = http.StatusUnauthorized
+		}
+		answer = map[string]string{"said": v.said(f)}
 	}
 	data, err := json.Marshal(answer)
 	if err != nil {

@@ -103,7 +103,6 @@ func uploads(v *desk.Visit) ([]office.Upload, *qyzmet.Fault) {
 	if v.R.MultipartForm == nil {
 		return nil, nil
 	}
-	defer v.R.MultipartForm.RemoveAll() //nolint:errcheck // the machine clears its own temporary files too
 	var out []office.Upload
 	for _, h := range v.R.MultipartForm.File["paper"] {
 		if h.Size == 0 {

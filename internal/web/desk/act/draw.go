@@ -84,12 +84,9 @@ func (f *form) whom() g.Node {
 	if f.about == "" {
 		return nil
 	}
-	name := string(f.about)
-	if f.file != nil && office.Name(f.file.Record) != "" {
-		name = office.Name(f.file.Record)
-	}
+	name := f.Name(f.about)
 	if f.about.Sort() != qyzmet.PersonSort {
-		return P(Class("desk-whom"), g.Text(f.L.T("desk.form.about")+" "), Strong(g.Text(f.Name(f.about))))
+		return P(Class("desk-whom"), g.Text(f.L.T("desk.form.about")+" "), Strong(g.Text(name)))
 	}
 	return P(Class("desk-whom"), g.Text(f.L.T("desk.form.about")+" "), A(Href(f.Person(f.about, "form")), Target("_blank"), Rel("noopener"), Strong(g.Text(name)), Span(Class("vh"), g.Text(" "+f.L.T("desk.new-tab")))))
 }
@@ -202,7 +199,7 @@ func (f *form) choose() {
 		}
 	default:
 		for _, c := range found {
-			add(c.Subject, called(c))
+			add(c.Subject, f.listed(c))
 		}
 	}
 	f.Page(desk.Props{Title: f.kind.Title.In(l.Lang), Path: f.address(), Active: "act"},
@@ -216,7 +213,15 @@ func (f *form) choose() {
 		Ul(Class("desk-list"), g.Group(links)))
 }
 
-// called is the name of a subject in a list, or its id.
+// listed is the name of a subject in a list that leads to the form.
+func (f *form) listed(c office.Card) string {
+	if c.Subject.Sort() == qyzmet.PersonSort {
+		return called(c)
+	}
+	return f.Name(c.Subject)
+}
+
+// called is the name of a person in a list, or the number of the file.
 func called(c office.Card) string {
 	if c.Name == "" {
 		return string(c.Subject)
@@ -244,6 +249,7 @@ func done(v *desk.Visit) {
 		})),
 			P(g.Text(l.T("desk.done.says", "who", v.Name(e.Official), "effect", e.Effect)))),
 		Ul(Class("ways"),
+			g.Iff(v.Printed(a) != nil, func() g.Node { return Li(v.Printed(a)) }),
 			g.Iff(subject.Sort() == qyzmet.PersonSort, func() g.Node {
 				return Li(A(Href(v.Person(subject, "form")), g.Text(l.T("desk.done.person"))))
 			}),

@@ -51,7 +51,7 @@ func (f *form) under(field *rulebook.Field, stem string) g.Node {
 
 func (f *form) widget(fact *rulebook.Fact, stem, ask string, under g.Node, help bool) g.Node {
 	p := input.Props{Local: f.L, Fact: fact, Form: f.vals, Faults: append(slices.Clone(f.faults), f.missing()...), Ask: ask, Class: "label", Under: under, Stem: stem,
-		Head: func(nodes ...g.Node) g.Node { return Span(nodes...) }, Long: fact.Long}
+		Head: func(nodes ...g.Node) g.Node { return Span(nodes...) }, Long: fact.Long, None: strings.HasPrefix(stem, "s.")}
 	if help {
 		p.Hint = elementID(stem) + "-help"
 	}
@@ -102,17 +102,21 @@ func (f *form) subjectField(field *rulebook.Field) g.Node {
 	case "official":
 		return f.selectField(field, f.Office.Officials(), f.Name)
 	}
-	names := map[qyzmet.SubjectID]string{}
-	var ids []qyzmet.SubjectID
-	found, err := f.Office.Find(f.Ctx(), f.As("form"), office.Search{Sort: rulebook.SortLetter(field.Sort), Limit: 200})
+	var found []office.Card
+	var err error
+	if field.Sort == "commission" {
+		found, err = f.Office.Commissions(f.Ctx(), f.As("form"))
+	} else {
+		found, err = f.Office.Find(f.Ctx(), f.As("form"), office.Search{Sort: rulebook.SortLetter(field.Sort), Limit: 200})
+	}
 	if err != nil {
 		found = nil
 	}
-	for _, c := range found {
-		ids = append(ids, c.Subject)
-		names[c.Subject] = called(c) + " – " + f.Name(c.Office)
+	ids := make([]qyzmet.SubjectID, len(found))
+	for i, c := range found {
+		ids[i] = c.Subject
 	}
-	return f.selectField(field, ids, func(id qyzmet.SubjectID) string { return names[id] })
+	return f.selectField(field, ids, f.Name)
 }
 
 func (f *form) selectField(field *rulebook.Field, ids []qyzmet.SubjectID, name func(qyzmet.SubjectID) string) g.Node {
@@ -128,8 +132,9 @@ func (f *form) personField(field *rulebook.Field) g.Node {
 	l, id, now := f.L, elementID(stem(field)), f.vals.Get(stem(field))
 	if now != "" {
 		name := now
-		if found, err := f.Office.Find(f.Ctx(), f.As("form"), office.Search{Text: now, Limit: 1}); err == nil && len(found) == 1 {
-			name = called(found[0])
+		who := qyzmet.SubjectID(now)
+		if names, err := f.Office.Names(f.Ctx(), f.Actor, []qyzmet.SubjectID{who}); err == nil && names[who] != "" {
+			name = names[who]
 		}
 		return Div(Class("field"), Span(Class("label"), g.Text(f.label(field))), P(Input(Type("hidden"), Name(stem(field)), Value(now)), g.Text(name+" "),
 			Button(Type("submit"), Class("plain"), ID(id), Name("do"), Value("clear@"+stem(field)), g.Text(l.T("desk.form.remove")), Span(Class("vh"), g.Text(": "+name)))))

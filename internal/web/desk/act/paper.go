@@ -29,7 +29,6 @@ func (f *form) attached() bool {
 	if f.R.MultipartForm == nil {
 		return true
 	}
-	defer f.R.MultipartForm.RemoveAll() //nolint:errcheck // the machine clears its own temporary files too
 	for _, h := range f.R.MultipartForm.File["paper"] {
 		if h.Size == 0 || len(f.vals["papers"]) >= maxPapers {
 			continue

@@ -88,9 +88,9 @@ type matter struct {
 	*desk.Visit
 	file      *office.File
 	id        qyzmet.SubjectID
-	complaint *qyzmet.Act // the last; nil where there is none
-	decision  *qyzmet.Act // that it challenges, or that is in force
-	higher    []office.Card
+	complaint *qyzmet.Act   // the last; nil where there is none
+	decision  *qyzmet.Act   // that it challenges, or that is in force
+	higher    []office.Card // commissions that decide on complaints
 }
 
 func page(v *desk.Visit) {
@@ -101,7 +101,7 @@ func page(v *desk.Visit) {
 	}
 	var err error
 	if m.file, err = v.Office.Read(v.Ctx(), v.As("work"), m.id, v.Office.Today()); err == nil {
-		m.higher, err = v.Office.Find(v.Ctx(), v.As("work"), office.Search{Sort: qyzmet.CommissionSort, Limit: 10})
+		m.higher, err = v.Office.Higher(v.Ctx(), v.As("work"))
 	}
 	if err != nil {
 		v.Fail(err)
@@ -133,7 +133,7 @@ func (m *matter) find() {
 
 func (m *matter) draw() {
 	l := m.L
-	name := office.Name(m.file.Record)
+	name := m.Office.NameOf(m.file.Record)
 	if name == "" || !m.file.Sees("card.surname") {
 		name = string(m.id)
 	}

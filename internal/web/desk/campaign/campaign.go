@@ -1,8 +1,9 @@
 // Package campaign is the board of a call-up: the plan by office and by forces, and
 // how far it has come, each number leading to the people behind it.
 //
-// It counts by the call-up in which a person was last put on an agenda: whoever
-// came into a later one is counted there.
+// A person counts in every call-up in which he was put on an agenda or called, with
+// what was decided and done in it, in the row of the office that had his file then:
+// a later call-up, or a move to another district, takes nothing from its numbers.
 package campaign
 
 import (
@@ -109,28 +110,32 @@ func (b *board) readPlan() error {
 	return nil
 }
 
+// in is the path under which lists keep what was so in this call-up.
+func (b *board) in(p qyzmet.Path) qyzmet.Path { return rulebook.InSpell(p, b.id) }
+
 // inIt finds the people of this call-up.
 func (b *board) inIt() office.Search {
-	return office.Search{Listed: map[string]string{string(of): string(b.id)}}
+	return office.Search{Listed: map[string]string{string(b.in(of)): ""}}
 }
 
 // count counts the people by office and column, all in one reading.
 func (b *board) count() error {
 	b.counts, b.gone = map[qyzmet.SubjectID]map[string]int{}, map[string]int{}
-	paths := []qyzmet.Path{forces}
+	paths := []qyzmet.Path{b.in(forces)}
 	for _, c := range columns {
 		if b.SeesFact(b.Book.Entry(c.path)) {
 			b.columns = append(b.columns, c)
 		}
-		if !slices.Contains(paths, c.path) {
-			paths = append(paths, c.path)
+		if p := b.in(c.path); !slices.Contains(paths, p) {
+			paths = append(paths, p)
 		}
 	}
-	parts, err := b.Office.Break(b.Ctx(), b.As("work"), b.inIt(), paths)
+	parts, err := b.Office.BreakBy(b.Ctx(), b.As("work"), b.inIt(), b.in(of), paths)
 	if err != nil {
 		return err
 	}
 	for _, p := range parts {
+		p.Path, _ = rulebook.SpellOf(p.Path)
 		if b.counts[p.Office] == nil {
 			b.counts[p.Office] = map[string]int{}
 		}
@@ -186,9 +191,9 @@ func (b *board) forecast() (err error) {
 func (b *board) people(c column, at qyzmet.SubjectID) office.Search {
 	q := b.inIt()
 	if c.path != of {
-		q.Listed[string(c.path)] = c.value
+		q.Listed[string(b.in(c.path))] = c.value
 	}
-	q.Office = at
+	q.Listed[string(b.in(of))] = string(at)
 	return q
 }
 

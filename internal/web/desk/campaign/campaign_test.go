@@ -91,3 +91,58 @@ func TestBoard(t *testing.T) {
 		}
 	}
 }
+
+// TestBoardOfAnEarlierCallUp: a later call-up, a deferral lost, a move to another
+// district take nothing from the numbers of a call-up, nor out of its row; what an
+// earlier one decided does not count in a later one.
+func TestBoardOfAnEarlierCallUp(t *testing.T) {
+	eng, err := theLaw()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := desktest.New(t, eng, func(room *desk.Room) func(*http.ServeMux) {
+		return func(mux *http.ServeMux) {
+			room.Register(mux)
+			campaign.Register(room, mux)
+			find.Register(room, mux)
+		}
+	}).Begin()
+	p, q := c.Conscript("Бірінші", "temporarily-unfit"), c.Conscript("Екінші", "fit")
+	c.Listed(p)
+	c.Listed(q)
+	c.Sit(p, q)
+	deferral := c.Decide(p, "deferral", officetest.Fields{"deferral_ground": "health", "deferred_until": "2026-10-15"})
+	c.Decide(q, "call-up", nil)
+	first := c.Campaign
+	c.Town.Now = c.Town.Now.AddDate(0, 6, 0) // the call-up is over
+	if _, err := c.Town.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	today := c.Town.Today()
+	second := c.Town.Must(desktest.Minister, "campaign-decreed", "", officetest.Fields{"decree": "№ 802", "begins": today.String(), "ends": today.AddDays(90).String()}).Act.Envelope.Subjects[0]
+	c.Campaign = second
+	c.Listed(p)
+	moved := c.Town.Request("registration-moved", q, officetest.Fields{"to_office": string(officetest.Other), "reason": "көшті"})
+	if _, err := c.Town.Record(t.Context(), officetest.Head, moved); err != nil {
+		t.Fatal(err)
+	}
+	_ = deferral
+
+	b := c.Browser("u-min")
+	// listed, call-up, deferral, exemption …; the ministry does not see who is fit
+	wants := map[qyzmet.SubjectID]string{first: ",17,2,1,1,0,0,0,0,0,0", second: ",0,1,0,0,0,0,0,0,0,0"}
+	for id, want := range wants {
+		status, page := b.Get("/en/desk/campaign/" + string(id) + "?as=csv")
+		if row := "o-" + strings.TrimPrefix(string(officetest.District), "o-") + ",\"Defence office of Koktobe district\"" + want; status != 200 || !strings.Contains(strings.ReplaceAll(page, "\"", ""), strings.ReplaceAll(row, "\"", "")) {
+			t.Errorf("%s: %d, wants %s:\n%s", id, status, row, page)
+		}
+		status, page = b.Get("/en/desk/campaign/" + string(id))
+		for _, m := range number.FindAllStringSubmatch(page, -1) {
+			status, list := b.Get(html.UnescapeString(m[1]))
+			desktest.Wants(t, b, status, list, 200, m[2]+" person")
+		}
+		if status != 200 {
+			t.Error(status)
+		}
+	}
+}

@@ -20,20 +20,14 @@ const shown = 30
 
 func list(v *desk.Visit) {
 	l := v.L
-	found, err := v.Office.Find(v.Ctx(), v.As("work"), office.Search{Sort: qyzmet.CampaignSort, Limit: shown})
+	found, err := v.Office.Find(v.Ctx(), v.As("work"), office.Search{Sort: qyzmet.CampaignSort, Listed: map[string]string{"campaign.begins": ""}, Limit: shown})
 	if err != nil {
 		v.Fail(err)
 		return
 	}
 	var rows []g.Node
 	for _, c := range found {
-		f, err := v.Office.Read(v.Ctx(), v.As("work"), c.Subject, v.Office.Today())
-		if err != nil {
-			v.Fail(err)
-			return
-		}
-		b := &board{Visit: v, file: f, id: c.Subject}
-		rows = append(rows, Li(Data("row", "1"), A(Data("open", "1"), Href(v.Path("/desk/campaign/"+string(c.Subject))), g.Text(b.name())), P(Class("help"), g.Text(b.days()))))
+		rows = append(rows, Li(Data("row", "1"), A(Data("open", "1"), Href(v.Path("/desk/campaign/"+string(c.Subject))), g.Text(v.Name(c.Subject)))))
 	}
 	v.Page(desk.Props{Title: l.T("campaign.title"), Path: "/desk/campaign", Active: "campaign"}, H1(g.Text(l.T("campaign.title"))),
 		g.If(len(rows) == 0, P(Class("desk-empty"), Role("status"), g.Text(l.T("campaign.none")))),
@@ -46,25 +40,14 @@ func list(v *desk.Visit) {
 		}))
 }
 
-// name is the paper on which the call-up rests; a resolution where there is no decree.
-func (b *board) name() string {
-	if decree := b.file.Text("campaign.decree"); decree != "" {
-		return b.L.T("campaign.by-decree", "decree", decree)
-	}
-	return b.L.T("campaign.by-resolution", "resolution", b.file.Text("campaign.resolution"))
-}
-
-func (b *board) days() string {
-	from, _ := b.file.Day("campaign.begins")
-	to, _ := b.file.Day("campaign.ends")
-	return b.L.T("campaign.days", "from", from, "to", to)
-}
+// name is what the call-up is called.
+func (b *board) name() string { return b.Name(b.id) }
 
 func (b *board) draw() {
 	l := b.L
 	here := "/desk/campaign/" + string(b.id)
 	b.Page(desk.Props{Title: b.name(), Path: here, Active: "campaign"},
-		Header(Class("desk-person"), H1(g.Text(b.name())), P(g.Text(b.days()))),
+		Header(Class("desk-person"), H1(g.Text(b.name()))),
 		section("funnel", l.T("campaign.funnel"), b.picture()),
 		section("districts", l.T("campaign.districts"), b.byOffice(), P(Class("help"), g.Text(l.T("campaign.counted")))),
 		section("forces", l.T("campaign.forces"), b.byForces()),

@@ -8,7 +8,6 @@ import (
 	. "maragu.dev/gomponents/html" //nolint:revive // the elements read as HTML
 
 	"qyzmet"
-	"qyzmet/internal/office"
 	"qyzmet/internal/procedure"
 	"qyzmet/internal/rulebook"
 	"qyzmet/internal/web/desk"
@@ -19,7 +18,7 @@ import (
 
 func (k *hearing) draw() {
 	l := k.L
-	name := office.Name(k.file.Record)
+	name := k.Office.NameOf(k.file.Record)
 	if name == "" || !k.file.Sees("card.surname") {
 		name = string(k.person)
 	}

@@ -180,10 +180,5 @@ func (c *sitting) faults(err error) (list qyzmet.Faults, ok bool) {
 	return list, true
 }
 
-// name is what the commission is called: its kind and the office it serves.
-func (c *sitting) name() string { return title(c.Visit, c.own) }
-
-func title(v *desk.Visit, f *office.File) string {
-	kind := v.Book.Entry("commission.kind")
-	return v.L.T("commission.name", "kind", v.Value(kind, f.Value("commission.kind")), "office", v.Name(f.Keeper))
-}
+// name is what the commission is called.
+func (c *sitting) name() string { return c.Name(c.id) }

@@ -11,6 +11,7 @@ import (
 	"qyzmet"
 	"qyzmet/date"
 	"qyzmet/internal/office"
+	"qyzmet/internal/rulebook"
 	"qyzmet/internal/web/desk"
 )
 
@@ -48,7 +49,7 @@ func readHeld(v *desk.Visit) (*held, error) {
 	for _, list := range [][]string{h.is, h.until, h.lacks} {
 		for _, text := range list {
 			path, _, _ := strings.Cut(text, ":")
-			if !slices.Contains(v.Book.Listed, qyzmet.Path(path)) || len(text) > 200 {
+			if !v.Book.Lists(qyzmet.Path(path)) || len(text) > 200 {
 				return nil, &qyzmet.Fault{Code: qyzmet.UnknownName, Path: "is", Message: "lists are not divided by this; see listed in the cards of the law data"}
 			}
 		}
@@ -105,10 +106,19 @@ func (h *held) draw(v *desk.Visit) g.Node {
 	}
 	var rows []g.Node
 	add := func(path, value string) {
-		f := v.Book.Entry(qyzmet.Path(path))
+		p, of := rulebook.SpellOf(qyzmet.Path(path))
+		f := v.Book.Entry(p)
 		text := f.Label.In(v.L.Lang)
 		if x, fault := f.Parse(value); value != "" && fault == nil {
 			text += ": " + v.Value(f, x)
+		}
+		switch {
+		case of != "" && f.Type == "subject" && value != "": // the office that had the file then
+			text = v.Name(of) + " – " + v.Name(qyzmet.SubjectID(value))
+		case of != "" && f.Type == "subject":
+			text = v.Name(of)
+		case of != "":
+			text = v.Name(of) + " – " + text
 		}
 		rows = append(rows, Li(g.Text(text)))
 	}

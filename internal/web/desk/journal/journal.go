@@ -128,17 +128,23 @@ func who(v *desk.Visit, x office.Line) g.Node {
 			name = string(x.Subject)
 		}
 		return A(Href(v.Person(x.Subject, "journal")), Data("open", "1"), g.Text(name))
-	case qyzmet.OfficeSort, qyzmet.OfficerSort:
-		return g.Text(v.Name(x.Subject))
 	}
-	return g.Text(string(x.Subject))
+	return g.Text(v.Name(x.Subject))
+}
+
+// name is whom or what an act is about, in words.
+func name(v *desk.Visit, x office.Line) string {
+	if x.Subject.Sort() == qyzmet.PersonSort {
+		return x.Name
+	}
+	return v.Name(x.Subject)
 }
 
 func file(v *desk.Visit, lines []office.Line) {
 	l := v.L
 	out := [][]string{{"position", "act", l.T("desk.journal.number"), l.T("desk.journal.kind"), l.T("desk.journal.who"), l.T("desk.journal.issued"), l.T("desk.journal.effect"), l.T("desk.journal.signed"), l.T("desk.find.office")}}
 	for _, x := range lines {
-		out = append(out, []string{strconv.FormatInt(int64(x.Position), 10), string(x.Act), x.Number, title(v, x.Kind), x.Name, x.Issued.String(), x.Effect.String(), v.Name(x.Official), v.Name(x.Office)})
+		out = append(out, []string{strconv.FormatInt(int64(x.Position), 10), string(x.Act), x.Number, title(v, x.Kind), name(v, x), x.Issued.String(), x.Effect.String(), v.Name(x.Official), v.Name(x.Office)})
 	}
 	v.CSV("journal", out)
 }

@@ -157,7 +157,7 @@ func (s *sheet) notice(c office.Card) g.Node {
 		return Tr(Data("row", "1"), cell("who", who), cell("calls"), cell("attempts"), cell("verdict", answer.All(s.Visit, f, notified)), cell("left"))
 	}
 	last := issued[0].Act
-	return Tr(Data("row", "1"), cell("who", who), cell("calls", g.Text(s.Says(last, f.SeesField))), cell("attempts", s.attempts(f, last.Envelope.ID)),
+	return Tr(Data("row", "1"), cell("who", who), cell("calls", g.Text(s.Says(last, f.SeesField)), P(Class("help no-print"), s.Printed(last))), cell("attempts", s.attempts(f, last.Envelope.ID)),
 		cell("verdict", answer.All(s.Visit, f, notified)), cell("left", s.left(f, last.Envelope.ID)))
 }
 

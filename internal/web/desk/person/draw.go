@@ -8,7 +8,6 @@ import (
 
 	"qyzmet"
 	"qyzmet/date"
-	"qyzmet/internal/office"
 	"qyzmet/internal/procedure"
 	"qyzmet/internal/rulebook"
 	"qyzmet/internal/web/desk"
@@ -17,7 +16,7 @@ import (
 
 func (f file) draw() {
 	l := f.L
-	name := office.Name(f.Record)
+	name := f.Office.NameOf(f.Record)
 	if name == "" || !f.Sees("card.surname") {
 		name = string(f.id)
 	}

@@ -134,23 +134,21 @@ func (f file) papers(a *qyzmet.Act) g.Node {
 	if a.Payload == nil {
 		return nil
 	}
+	sees := f.SeesAct(a)
 	return g.Map(a.Payload.Papers, func(p qyzmet.Attached) g.Node {
+		if !sees && p.Type != office.AnswerType { // a proof is asked about when it is opened
+			return Li(Span(Class("desk-hidden"), g.Text(f.L.T("desk.hidden"))))
+		}
 		return Li(A(Href(f.Visit.Path("/desk/paper/"+string(a.Envelope.ID)+"/"+string(p.Digest))), g.Text(p.Name)))
 	})
 }
 
 // printed leads to the paper of the act, for those kinds that have one.
 func (f file) printed(a *qyzmet.Act) g.Node {
-	kind := f.Book.ActKinds[a.Envelope.Kind]
-	if kind == nil || kind.Document == "" || a.Payload == nil || a.Envelope.Found {
-		return nil
+	if node := f.Printed(a); node != nil {
+		return Li(node)
 	}
-	title := f.Book.Documents[kind.Document].Title.In(f.L.Lang)
-	title = strings.ReplaceAll(title, "{number}", a.Payload.Number)
-	to := func(ending string) g.Node {
-		return A(Href(f.Visit.Path("/desk/paper/"+string(a.Envelope.ID)+"."+ending)), Span(Class("vh"), g.Text(title+" ")), g.Text(strings.ToUpper(ending)))
-	}
-	return Li(g.Text(f.L.T("papers.print")+": "+title+" "), to("pdf"), g.Text(" · "), to("docx"))
+	return nil
 }
 
 // fields are what the act says, field by field, as far as the official may see.
@@ -184,10 +182,38 @@ func (f file) readers() g.Node {
 	l := f.L
 	return Div(Class("no-print"), f.section("readers", "desk.person.readers", Details(Summary(g.Text(l.Plural("desk.person.readings", len(list)))),
 		Ul(g.Map(list, func(r office.Reading) g.Node {
-			what := l.T("desk.reading.other")
-			if l.Has("desk.reading." + r.What) {
-				what = l.T("desk.reading." + r.What)
-			}
-			return Li(g.Text(instant(f, r.At) + " – " + f.Visit.Name(r.Who) + ", " + f.Visit.Name(r.Office) + ": " + what + " (" + f.PurposeName(r.Purpose) + ")"))
+			return Li(g.Text(instant(f, r.At) + " – " + f.Visit.Name(r.Who) + ", " + f.Visit.Name(r.Office) + ": " + f.reading(r)))
 		})))))
+}
+
+// reading says what was read and what for; of an act that was refused, which one and
+// for want of what.
+func (f file) reading(r office.Reading) string {
+	l := f.L
+	if kind, refused := strings.CutPrefix(r.What, "refused "); refused {
+		return l.T("desk.reading.refused-act", "act", f.title(qyzmet.ActKind(kind))) + " (" + f.lacked(qyzmet.ActKind(kind), r.Purpose) + ")"
+	}
+	what := l.T("desk.reading.other")
+	if l.Has("desk.reading." + r.What) {
+		what = l.T("desk.reading." + r.What)
+	}
+	return what + " (" + f.PurposeName(r.Purpose) + ")"
+}
+
+// lacked puts the names of requirements in a refusal, "code name, code name", in words.
+func (f file) lacked(kind qyzmet.ActKind, codes string) string {
+	var out []string
+	for pair := range strings.SplitSeq(codes, ", ") {
+		_, name, _ := strings.Cut(pair, " ")
+		said := name
+		if k := f.Book.ActKinds[kind]; k != nil {
+			for _, r := range k.Requires {
+				if r.ID == name {
+					said = r.Text.In(f.L.Lang)
+				}
+			}
+		}
+		out = append(out, said)
+	}
+	return strings.Join(out, " ")
 }

@@ -1,12 +1,14 @@
 package work
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
 	g "maragu.dev/gomponents"
 	. "maragu.dev/gomponents/html" //nolint:revive // the elements read as HTML
 
+	"qyzmet"
 	"qyzmet/date"
 	"qyzmet/internal/office"
 	"qyzmet/internal/rulebook"
@@ -93,7 +95,7 @@ func row(v *desk.Visit, t office.Task) g.Node {
 	late := t.DueRow.Due < v.Office.Today()
 	return Tr(g.If(late, Class("late")), Data("row", "1"),
 		cell(l.T("desk.work.what"), does(v, t), g.Text(" "), v.Cites.Chips(d.Cites), g.If(d.Ours, Span(Class("desk-ours"), g.Text(l.T("desk.ours"))))),
-		cell(l.T("desk.work.who"), A(Href(v.Person(t.Subject, "work")), Data("open", "1"), g.Text(called(t)))),
+		cell(l.T("desk.work.who"), who(v, t)),
 		cell(l.T("desk.work.by"), g.If(late, Strong(Class("warn"), g.Text(l.T("desk.work.late")+" "))), v.Day(last(t)), clock.Folded(v, t.Due)),
 		cell(l.T("desk.work.missing"), missing(v, t)),
 		cell(l.T("desk.work.signs"), g.Text(v.RoleName(d.Who))))
@@ -107,11 +109,12 @@ func last(t office.Task) date.Date {
 	return t.DueRow.Due
 }
 
-func called(t office.Task) string {
-	if t.Name == "" {
-		return string(t.Subject)
+// who names whom or what a duty is about; a person by the file.
+func who(v *desk.Visit, t office.Task) g.Node {
+	if t.Subject.Sort() == qyzmet.PersonSort {
+		return A(Href(v.Person(t.Subject, "work")), Data("open", "1"), g.Text(cmp.Or(t.Name, string(t.Subject))))
 	}
-	return t.Name
+	return g.Text(v.Name(t.Subject))
 }
 
 // does leads to the form of the act that discharges a duty, where the official may

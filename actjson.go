@@ -1,0 +1,486 @@
+package qyzmet
+
+import (
+	"encoding/json"
+	"unicode/utf8"
+
+	"qyzmet/date"
+)
+
+// ReadEnvelope reads an envelope as encoding/json does, several times as fast where
+// it is written as json.Marshal writes it: records are read far more often than
+// they are written. The strings share the memory of one copy of data.
+func ReadEnvelope(data []byte) (Envelope, error) {
+	var e Envelope
+	if r := newPass(data); r.envelope(&e) {
+		return e, nil
+	}
+	e = Envelope{}
+	err := json.Unmarshal(data, &e)
+	return e, err
+}
+
+// ReadPayload is ReadEnvelope for a payload.
+func ReadPayload(data []byte) (*Payload, error) {
+	var p Payload
+	if r := newPass(data); r.payload(&p) {
+		return &p, nil
+	}
+	p = Payload{}
+	err := json.Unmarshal(data, &p)
+	return &p, err
+}
+
+// pass reads JSON in one pass, in the form that json.Marshal writes. It gives up
+// on everything else – spaces, null, unknown, repeated or differently written
+// names, numbers that are not whole – and leaves it to encoding/json, so that
+// both always give the same.
+type pass struct {
+	s    string
+	at   int
+	deep int
+	bad  bool // gave up
+}
+
+// mostDeep bounds the nesting of values that a pass follows.
+const mostDeep = 32
+
+func newPass(data []byte) *pass {
+	r := &pass{s: string(data)}
+	r.bad = !utf8.ValidString(r.s)
+	return r
+}
+
+// whole reports whether all was read.
+func (r *pass) whole() bool { return !r.bad && r.at == len(r.s) }
+
+// eat takes one byte, or gives up.
+func (r *pass) eat(c byte) {
+	if !r.has(c) {
+		r.bad = true
+	}
+}
+
+// has takes one byte if it is there.
+func (r *pass) has(c byte) bool {
+	if r.bad || r.at >= len(r.s) || r.s[r.at] != c {
+		return false
+	}
+	r.at++
+	return true
+}
+
+// more goes to the next part of what ends with a byte: false at the end.
+func (r *pass) more(first *bool, end byte) bool {
+	switch {
+	case r.bad || r.has(end):
+		return false
+	case !*first:
+		r.eat(',')
+	}
+	*first = false
+	return !r.bad
+}
+
+// name takes a name and the colon after it.
+func (r *pass) name() string {
+	n := r.text()
+	r.eat(':')
+	return n
+}
+
+// once gives up on a name of a struct that comes again.
+func (r *pass) once(seen *uint32, n uint) {
+	if *seen&(1<<n) != 0 {
+		r.bad = true
+	}
+	*seen |= 1 << n
+}
+
+// text takes a string.
+func (r *pass) text() string {
+	r.eat('"')
+	if r.bad {
+		return ""
+	}
+	start := r.at
+	for ; r.at < len(r.s); r.at++ {
+		switch c := r.s[r.at]; {
+		case c == '"':
+			r.at++
+			return r.s[start : r.at-1]
+		case c == '\\':
+			return r.escaped(start)
+		case c < ' ':
+			r.bad = true
+			return ""
+		}
+	}
+	r.bad = true
+	return ""
+}
+
+// escaped takes a string in which something is escaped.
+func (r *pass) escaped(start int) string {
+	for ; r.at < len(r.s) && r.s[r.at] != '"'; r.at++ {
+		if r.s[r.at] == '\\' {
+			r.at++
+		}
+	}
+	r.eat('"')
+	if r.bad {
+		return ""
+	}
+	var out string
+	r.bad = json.Unmarshal([]byte(r.s[start-1:r.at]), &out) != nil
+	return out
+}
+
+// number takes a whole number of at most 18 digits.
+func (r *pass) number() int64 {
+	minus := r.has('-')
+	start, n := r.at, int64(0)
+	for ; r.at < len(r.s) && '0' <= r.s[r.at] && r.s[r.at] <= '9'; r.at++ {
+		n = n*10 + int64(r.s[r.at]-'0')
+		if r.at-start >= 18 {
+			r.bad = true
+			return 0
+		}
+	}
+	if digits := r.at - start; digits == 0 || digits > 1 && r.s[start] == '0' {
+		r.bad = true
+	}
+	if minus {
+		return -n
+	}
+	return n
+}
+
+// truth takes true or false.
+func (r *pass) truth() bool {
+	for _, word := range []string{"true", "false"} {
+		if end := r.at + len(word); !r.bad && end <= len(r.s) && r.s[r.at:end] == word {
+			r.at = end
+			return word == "true"
+		}
+	}
+	r.bad = true
+	return false
+}
+
+// day takes a date.
+func (r *pass) day() date.Date {
+	d, err := date.Parse(r.text())
+	r.bad = r.bad || err != nil
+	return d
+}
+
+// textsOf takes a list of strings.
+func textsOf[T ~string](r *pass) []T {
+	r.eat('[')
+	out := []T{}
+	for first := true; r.more(&first, ']'); {
+		out = append(out, T(r.text()))
+	}
+	return out
+}
+
+// listOf takes a list of things.
+func listOf[T any](r *pass, one func(*pass) T) []T {
+	r.eat('[')
+	out := []T{}
+	for first := true; r.more(&first, ']'); {
+		out = append(out, one(r))
+	}
+	return out
+}
+
+func (r *pass) envelope(e *Envelope) bool {
+	r.eat('{')
+	var seen uint32
+	for first := true; r.more(&first, '}'); {
+		switch r.name() {
+		case "id":
+			r.once(&seen, 0)
+			e.ID = ActID(r.text())
+		case "kind":
+			r.once(&seen, 1)
+			e.Kind = ActKind(r.text())
+		case "office":
+			r.once(&seen, 2)
+			e.Office = SubjectID(r.text())
+		case "official":
+			r.once(&seen, 3)
+			e.Official = SubjectID(r.text())
+		case "actor":
+			r.once(&seen, 4)
+			e.Actor = SubjectID(r.text())
+		case "subjects":
+			r.once(&seen, 5)
+			e.Subjects = textsOf[SubjectID](r)
+		case "issued":
+			r.once(&seen, 6)
+			e.Issued = r.day()
+		case "effect":
+			r.once(&seen, 7)
+			e.Effect = r.day()
+		case "recorded":
+			r.once(&seen, 8)
+			e.Recorded = r.number()
+		case "book":
+			r.once(&seen, 9)
+			e.Book = Digest(r.text())
+		case "of":
+			r.once(&seen, 10)
+			e.Of = ActID(r.text())
+		case "undoes":
+			r.once(&seen, 11)
+			e.Undoes = Undoing(r.text())
+		case "found":
+			r.once(&seen, 12)
+			e.Found = r.truth()
+		default:
+			r.bad = true
+		}
+	}
+	return r.whole()
+}
+
+func (r *pass) payload(p *Payload) bool {
+	r.eat('{')
+	var seen uint32
+	for first := true; r.more(&first, '}'); {
+		switch r.name() {
+		case "number":
+			r.once(&seen, 0)
+			p.Number = r.text()
+		case "power":
+			r.once(&seen, 1)
+			p.Power = ActID(r.text())
+		case "basis":
+			r.once(&seen, 2)
+			p.Basis = textsOf[ProvisionID](r)
+		case "content":
+			r.once(&seen, 3)
+			p.Content = r.values()
+		case "sets":
+			r.once(&seen, 4)
+			p.Sets = listOf(r, (*pass).set)
+		case "papers":
+			r.once(&seen, 5)
+			p.Papers = listOf(r, (*pass).attached)
+		case "checked":
+			r.once(&seen, 6)
+			p.Checked = listOf(r, (*pass).checked)
+		case "overrode":
+			r.once(&seen, 7)
+			p.Overrode = listOf(r, (*pass).overridden)
+		case "findings":
+			r.once(&seen, 8)
+			p.Findings = textsOf[string](r)
+		case "source":
+			r.once(&seen, 9)
+			p.Source = r.source()
+		default:
+			r.bad = true
+		}
+	}
+	return r.whole()
+}
+
+func (r *pass) source() *Source {
+	s := &Source{}
+	r.eat('{')
+	var seen uint32
+	for first := true; r.more(&first, '}'); {
+		switch r.name() {
+		case "file":
+			r.once(&seen, 0)
+			s.File = Digest(r.text())
+		case "row":
+			r.once(&seen, 1)
+			s.Row = r.number()
+		default:
+			r.bad = true
+		}
+	}
+	return s
+}
+
+func (r *pass) set() (s Set) {
+	r.eat('{')
+	var seen uint32
+	for first := true; r.more(&first, '}'); {
+		switch r.name() {
+		case "subject":
+			r.once(&seen, 0)
+			s.Subject = SubjectID(r.text())
+		case "op":
+			r.once(&seen, 1)
+			s.Op = SetOp(r.text())
+		case "path":
+			r.once(&seen, 2)
+			s.Path = Path(r.text())
+		case "value":
+			r.once(&seen, 3)
+			s.Value = r.value()
+		default:
+			r.bad = true
+		}
+	}
+	return s
+}
+
+func (r *pass) attached() (a Attached) {
+	r.eat('{')
+	var seen uint32
+	for first := true; r.more(&first, '}'); {
+		switch r.name() {
+		case "digest":
+			r.once(&seen, 0)
+			a.Digest = Digest(r.text())
+		case "name":
+			r.once(&seen, 1)
+			a.Name = r.text()
+		case "type":
+			r.once(&seen, 2)
+			a.Type = r.text()
+		case "size":
+			r.once(&seen, 3)
+			a.Size = r.number()
+		case "proves":
+			r.once(&seen, 4)
+			a.Proves = PaperID(r.text())
+		default:
+			r.bad = true
+		}
+	}
+	return a
+}
+
+func (r *pass) checked() (c Checked) {
+	r.eat('{')
+	var seen uint32
+	for first := true; r.more(&first, '}'); {
+		switch r.name() {
+		case "question":
+			r.once(&seen, 0)
+			c.Question = QuestionID(r.text())
+		case "on":
+			r.once(&seen, 1)
+			c.On = r.day()
+		case "state":
+			r.once(&seen, 2)
+			c.State = State(r.text())
+		case "outcome":
+			r.once(&seen, 3)
+			c.Outcome = r.text()
+		case "cites":
+			r.once(&seen, 4)
+			c.Cites = textsOf[ProvisionID](r)
+		case "proof":
+			r.once(&seen, 5)
+			c.Proof = Digest(r.text())
+		default:
+			r.bad = true
+		}
+	}
+	return c
+}
+
+func (r *pass) overridden() (o Overridden) {
+	r.eat('{')
+	var seen uint32
+	for first := true; r.more(&first, '}'); {
+		switch r.name() {
+		case "safeguard":
+			r.once(&seen, 0)
+			o.Safeguard = r.text()
+		case "reason":
+			r.once(&seen, 1)
+			o.Reason = r.text()
+		default:
+			r.bad = true
+		}
+	}
+	return o
+}
+
+// values takes values by name. Of a name that comes again the last stands, as in
+// any map read from JSON.
+func (r *pass) values() map[string]Value {
+	r.eat('{')
+	out := map[string]Value{}
+	for first := true; r.more(&first, '}'); {
+		name := r.name()
+		out[name] = r.value()
+	}
+	return out
+}
+
+// value takes a value with its type.
+func (r *pass) value() (v Value) {
+	if r.bad || r.at >= len(r.s) {
+		r.bad = true
+		return v
+	}
+	switch c := r.s[r.at]; {
+	case c == 't' || c == 'f':
+		return BoolValue(r.truth())
+	case c != '{':
+		return IntValue(r.number())
+	}
+	if r.deep++; r.deep > mostDeep {
+		r.bad = true
+	}
+	v = r.tagged()
+	r.deep--
+	return v
+}
+
+// tagged takes a value that names its type.
+func (r *pass) tagged() (v Value) {
+	r.eat('{')
+	var seen uint32
+	open, reason, forms := false, NotAsked, 0
+	for first := true; r.more(&first, '}'); {
+		forms++
+		switch r.name() {
+		case "bool":
+			r.once(&seen, 0)
+			v = BoolValue(r.truth())
+		case "int":
+			r.once(&seen, 1)
+			v = IntValue(r.number())
+		case "date":
+			r.once(&seen, 2)
+			v = DateValue(r.day())
+		case "word":
+			r.once(&seen, 3)
+			v = WordValue(r.text())
+		case "words":
+			r.once(&seen, 4)
+			v = WordsValue(textsOf[string](r)...)
+		case "list":
+			r.once(&seen, 5)
+			v = ListValue(listOf(r, func(r *pass) Item { return r.values() })...)
+		case "unknown":
+			r.once(&seen, 6)
+			v = UnknownValue(Reason(r.text()))
+		case "open":
+			r.once(&seen, 7)
+			open, forms = r.truth(), forms-1
+		case "reason":
+			r.once(&seen, 8)
+			reason, forms = Reason(r.text()), forms-1
+		default:
+			r.bad = true
+		}
+	}
+	r.bad = r.bad || forms != 1
+	v.Open = open
+	if v.Kind != Unknown {
+		v.Reason = reason
+	}
+	return v
+}
