@@ -103,10 +103,9 @@ func (b *Tab) WaitFor(css string) {
 		if err == nil && there {
 			return
 		}
-		select {
-		case <-ctx.Done():
+		if ctx.Err() != nil {
 			b.Fatalf("%s does not come: %s", css, b.Said())
-		case <-time.After(100 * time.Millisecond):
 		}
+		_, _ = chromedp.Run(ctx, chromedp.Sleep(100*time.Millisecond)) // ended by ctx alone
 	}
 }
