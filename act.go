@@ -85,6 +85,13 @@ type Payload struct {
 	Checked  []Checked        `json:"checked,omitempty"`  // the answers of the law that it rests on
 	Overrode []Overridden     `json:"overrode,omitempty"` // safeguards of the product that a named official set aside
 	Findings []string         `json:"findings,omitempty"` // of an act recorded as found: what it lacks
+	Source   *Source          `json:"source,omitempty"`   // of an act taken over from a file: where it stood
+}
+
+// Source is the place in a file from which an act was taken over.
+type Source struct {
+	File Digest `json:"file"` // of the bytes of the file
+	Row  int64  `json:"row"`  // of a text its line, of a workbook the row of the sheet
 }
 
 // SetOp is what a Set does to a record.

@@ -278,11 +278,33 @@ func (r *pass) payload(p *Payload) bool {
 		case "findings":
 			r.once(&seen, 8)
 			p.Findings = textsOf[string](r)
+		case "source":
+			r.once(&seen, 9)
+			p.Source = r.source()
 		default:
 			r.bad = true
 		}
 	}
 	return r.whole()
+}
+
+func (r *pass) source() *Source {
+	s := &Source{}
+	r.eat('{')
+	var seen uint32
+	for first := true; r.more(&first, '}'); {
+		switch r.name() {
+		case "file":
+			r.once(&seen, 0)
+			s.File = Digest(r.text())
+		case "row":
+			r.once(&seen, 1)
+			s.Row = r.number()
+		default:
+			r.bad = true
+		}
+	}
+	return s
 }
 
 func (r *pass) set() (s Set) {

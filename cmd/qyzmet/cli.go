@@ -27,7 +27,7 @@ type cli struct {
 	Restore    restoreCmd    `cmd:"" help:"Restore a register from a backup, an archive or both, to a second."`
 	Resume     resumeCmd     `cmd:"" help:"Decide to go on from an earlier state of a register."`
 	Export     exportCmd     `cmd:"" help:"Write a register as JSON lines, verifiable anywhere."`
-	Import     takeOverCmd   `cmd:"" help:"Take an export over into an empty register."`
+	Import     intakeCmd     `cmd:"" help:"Take people from a list over into a register, or a whole export into an empty one."`
 	Rebuild    rebuildCmd    `cmd:"" help:"Make the lists of a register anew from its acts."`
 	Completion completionCmd `cmd:"" help:"Write completion for a shell."`
 	Version    versionCmd    `cmd:"" help:"Tell which program and which law data this is."`

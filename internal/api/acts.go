@@ -23,6 +23,7 @@ type Act struct {
 	Checked  []qyzmet.Checked     `json:"checked,omitempty"`
 	Overrode []qyzmet.Overridden  `json:"overrode,omitempty"`
 	Findings []string             `json:"findings,omitempty"`
+	Source   *qyzmet.Source       `json:"source,omitempty"` // of an act taken over from a file
 }
 
 // Setting is what an act changes in the record of a subject.
@@ -195,6 +196,7 @@ func (d *door) actShown(a *qyzmet.Act, sight *office.Sight) Act {
 		return out
 	}
 	out.Number, out.Power, out.Basis, out.Papers, out.Checked, out.Overrode, out.Findings = p.Number, p.Power, p.Basis, p.Papers, p.Checked, p.Overrode, p.Findings
+	out.Source = p.Source
 	out.Content = map[string]Shown{}
 	show := shower{d.book, sight}
 	for name, v := range p.Content {

@@ -51,28 +51,29 @@ func (f *Office) after(ctx context.Context, tx *register.Tx, entries []qyzmet.En
 }
 
 // onceOnly refuses a second file of one person where two were made at the same
-// moment. What is taken over as found is kept; its doubles are for a merge.
+// moment. What is taken over as found is kept; its doubles are for a merge, but
+// rows of a list, which can be given back, are refused as well.
 func (f *Office) onceOnly(ctx context.Context, tx *register.Tx, entries []qyzmet.Entry) error {
-	seen := map[string]bool{}
+	about := map[string]qyzmet.SubjectID{}
 	for _, e := range entries {
 		kind := f.book.ActKinds[e.Act.Envelope.Kind]
-		if e.Act.Envelope.Found || e.Act.Payload == nil || kind == nil || !kind.New {
+		if e.Act.Payload == nil || e.Act.Envelope.Found && e.Act.Payload.Source == nil || kind == nil || !kind.New {
 			continue
 		}
 		iin := e.Act.Payload.Content["iin"].S
 		if iin == "" {
 			continue
 		}
-		other, err := view.SameIIN(ctx, tx, iin, e.Act.Envelope.Subjects[0])
-		if err != nil {
-			return err
-		}
-		if other != "" || seen[iin] {
+		if about[iin] != "" {
 			return refusal(qyzmet.Contradiction, "iin", iin, texts.sameIIN)
 		}
-		seen[iin] = true
+		about[iin] = e.Act.Envelope.Subjects[0]
 	}
-	return nil
+	iin, err := view.SameIIN(ctx, tx, about)
+	if err == nil && iin != "" {
+		err = refusal(qyzmet.Contradiction, "iin", iin, texts.sameIIN)
+	}
+	return err
 }
 
 func line(e qyzmet.Entry) view.Line {

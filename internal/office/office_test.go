@@ -23,6 +23,9 @@ func TestMain(m *testing.M) {
 	if place := os.Getenv("OFFICE_CHILD"); place != "" { // we are the process that TestBreakKilled kills
 		breakChild(place, os.Getenv("OFFICE_KEYS"))
 	}
+	if place := os.Getenv("OFFICE_TAKES"); place != "" { // the one that TestTakeOverKilled starts
+		takeChild(place)
+	}
 	os.Exit(pgtest.Main(m))
 }
 

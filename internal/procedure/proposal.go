@@ -228,7 +228,10 @@ func (p *Proposal) effect(e *rulebook.Effect) []qyzmet.Set {
 		op = qyzmet.InitValue
 	}
 	v := p.item(e)
-	if e.ToExpr != nil {
+	switch {
+	case e.ToExpr != nil && e.ToExpr.Op == rulebook.OpFact:
+		v = p.Values()[e.ToExpr.Path] // most effects copy a field: there is nothing to work out
+	case e.ToExpr != nil:
 		v, _ = p.eval(e.ToExpr)
 	}
 	if !v.Known() {

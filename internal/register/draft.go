@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -175,6 +176,32 @@ func each[T ~string](names []T) []string {
 func (r *Register) ByKey(ctx context.Context, office qyzmet.SubjectID, key string) (qyzmet.Entry, error) {
 	sum := sha256.Sum256(part(part(nil, []byte(office)), []byte(key)))
 	return r.one(ctx, `a.key = $1`, sum[:], "key", key)
+}
+
+// Standing tells which keys of an office have recorded something.
+func (r *Register) Standing(ctx context.Context, office qyzmet.SubjectID, keys []string) (map[string]bool, error) {
+	out, names := map[string]bool{}, map[[32]byte]string{}
+	var sums []any
+	for _, key := range keys {
+		sum := sha256.Sum256(part(part(nil, []byte(office)), []byte(key)))
+		names[sum] = key
+		sums = append(sums, sum[:])
+	}
+	err := inChunks(sums, func(list string, args []any) error {
+		rows, err := r.base.Query(ctx, `SELECT key FROM log_act WHERE key IN (`+list+`)`, args...)
+		if err != nil {
+			return err
+		}
+		return drain(rows, func(rows *sql.Rows) error {
+			var sum []byte
+			err := rows.Scan(&sum)
+			if err == nil && len(sum) == 32 {
+				out[names[[32]byte(sum)]] = true
+			}
+			return err
+		})
+	})
+	return out, r.speech.fault(err)
 }
 
 // sameDraft compares two drafts as they were handed in.

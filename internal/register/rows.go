@@ -61,6 +61,10 @@ func valuesOf(list string) string { return strings.ReplaceAll(list, ", ", "), ("
 // inChunks asks for many things at once. So that few texts are ever prepared it
 // asks for 1, 2, 4 … things, the last ones twice.
 func (t *Tx) inChunks(ctx context.Context, args []any, text func(list string) string, take func(*sql.Rows) error) error {
+	return inChunks(args, func(list string, these []any) error { return t.each(ctx, text(list), these, take) })
+}
+
+func inChunks(args []any, ask func(list string, these []any) error) error {
 	for len(args) > 0 {
 		n, asked := 1, min(mostAsked, len(args))
 		for n < asked {
@@ -70,7 +74,7 @@ func (t *Tx) inChunks(ctx context.Context, args []any, text func(list string) st
 		for len(these) < n {
 			these = append(these, these[asked-1])
 		}
-		if err := t.each(ctx, text(places(1, n)), these, take); err != nil {
+		if err := ask(places(1, n), these); err != nil {
 			return err
 		}
 		args = args[asked:]

@@ -44,6 +44,8 @@ type result struct {
 	rejects []Reject
 	derived []uint8 // by person of the chunk: what the number told
 	blank   uint64
+	extra   [][]qyzmet.Value
+	kept    [][]string // cells by person
 }
 
 // What an identification number told of a person, as bits.

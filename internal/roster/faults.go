@@ -84,7 +84,7 @@ func (r *rule) called(code int64) qyzmet.Text {
 // factAt finds the fact of a path, as it stands in a fault or in a header: of
 // person.children[0].birth_date and person.children.1.birth_date the item's field.
 func factAt(book *rulebook.Book, path string) *rulebook.Fact {
-	if f := book.Facts[qyzmet.Path(path)]; f != nil {
+	if f := book.Entry(qyzmet.Path(path)); f != nil {
 		return f
 	}
 	for at, c := range path {

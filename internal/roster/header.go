@@ -152,7 +152,10 @@ func (h *headerReader) claim(c Column) {
 			"second", n, "other", quoted(h.columns[n-1].Name))
 	}
 	h.anyFact = h.anyFact || c.Use != UseID
-	if _, common := h.o.Common[h.v.fields[c.target.field].Path]; common && c.Use != UseID {
+	if c.Use == UseID || c.Use == UseExtra {
+		return
+	}
+	if _, common := h.o.Common[h.v.fields[c.target.field].Path]; common {
 		h.fault(qyzmet.Contradiction, c.Number, c.Name, "column-for-all", "column", c.Number, "name", quoted(c.Name), "fact", h.v.titled(c.Fact))
 	}
 }
@@ -206,6 +209,9 @@ func (v *vocabulary) paths() []string {
 	for _, f := range v.fields {
 		out = append(out, string(f.Path))
 	}
+	for _, f := range v.beside {
+		out = append(out, string(f.Path))
+	}
 	return out
 }
 
@@ -219,6 +225,11 @@ func (v *vocabulary) nearestPath(f *qyzmet.Fault, path string) {
 func (v *vocabulary) titled(title string) qyzmet.Text {
 	if title == string(UseID) {
 		return say("row-key")
+	}
+	for _, f := range v.beside {
+		if string(f.Path) == title {
+			return named(f, title)
+		}
 	}
 	return named(factAt(v.book, title), title)
 }

@@ -79,6 +79,8 @@ func (l *layout) columns(columns []Column) {
 		case UseItem:
 			r = l.items[c.target.field][c.target.item]
 			r.slot = c.target.slot - 1
+		case UseExtra:
+			r = l.voc.rule(l.voc.beside[c.target.field], c.Fact, c.target)
 		}
 		r.number, r.name, r.use, r.path = c.Number, c.Name, c.Use, c.Fact
 		l.rules = append(l.rules, r)

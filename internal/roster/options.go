@@ -88,6 +88,13 @@ type Options struct {
 	// IgnoreUnknown skips columns (of NDJSON: keys) that are not recognised;
 	// otherwise they refuse the table (of NDJSON: the row).
 	IgnoreUnknown bool
+	// Extra are texts, days, words and numbers that columns may hold beside the
+	// facts of the book: attributes of a file. They come in Chunk.Extra. Those with
+	// the path "name" or "id" take the place of what is otherwise known by it. For
+	// tables with a header.
+	Extra []*rulebook.Fact
+	// KeepCells keeps what stood in the cells of a row: see Chunk.Cells.
+	KeepCells bool
 	// Common holds facts that are the same for every row.
 	Common qyzmet.Facts
 	// NoDerived leaves the day of birth and the sex unknown where the table does
@@ -101,6 +108,7 @@ type Options struct {
 	Workers int // that parse side by side; 0: one for each processor
 
 	Rejects  *Rejects                       // may be nil: then rejects are only counted
+	Rejected func(Reject) error             // called with each reject, in the order of rows of a block; may be nil
 	Progress func(bytes int64, rows uint64) // called after each block; may be nil
 }
 
@@ -140,6 +148,9 @@ func (o Options) Fingerprint() [sha256.Size]byte {
 	for _, name := range slices.Sorted(maps.Keys(o.Mapping)) {
 		_ = enc.Encode([]string{name, o.Mapping[name]})
 	}
+	for _, x := range o.Extra {
+		_ = enc.Encode(x.Path)
+	}
 	for _, p := range slices.Sorted(maps.Keys(o.Common)) {
 		_ = enc.Encode([]string{string(p), o.Common[p].String()})
 	}
@@ -153,7 +164,15 @@ type Chunk struct {
 	Block *column.Block
 	Rows  []uint64
 	Keys  []string
+	IINs  []uint64         // by person: the identification number, 0 without one
+	Extra [][]qyzmet.Value // by person and Options.Extra; nil where none was asked for
+
+	cells [][]string
 }
+
+// Cells is what stood in the row of a person, by column, as it was written: days
+// of a spreadsheet as 2005-02-11. Only with Options.KeepCells.
+func (c *Chunk) Cells(person int) []string { return c.cells[person] }
 
 // Summary says what was read, and how. Read = Loaded + Rejected + Blank.
 type Summary struct {
@@ -189,6 +208,7 @@ type Reject struct {
 	Row    uint64
 	Key    string
 	Faults qyzmet.Faults
+	Cells  []string // as Chunk.Cells; of a row that could be divided
 }
 
 // Read reads a table of people and hands them on in blocks, in the order of the

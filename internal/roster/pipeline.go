@@ -137,6 +137,11 @@ func (p *pipeline) reject(list []Reject) error {
 		for _, f := range r.Faults {
 			p.summary.Faults[f.Code]++
 		}
+		if p.opts.Rejected != nil {
+			if err := p.opts.Rejected(r); err != nil {
+				return err
+			}
+		}
 		if p.opts.Rejects == nil {
 			continue
 		}
@@ -178,7 +183,11 @@ func (p *pipeline) duplicates(b *batch) {
 		f := fault(qyzmet.Contradiction, "again", "key", key, "row", before)
 		f.File, f.Line, f.Value = p.opts.File, int(row), shown(c.Keys[i])
 		f.Path = p.keyPath(b.iins[i] != 0)
-		again = append(again, Reject{Row: row, Key: printable(c.Keys[i], MaxKeyBytes), Faults: qyzmet.Faults{f}})
+		r := Reject{Row: row, Key: printable(c.Keys[i], MaxKeyBytes), Faults: qyzmet.Faults{f}}
+		if p.opts.KeepCells {
+			r.Cells = c.Cells(i)
+		}
+		again = append(again, r)
 	}
 	if len(again) == 0 {
 		return

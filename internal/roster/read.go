@@ -35,7 +35,7 @@ func open(src io.Reader, o Options) (*reading, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	v, err := newVocabulary(o.Book, o.Fields)
+	v, err := newVocabulary(o.Book, o.Fields, o.Extra...)
 	if err != nil {
 		return nil, err
 	}

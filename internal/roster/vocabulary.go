@@ -30,12 +30,13 @@ const (
 	UseSkip    Use = "skip"    // passed over, as asked or because such columns never hold a fact
 	UseUnknown Use = "unknown" // not recognised
 	UseUnnamed Use = "unnamed" // without a name: its cells must be empty
+	UseExtra   Use = "extra"   // one of Options.Extra
 )
 
 // target is what the name of a column means.
 type target struct {
 	use   Use
-	field int // of UseFact and UseItem
+	field int // of UseFact and UseItem; of UseExtra its place among them
 	slot  int // of UseItem: the item's number, from 1
 	item  int // of UseItem: the field of the item
 }
@@ -49,6 +50,7 @@ type vocabulary struct {
 	lists   map[string]int            // folded path or label of a list -> field
 	items   []map[string]int          // by field: folded name of an item's field -> its position
 	extra   map[string]map[string]int // by path: folded synonym -> code of the word
+	beside  []*rulebook.Fact          // Options.Extra
 	answers answers
 }
 
@@ -57,7 +59,7 @@ type answers struct {
 	dontKnow, yes, no, none map[string]bool
 }
 
-func newVocabulary(book *rulebook.Book, fields []column.Field) (*vocabulary, error) {
+func newVocabulary(book *rulebook.Book, fields []column.Field, beside ...*rulebook.Fact) (*vocabulary, error) {
 	var file struct {
 		Columns map[string][]string            `yaml:"columns"`
 		Words   map[string]map[string][]string `yaml:"words"`
@@ -67,12 +69,17 @@ func newVocabulary(book *rulebook.Book, fields []column.Field) (*vocabulary, err
 		return nil, fmt.Errorf("roster: vocabulary.yaml: %w", err)
 	}
 	v := &vocabulary{
-		book: book, fields: fields, names: map[string][]target{}, shown: map[string]string{}, lists: map[string]int{},
+		book: book, fields: fields, beside: beside, names: map[string][]target{}, shown: map[string]string{}, lists: map[string]int{},
 		items: make([]map[string]int, len(fields)), extra: map[string]map[string]int{},
 		answers: answers{folded(file.Cells["dont_know"]), folded(file.Cells["yes"]), folded(file.Cells["no"]), folded(file.Cells["none"])},
 	}
 	for i, f := range book.FactOrder {
 		v.addFact(i, f)
+	}
+	for i, f := range beside {
+		for _, name := range append(labels(f.Label), string(f.Path)) {
+			v.add(name, target{use: UseExtra, field: i})
+		}
 	}
 	for _, path := range slices.Sorted(maps.Keys(file.Columns)) {
 		for _, name := range file.Columns[path] {
@@ -196,6 +203,11 @@ func (v *vocabulary) addWords(path qyzmet.Path, words map[string][]string) {
 // path finds what is written as in Options.Mapping: a path, or a word for what
 // is no fact.
 func (v *vocabulary) path(name string) (target, bool) {
+	for i, f := range v.beside {
+		if string(f.Path) == name {
+			return target{use: UseExtra, field: i}, true
+		}
+	}
 	switch name {
 	case "-":
 		return target{use: UseSkip}, true
@@ -224,6 +236,8 @@ func (v *vocabulary) title(t target) string {
 		return fmt.Sprintf("%s.%d.%s", f.Path, t.slot, f.Items[t.item].Path)
 	case UseSkip:
 		return "-"
+	case UseExtra:
+		return string(v.beside[t.field].Path)
 	}
 	return string(t.use)
 }

@@ -18,6 +18,13 @@ func without(c *Chunk, drop []bool, derived []uint8) (*Chunk, []uint8) {
 		kept = append(kept, i)
 		out.Rows, out.Keys = append(out.Rows, c.Rows[i]), append(out.Keys, c.Keys[i])
 		told = append(told, derived[i])
+		out.IINs = append(out.IINs, c.IINs[i])
+		if c.Extra != nil {
+			out.Extra = append(out.Extra, c.Extra[i])
+		}
+		if c.cells != nil {
+			out.cells = append(out.cells, c.cells[i])
+		}
 	}
 	for f, from := range c.Block.Columns {
 		if from != nil {

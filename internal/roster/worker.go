@@ -30,6 +30,7 @@ type worker struct {
 	filled bool // the present row has a value
 
 	derived uint8 // what the present row's identification number told
+	extra   []qyzmet.Value
 }
 
 func newWorker(r *reading) *worker {
@@ -55,11 +56,12 @@ func (w *worker) parse(b *batch) {
 		b.chunk.Keys[i] = keys[from:end]
 		from = end
 	}
+	b.chunk.IINs, b.chunk.Extra, b.chunk.cells = b.iins, b.extra, b.kept
 }
 
 func (w *worker) parseRow(row rawRow) {
 	w.person.reset()
-	w.row, w.faults, w.filled, w.derived = row, nil, false, 0
+	w.row, w.faults, w.filled, w.derived, w.extra = row, nil, false, 0, nil
 	if row.fault != nil {
 		f := *row.fault
 		w.refuse(nil, &f, string(w.out.data[row.from:min(row.to, row.from+200)]))
@@ -78,7 +80,7 @@ func (w *worker) parseRow(row rawRow) {
 		w.identity()
 	}
 	if len(w.faults) > 0 {
-		w.out.rejects = append(w.out.rejects, Reject{Row: row.number, Key: printable(string(w.key()), MaxKeyBytes), Faults: w.faults})
+		w.out.rejects = append(w.out.rejects, Reject{Row: row.number, Key: printable(string(w.key()), MaxKeyBytes), Faults: w.faults, Cells: w.written()})
 		return
 	}
 	w.load()
@@ -106,6 +108,15 @@ func (w *worker) load() {
 	number, _ := strconv.ParseUint(string(w.person.iin), 10, 64)
 	w.out.iins = append(w.out.iins, number)
 	w.out.derived = append(w.out.derived, w.derived)
+	if len(w.opts.Extra) > 0 {
+		if w.extra == nil {
+			w.extra = make([]qyzmet.Value, len(w.opts.Extra))
+		}
+		w.out.extra = append(w.out.extra, w.extra)
+	}
+	if w.opts.KeepCells {
+		w.out.kept = append(w.out.kept, w.written())
+	}
 }
 
 // key is what the row is known by.
@@ -226,6 +237,8 @@ func (w *worker) readCell(r *rule, m *memo, c *cell) {
 		w.readIIN(r, c)
 	case r.use == UseID:
 		w.readID(r, c)
+	case r.use == UseExtra:
+		w.readExtra(r, m, c)
 	case r.use == UseUnnamed:
 		w.refuse(r, fault(qyzmet.BadSyntax, "unnamed-column", "column", r.number), string(c.text))
 	case r.kind == qyzmet.List && r.use == UseFact:

@@ -8,9 +8,7 @@ package view
 
 import (
 	"context"
-	"database/sql"
 	_ "embed"
-	"errors"
 
 	"qyzmet"
 	"qyzmet/date"
@@ -23,9 +21,12 @@ var tables string
 //go:embed handling.sql
 var handling string
 
+// born finds namesakes: a list that is taken over is compared by day of birth.
+const born = "CREATE INDEX view_card_born ON view_card (born, iin);"
+
 // Schema is the tables of the views.
 func Schema() register.Schema {
-	return register.Schema{Name: "view", Migrations: []register.Migration{{ID: 1, SQL: tables}, {ID: 2, SQL: handling}}}
+	return register.Schema{Name: "view", Migrations: []register.Migration{{ID: 1, SQL: tables}, {ID: 2, SQL: handling}, {ID: 3, SQL: born}}}
 }
 
 // Card is a subject as lists show it.
@@ -81,16 +82,6 @@ type View struct{ base *register.Base }
 
 // New returns the views of a register opened with Schema.
 func New(r *register.Register) *View { return &View{base: r.Base()} }
-
-// SameIIN finds another subject with an identification number, "" if there is none.
-func SameIIN(ctx context.Context, tx *register.Tx, iin string, but qyzmet.SubjectID) (qyzmet.SubjectID, error) {
-	var found string
-	err := tx.QueryRow(ctx, "SELECT subject FROM view_card WHERE iin = $1 AND subject <> $2", iin, string(but)).Scan(&found)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil
-	}
-	return qyzmet.SubjectID(found), err
-}
 
 // Enter adds an act to the journal.
 func Enter(ctx context.Context, tx *register.Tx, list []Line) error {

@@ -167,6 +167,9 @@ func Patient(r *http.Request) bool {
 	if len(parts) > 0 && slices.Contains(qyzmet.Langs(), qyzmet.Lang(parts[0])) {
 		parts = parts[1:]
 	}
+	if r.Method == http.MethodPost && len(parts) == 2 && parts[0] == "desk" && parts[1] == "import" {
+		return true
+	}
 	return r.Method == http.MethodPost && len(parts) == 3 && (parts[0] == "desk" && parts[1] == "act" || parts[0] == "my" && parts[1] == "send")
 }
 

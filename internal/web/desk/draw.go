@@ -47,6 +47,9 @@ var entries = []struct{ id, path string }{{"work", "/desk"}, {"find", "/desk/fin
 // entries are the pages that the desk of this official leads to.
 func (v *Visit) entries() []struct{ id, path string } {
 	out := slices.Clone(entries)
+	if k := v.Book.ActKinds["list-begun"]; k != nil && v.May(k) {
+		out = append(out, struct{ id, path string }{"import", "/desk/import"})
+	}
 	if v.Has(Operators) {
 		out = append(out, struct{ id, path string }{"promise", "/desk/promise"})
 	}

@@ -83,6 +83,7 @@ type texts struct {
 	Batch     batchTexts                   `yaml:"batch"`
 	Copy      copyTexts                    `yaml:"copy"`
 	Reform    reformTexts                  `yaml:"reform"`
+	TakeOver  takeOverTexts                `yaml:"takeover"`
 }
 
 type interviewTexts struct {

@@ -91,3 +91,21 @@ func (b *Tab) Wants(texts ...string) {
 		}
 	}
 }
+
+// WaitFor waits for an element that comes when some work behind the page is done:
+// the page asks for itself anew, by its script or without one.
+func (b *Tab) WaitFor(css string) {
+	b.Helper()
+	ctx, cancel := context.WithTimeout(b.Ctx, 40*time.Second)
+	defer cancel()
+	for {
+		there, err := chromedp.Run(ctx, chromedp.Evaluate[bool](fmt.Sprintf(`document.querySelector(%q) !== null`, css)))
+		if err == nil && there {
+			return
+		}
+		if ctx.Err() != nil {
+			b.Fatalf("%s does not come: %s", css, b.Said())
+		}
+		_, _ = chromedp.Run(ctx, chromedp.Sleep(100*time.Millisecond)) // ended by ctx alone
+	}
+}

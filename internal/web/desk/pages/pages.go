@@ -13,6 +13,7 @@ import (
 	"qyzmet/internal/web/desk/erase"
 	"qyzmet/internal/web/desk/find"
 	"qyzmet/internal/web/desk/freshness"
+	"qyzmet/internal/web/desk/intake"
 	"qyzmet/internal/web/desk/journal"
 	"qyzmet/internal/web/desk/notices"
 	"qyzmet/internal/web/desk/papers"
@@ -43,6 +44,7 @@ func Register(room *desk.Room) func(*http.ServeMux) {
 		printing(room, mux)
 		my.Register(room, mux)
 		erase.Register(room, mux)
+		intake.Register(room, mux)
 		promise.Register(room, mux)
 	}
 }

@@ -25,7 +25,7 @@ func (f file) draw() {
 		f.first(),
 		f.axes(),
 		Div(Class("desk-two"),
-			Div(f.duties(), f.law(), f.timeline()),
+			Div(f.findings(), f.duties(), f.law(), f.timeline()),
 			Div(f.next(), f.card(), f.topics())),
 		f.readers())
 }
@@ -55,6 +55,15 @@ func (f file) axes() g.Node {
 // section is a part of the page with its heading.
 func (f file) section(id, key string, nodes ...g.Node) g.Node {
 	return Section(ID(id), Aria("labelledby", id+"-h"), H2(ID(id+"-h"), g.Text(f.L.T(key))), g.Group(nodes))
+}
+
+// findings are what does not fit and nobody has looked into yet.
+func (f file) findings() g.Node {
+	list := f.Visit.Findings(f.File)
+	if len(list) == 0 {
+		return nil
+	}
+	return f.section("findings", "import.findings", Ul(g.Map(list, func(text string) g.Node { return Li(g.Text(text)) })))
 }
 
 // duties are those that are open, and, folded, those that are over.

@@ -68,6 +68,7 @@ func (f file) details(x record.Line) g.Node {
 			g.Map(overrode, func(o qyzmet.Overridden) g.Node {
 				return Li(g.Text(l.T("desk.act.overrode", "reason", o.Reason)))
 			}),
+			f.source(x.Act),
 			f.papers(x.Act),
 			f.printed(x.Act),
 			f.fields(x.Act),
@@ -119,6 +120,14 @@ func (f file) checked(c qyzmet.Checked) g.Node {
 		said = o.Label.In(f.L.Lang)
 	}
 	return g.Group{g.Text(q.Title.In(f.L.Lang) + ": " + said + " "), f.Cites.Chips(c.Cites)}
+}
+
+// source says where in which list an act stood that was taken over.
+func (f file) source(a *qyzmet.Act) g.Node {
+	if a.Payload == nil || a.Payload.Source == nil {
+		return nil
+	}
+	return Li(g.Text(f.L.T("import.source", "row", a.Payload.Source.Row, "list", office.ListCode(a.Payload.Source.File))))
 }
 
 func (f file) papers(a *qyzmet.Act) g.Node {
