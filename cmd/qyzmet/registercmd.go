@@ -7,10 +7,12 @@ import (
 	"os"
 
 	"qyzmet"
+	"qyzmet/cmd/qyzmet/internal/terminal"
 	"qyzmet/date"
 	"qyzmet/internal/keyring"
 	"qyzmet/internal/office"
 	"qyzmet/internal/register"
+	"qyzmet/internal/rulebook"
 )
 
 type beginCmd struct {
@@ -51,9 +53,12 @@ func (c *beginCmd) Run(s *streams) error {
 		return err
 	}
 	if first == "" {
-		return &qyzmet.Fault{Code: qyzmet.NotAllowed, Path: "--db", Value: c.DB, Message: "this register has acts already; log in to it, or name another"}
+		return &qyzmet.Fault{Code: qyzmet.NotAllowed, Path: "--db", Value: shownDB(c.DB), Message: "this register has acts already; log in to it, or name another"}
 	}
 	code, _, err := o.keys.Invite(ctx, keyring.Who{Login: c.Login, Official: first})
+	if err == nil {
+		err = o.NoteAccount(ctx, first, "invited")
+	}
 	if err != nil {
 		return fmt.Errorf("inviting the first official: %w", err)
 	}
@@ -64,6 +69,8 @@ func (c *beginCmd) Run(s *streams) error {
 type userCmd struct {
 	Invite inviteCmd `cmd:"" help:"Make an account, or let its owner enrol anew."`
 	List   usersCmd  `cmd:"" help:"List the accounts."`
+	Close  closeCmd  `cmd:"" help:"Let nobody log in to an account any more, and end its sessions."`
+	Open   openCmd   `cmd:"" help:"Let the owner of a closed account log in again."`
 }
 
 type inviteCmd struct {
@@ -77,6 +84,7 @@ type inviteCmd struct {
 func (inviteCmd) Help() string {
 	return `Prints the code with which the owner of an account sets a password and a second factor at
 /enrol; it is shown once. Of an account that was enrolled before, the old password ends.
+That it was done is written down in the register, with the official or person.
 
 Examples:
   qyzmet user invite --db qyzmet.db --login asanov --official u-registrar
@@ -92,6 +100,11 @@ func (c *inviteCmd) Run(s *streams) error {
 	}
 	defer o.Close()
 	code, _, err := o.keys.Invite(ctx, keyring.Who{Login: c.Login, Official: c.Official, Person: c.Person})
+	for _, whose := range []qyzmet.SubjectID{c.Official, c.Person} {
+		if err == nil && whose != "" {
+			err = o.NoteAccount(ctx, whose, "invited")
+		}
+	}
 	if err != nil {
 		return fmt.Errorf("inviting %s: %w", c.Login, err)
 	}
@@ -134,11 +147,13 @@ func (c *usersCmd) Run(s *streams) error {
 }
 
 type verifyCmd struct {
-	DB     string `placeholder:"FILE|URL" env:"QYZMET_DB" help:"The register; not while another process serves it from a file."`
-	Keys   string `placeholder:"DIR" env:"QYZMET_KEYS" help:"Folder of the keys."`
-	Export string `placeholder:"FILE" help:"Instead of a register: an export, verified without the register."`
-	Public string `placeholder:"KEY" help:"Of an export: the public key of its register, as \"verify --db\" prints it."`
-	JSON   bool   `help:"Write the report as JSON."`
+	DB     string      `placeholder:"FILE|URL" env:"QYZMET_DB" help:"The register; not while another process serves it from a file."`
+	Keys   string      `placeholder:"DIR" env:"QYZMET_KEYS" help:"Folder of the keys."`
+	Export string      `placeholder:"FILE" help:"Instead of a register: an export, verified without the register."`
+	Copy   string      `placeholder:"FILE" help:"Instead of a register: the copy of a file that a person took away from /my, verified without the register."`
+	Lang   qyzmet.Lang `enum:"en,ru,kk" default:"en" env:"QYZMET_LANG" help:"Of a copy: language, en, ru or kk."`
+	Public string      `placeholder:"KEY" help:"Of an export or a copy: the public key of its register, as \"verify --db\" prints it."`
+	JSON   bool        `help:"Write the report as JSON."`
 }
 
 func (verifyCmd) Help() string {
@@ -147,11 +162,15 @@ every paper with its digest; names the position of each damage. Exit status 1 if
 
 Examples:
   qyzmet verify --db qyzmet.db
-  qyzmet verify --export qyzmet.ndjson --public 'qyzmet+…'`
+  qyzmet verify --export qyzmet.ndjson --public 'qyzmet-register+…'
+  qyzmet verify --copy qyzmet-2026-11-22.json --public 'qyzmet-register+…' --lang kk`
 }
 
 // Run verifies and reports.
 func (c *verifyCmd) Run(s *streams) error {
+	if c.Copy != "" {
+		return c.verifyCopy(s)
+	}
 	report, key, err := c.verify(context.Background(), s)
 	if err != nil {
 		return err
@@ -199,4 +218,32 @@ func (c *verifyCmd) verify(ctx context.Context, s *streams) (*register.Report, s
 	}
 	key, err := o.Register().PublicKey()
 	return report, key, err
+}
+
+// verifyCopy checks somebody's copy of his own file.
+func (c *verifyCmd) verifyCopy(s *streams) error {
+	file, err := os.Open(c.Copy)
+	if err != nil {
+		return fmt.Errorf("opening the copy: %w", err)
+	}
+	defer file.Close()
+	check, err := office.CheckCopy(file, c.Public)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		err = json.NewEncoder(s.out).Encode(check)
+	} else {
+		var book *rulebook.Book
+		if book, err = loadBook(); err != nil {
+			return err
+		}
+		p := terminal.New(s.out, book, c.Lang)
+		p.Copy(check)
+		err = p.Err()
+	}
+	if err == nil && len(check.Problems) > 0 {
+		err = status(statusFailure)
+	}
+	return err
 }

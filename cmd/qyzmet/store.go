@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -23,8 +24,15 @@ import (
 type store struct {
 	DB   string `required:"" placeholder:"FILE|URL" env:"QYZMET_DB" help:"The register: an SQLite file, or postgres://…"`
 	Keys string `placeholder:"DIR" env:"QYZMET_KEYS" help:"Folder of the signing key, the last checkpoint and the key of the logins; on another disk than the register and outside its backups. Without it they lie beside an SQLite file."`
+	archiving
 
 	fresh bool // it may be made
+}
+
+// archiving says whether each commit is shipped to a folder.
+type archiving struct {
+	Archive  string `placeholder:"DIR" env:"QYZMET_ARCHIVE" help:"Folder on another disk into which each commit to an SQLite register is shipped; \"qyzmet restore\" restores from it to a second."`
+	Confirms bool   `name:"archive-confirms" env:"QYZMET_ARCHIVE_CONFIRMS" help:"Acknowledge an act only when the archive has it too; while the archive cannot be written nothing is recorded."`
 }
 
 // postgres reports whether the register is a PostgreSQL database.
@@ -59,6 +67,7 @@ type opened struct {
 	*office.Office
 	keys    *keyring.Keyring
 	gateway *courier.Gateway           // of text messages; nil without one
+	proxies []netip.Prefix             // of our own, whose word on addresses is taken
 	demo    func() []login.DemoAccount // the accounts of a demonstration; nil: it is none
 }
 
@@ -80,6 +89,12 @@ func (c store) open(ctx context.Context, s *streams, origin string, log *slog.Lo
 	}
 	if o.KeptFile, err = c.file("kept"); err != nil {
 		return nil, err
+	}
+	o.Archive = register.Archiving{Dir: c.Archive, Confirms: c.Confirms}
+	if c.postgres() {
+		if err := encrypted(c.DB); err != nil {
+			return nil, err
+		}
 	}
 	f, err := office.Open(ctx, eng, o)
 	if err != nil {
@@ -109,7 +124,7 @@ func (c store) keyring(f *office.Office, s *streams, origin string, log *slog.Lo
 }
 
 func keyringSchema() register.Schema {
-	out := register.Schema{Name: keyring.SchemaName}
+	out := register.Schema{Name: keyring.SchemaName, Keep: keyring.Kept()}
 	for _, m := range keyring.Migrations() {
 		out.Migrations = append(out.Migrations, register.Migration(m))
 	}
@@ -119,6 +134,9 @@ func keyringSchema() register.Schema {
 // secret reads a key from a file that only its owner can read, making both if
 // they are absent.
 func secret(path string) ([]byte, error) {
+	if err := kept(path, "--keys"); err != nil {
+		return nil, err
+	}
 	key, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		key = make([]byte, keyring.KeySize)

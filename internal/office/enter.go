@@ -142,6 +142,11 @@ func (f *Office) before(ctx context.Context, by Actor, q Request) (*Recorded, er
 	if !sameRequest(e.Act, q) {
 		return nil, &qyzmet.Fault{Code: qyzmet.Repeated, Path: "key", Value: q.Key, Message: "this key has recorded another act: take a new key for a new request"}
 	}
+	// What stands may stand on this machine only, its commit never confirmed: it is
+	// acknowledged no sooner than a commit of our own.
+	if err := f.reg.Settle(ctx); err != nil {
+		return nil, err
+	}
 	return &Recorded{Receipt: register.Receipt{Position: e.Position, ID: e.Act.Envelope.ID, Again: true}, Act: e.Act}, nil
 }
 

@@ -31,6 +31,9 @@ func (f *Office) Checkpoint(ctx context.Context) (Signed, error) {
 	return Signed{Checkpoint: signed, Key: key, Size: size}, err
 }
 
+// PublicKey is the key with which everything that the register signs is checked.
+func (f *Office) PublicKey() (string, error) { return f.reg.PublicKey() }
+
 // sizeOf reads the second line of a checkpoint.
 func sizeOf(signed string) (int64, error) {
 	lines := strings.SplitN(signed, "\n", 3)

@@ -32,6 +32,7 @@ type Search struct {
 	Office qyzmet.SubjectID  // that keeps the files; "" is every one that the actor reads
 	After  string            // see view.Search
 	Limit  int
+	Loose  bool // names may differ in vowels from what is typed
 	Filled bool // each card with the values by which lists are divided
 }
 
@@ -131,7 +132,7 @@ func (s Search) in(r *reach) view.Search {
 	if s.Sort == "" {
 		s.Sort = qyzmet.PersonSort
 	}
-	out := view.Search{Text: s.Text, Sort: s.Sort, Offices: r.offices, Listed: s.Listed, UpTo: s.UpTo, Since: s.Since, Not: s.Not, Lacks: s.Lacks, Born: s.Born, Owing: s.Owing, Free: s.Free, Late: s.Late, After: s.After, Limit: s.Limit}
+	out := view.Search{Text: s.Text, Loose: s.Loose, Sort: s.Sort, Offices: r.offices, Listed: s.Listed, UpTo: s.UpTo, Since: s.Since, Not: s.Not, Lacks: s.Lacks, Born: s.Born, Owing: s.Owing, Free: s.Free, Late: s.Late, After: s.After, Limit: s.Limit}
 	switch {
 	case s.Sort == qyzmet.CampaignSort && len(r.roles) > 0:
 		out.Offices = nil // no office keeps a call-up: it is published

@@ -11,7 +11,7 @@ var texts = struct {
 	noPaper, erased, foundPaper, paperHidden, noCode                     qyzmet.Text
 	contradictsHidden, notUnder                                          qyzmet.Text
 	himselfOnly, notHisKind, tooMany, noFile, notErased, overdone        qyzmet.Text
-	noDuty, mayNotDo, raised, raisedSubject, itself, openIt              qyzmet.Text
+	noDuty, mayNotDo, raised, raisedSubject, itself, openIt, noBearer    qyzmet.Text
 }{
 	mayNotSign: qyzmet.Text{EN: "The official may not sign “%s” in this office on that day. Ask one who has the power.",
 		RU: "Должностное лицо не вправе в этот день подписать в этом органе «%s». Обратитесь к тому, у кого есть полномочия.",
@@ -116,5 +116,6 @@ var texts = struct {
 	openIt: qyzmet.Text{EN: "This is written down when a file is opened from outside: open the file there, with the reason.",
 		RU: "Это записывается при открытии дела извне: откройте само дело с указанием причины.",
 		KK: "Бұл істі сырттан ашқанда жазылады: істің өзін себебін көрсетіп ашыңыз."},
-	itself: qyzmet.Text{EN: "the register itself", RU: "сам реестр", KK: "тізілімнің өзі"},
+	noBearer: qyzmet.Text{EN: "The paper of this code is about no person.", RU: "Документ с этим кодом не касается человека.", KK: "Осы коды бар құжат адамға қатысты емес."},
+	itself:   qyzmet.Text{EN: "the register itself", RU: "сам реестр", KK: "тізілімнің өзі"},
 }

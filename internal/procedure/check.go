@@ -17,6 +17,7 @@ type Unmet struct {
 	Answer      *qyzmet.Answer // of the question asked; nil where a condition does not hold
 	Missing     []qyzmet.Path  // facts for want of which it is not known
 	Faults      qyzmet.Faults  // facts that contradict one another
+	Refuted     bool           // it is known not to be met, whatever else becomes known of the act and the record
 
 	book *rulebook.Book
 }
@@ -96,7 +97,16 @@ func (p *Proposal) condition(r *rulebook.Requirement) *Unmet {
 	if v.Equal(qyzmet.BoolValue(true)) {
 		return nil
 	}
-	return &Unmet{Requirement: r, Cites: r.Cites, Missing: missing}
+	return &Unmet{Requirement: r, Cites: r.Cites, Missing: missing, Refuted: v.Known() && p.surely(r)}
+}
+
+// surely reports whether a requirement is known to apply.
+func (p *Proposal) surely(r *rulebook.Requirement) bool {
+	if r.WhenExpr == nil {
+		return true
+	}
+	v, _ := p.eval(r.WhenExpr)
+	return v.Equal(qyzmet.BoolValue(true))
 }
 
 func (p *Proposal) ask(law *engine.Engine, r *rulebook.Requirement) (*qyzmet.Answer, *Unmet, error) {
@@ -115,7 +125,8 @@ func (p *Proposal) ask(law *engine.Engine, r *rulebook.Requirement) (*qyzmet.Ans
 	if decided && slices.Contains(r.Outcomes, answer.Outcome.ID) && p.restsOn(r, answer) {
 		return answer, nil, nil
 	}
-	return answer, &Unmet{Requirement: r, Cites: slices.Concat(r.Cites, cited(answer)), Answer: answer, Missing: missing(answer)}, nil
+	return answer, &Unmet{Requirement: r, Cites: slices.Concat(r.Cites, cited(answer)), Answer: answer, Missing: missing(answer),
+		Refuted: decided && !slices.Contains(r.Outcomes, answer.Outcome.ID) && p.surely(r)}, nil
 }
 
 // restsOn reports whether the answer rests on the rule, or on a rule of the

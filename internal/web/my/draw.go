@@ -2,6 +2,7 @@ package my
 
 import (
 	"net/url"
+	"slices"
 
 	g "maragu.dev/gomponents"
 	. "maragu.dev/gomponents/html" //nolint:revive // the elements read as HTML
@@ -25,6 +26,7 @@ func (f file) draw() {
 	f.Page(desk.Props{Title: name, Path: "/my"},
 		Header(Class("desk-person"), H1(g.Text(name)), P(g.Text(l.T("my.file", "id", string(f.Subject))+" · "+l.T("desk.person.keeper")+": "+f.Visit.Name(f.Keeper)))),
 		f.received(),
+		f.opened(),
 		f.do(),
 		Div(Class("desk-two"),
 			Div(f.duties(), f.law(), f.notices(), f.timeline()),
@@ -57,6 +59,26 @@ func (f file) received() g.Node {
 	return nil
 }
 
+// openedFor is for how many days the page begins with the openings from outside; the
+// acts and the readings keep them for good.
+const openedFor = 90
+
+// opened tells that another office opened the file, when, which, and why.
+func (f file) opened() g.Node {
+	var rows []g.Node
+	for _, x := range slices.Backward(f.Lines) {
+		e := x.Act.Envelope
+		if e.Kind != procedure.FileOpened || e.Issued < f.Office.Today().AddDays(-openedFor) || x.Act.Payload == nil {
+			continue
+		}
+		rows = append(rows, Li(A(Href("#"+anchor(e.ID)), g.Text(f.L.T("my.opened-by", "day", e.Issued, "office", f.Visit.Name(e.Office), "reason", x.Act.Payload.Content["reason"].S)))))
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return Section(ID("opened"), Class("inset desk-then"), Aria("labelledby", "opened-h"), H2(ID("opened-h"), g.Text(f.L.T("my.opened"))), Ul(rows...), P(Class("help"), g.Text(f.L.T("my.opened-help"))))
+}
+
 // do leads to what one can send, and gives the file as data.
 func (f file) do() g.Node {
 	l := f.L
@@ -65,8 +87,18 @@ func (f file) do() g.Node {
 			return Li(A(Href(f.sending(k.ID, "")), g.Text(l.T("my.send."+string(k.ID)))))
 		})),
 		Form(Method("post"), Action(f.Visit.Path("/my/copy")), P(Class("help"), g.Text(l.T("my.copy-help"))),
+			g.Iff(f.key() != "", func() g.Node { return P(Class("help"), g.Text(l.T("my.copy-check")+" "), Code(g.Text(f.key()))) }),
 			Div(Class("actions"), Button(Type("submit"), Class("second"), g.Text(l.T("my.copy"))))),
 		g.If(!f.Session.Strong, P(Class("help"), g.Text(l.T("my.weak")+" "), A(Href(f.Visit.Path("/account/app")), g.Text(l.T("account.app.begin"))))))
+}
+
+// key is the public key of the register; "" where it signs nothing.
+func (f file) key() string {
+	key, err := f.Office.PublicKey()
+	if err != nil {
+		return ""
+	}
+	return key
 }
 
 // sending is the address of the form for an act of a kind, about an act.
@@ -109,7 +141,7 @@ func (f file) duty(d procedure.Due) g.Node {
 			g.Iff(open && d.Clock != nil && d.Clock.Until != 0, func() g.Node { return g.Group{g.Text(" · "), f.Day(d.Clock.Until)} }),
 			g.If(late, Strong(g.Text(" · "+l.T("my.late")))),
 			g.If(d.Ended != 0, g.Text(" · "+l.Date(d.Ended)))),
-		clock.Folded(f.Visit, d))
+		clock.Folded(f.Visit, d), g.If(open, clock.Handled(f.Visit, d)))
 }
 
 // law is what the law says of the person today, by the questions of the cards.

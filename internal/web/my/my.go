@@ -7,7 +7,6 @@
 package my
 
 import (
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -77,12 +76,7 @@ func paper(v *desk.Visit) {
 
 // download sends the file as data with the proofs.
 func download(v *desk.Visit) {
-	c, err := v.Office.OwnCopy(v.Ctx(), v.Session.Person)
-	if err != nil {
-		v.Fail(err)
-		return
-	}
-	data, err := json.MarshalIndent(c, "", " ")
+	data, err := v.Office.OwnCopyFile(v.Ctx(), v.Session.Person)
 	if err != nil {
 		v.Fail(err)
 		return
@@ -95,6 +89,6 @@ func give(v *desk.Visit, name, kind string, data []byte) {
 	h.Set("Content-Type", kind)
 	h.Set("Content-Length", strconv.Itoa(len(data)))
 	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(name))
-	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
+	h.Set("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'")
 	_, _ = v.W.Write(data) // the reader may have gone
 }

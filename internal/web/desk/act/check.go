@@ -239,8 +239,8 @@ func (f *form) change(s qyzmet.Set) g.Node {
 	if now == after || !sees && s.Op == qyzmet.ClearIt { // even that there was something is not told
 		return nil
 	}
-	if !sees {
-		now = l.T("desk.hidden")
+	if !sees { // an effect may be worked out from the record, not only from what is typed
+		now, after = l.T("desk.hidden"), l.T("desk.hidden")
 	}
 	return Tr(Th(Scope("row"), g.Text(entry.Label.In(l.Lang))), Td(g.Text(now)), Td(g.Text(after)))
 }
