@@ -121,17 +121,39 @@ func (f *Office) Delivered(ctx context.Context, id string, e courier.Evidence) e
 	if _, err := fmt.Sscanf(id[strings.LastIndexByte(id, '-')+1:], "%d", &i); err != nil || kind == nil || i >= len(kind.Sends) || kind.Sends[i].Then == nil {
 		return nil //nolint:nilerr // a message without a number is followed by nothing
 	}
-	f.reports.Lock() // two reports at once: the later status is looked for and recorded in one
-	defer f.reports.Unlock()
-	if known, err := f.knownSince(ctx, sent.Act.Envelope.Office, id, e.Status); known || err != nil {
-		return err
-	}
 	q, err := f.follow(kind.Sends[i].Then, sent.Act, id, e, sendingDay(m, e))
 	if err != nil {
 		return err
 	}
-	_, err = f.Record(ctx, Actor{Official: sent.Act.Envelope.Official, Office: sent.Act.Envelope.Office, Purpose: "delivery"}, q)
-	return err
+	return f.report(ctx, id, e.Status, sent.Act.Envelope, q)
+}
+
+// reportTries is how often a report is tried anew while others about the same
+// person are recorded.
+const reportTries = 20
+
+// report records a delivery unless a later status is known. Two reports at once, in
+// this process or in two, do not pass one another: the act is recorded on the file
+// as it was when the later status was looked for, or looked for again.
+func (f *Office) report(ctx context.Context, id string, status courier.Status, sent qyzmet.Envelope, q Request) error {
+	f.reports.Lock() // within the house nobody has to try twice
+	defer f.reports.Unlock()
+	by := Actor{Official: sent.Official, Office: sent.Office, Purpose: "delivery"}
+	for try := 1; ; try++ {
+		rec, err := f.recordOf(ctx, q.About[0], f.Today())
+		if err != nil {
+			return err
+		}
+		q.Heads = map[qyzmet.SubjectID]qyzmet.Position{q.About[0]: rec.UpTo}
+		if known, err := f.knownSince(ctx, sent.Office, id, status); known || err != nil {
+			return err
+		}
+		_, err = f.Record(ctx, by, q)
+		faults, refused := qyzmet.FaultsOf(err)
+		if !refused || faults[0].Code != qyzmet.Moved || try == reportTries {
+			return err
+		}
+	}
 }
 
 // knownSince reports whether a status of a message or a later one is recorded.
