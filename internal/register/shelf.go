@@ -12,7 +12,8 @@ import (
 type shelf struct {
 	mu         sync.Mutex
 	young, old map[qyzmet.Position]*qyzmet.Act
-	bytes      int // of the young, as they were stored
+	files      [2]map[qyzmet.SubjectID]bool // of which acts were put here, young and old
+	bytes      int                          // of the young, as they were stored
 }
 
 // shelfBytes is the size of a generation, in bytes as stored; in memory an act
@@ -32,15 +33,24 @@ func (s *shelf) get(positions []qyzmet.Position) []*qyzmet.Act {
 	return out
 }
 
-// put keeps an act that took some bytes in the tables.
-func (s *shelf) put(p qyzmet.Position, act *qyzmet.Act, bytes int) {
+// put keeps an act, read in the file of a subject, that took some bytes in the tables.
+func (s *shelf) put(of qyzmet.SubjectID, p qyzmet.Position, act *qyzmet.Act, bytes int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.young == nil || s.bytes > shelfBytes {
 		s.old, s.young, s.bytes = s.young, map[qyzmet.Position]*qyzmet.Act{}, 0
+		s.files[1], s.files[0] = s.files[0], map[qyzmet.SubjectID]bool{}
 	}
-	s.young[p] = act
+	s.young[p], s.files[0][of] = act, true
 	s.bytes += bytes
+}
+
+// strange reports whether no acts were read in the file of a subject of late: what
+// is here of it came with others.
+func (s *shelf) strange(of qyzmet.SubjectID) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return !s.files[0][of] && !s.files[1][of]
 }
 
 // drop forgets an act whose payload was erased.
