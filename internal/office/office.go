@@ -43,6 +43,7 @@ type Office struct {
 	names  *directory
 
 	promises promising
+	memo     memo // of the due list
 }
 
 // Options say how the register is opened.
