@@ -24,7 +24,8 @@ type cli struct {
 	User       userCmd       `cmd:"" help:"Invite people to log in to a register, list them."`
 	Verify     verifyCmd     `cmd:"" help:"Verify a register or an export: every act, paper and signature."`
 	Backup     backupCmd     `cmd:"" help:"Write a backup of a register."`
-	Restore    restoreCmd    `cmd:"" help:"Restore a backup and verify it."`
+	Restore    restoreCmd    `cmd:"" help:"Restore a register from a backup, an archive or both, to a second."`
+	Resume     resumeCmd     `cmd:"" help:"Decide to go on from an earlier state of a register."`
 	Export     exportCmd     `cmd:"" help:"Write a register as JSON lines, verifiable anywhere."`
 	Import     takeOverCmd   `cmd:"" help:"Take an export over into an empty register."`
 	Rebuild    rebuildCmd    `cmd:"" help:"Make the lists of a register anew from its acts."`

@@ -11,8 +11,8 @@ import (
 // look is how often it is seen whether a new day has begun.
 const look = time.Minute
 
-// daily brings the lists to the day, at once and after every midnight, and sweeps
-// away sessions that are over; it ends with the context. A failure is logged and
+// daily brings the lists to the day, at once and after every midnight, raises what is
+// in danger or overdue, and sweeps away sessions that are over; it ends with the context. A failure is logged and
 // tried again at the next look: duties of the day would otherwise not show.
 func daily(ctx context.Context, o *opened, log *slog.Logger) <-chan struct{} {
 	done := make(chan struct{})
@@ -41,6 +41,9 @@ func daily(ctx context.Context, o *opened, log *slog.Logger) <-chan struct{} {
 // begun does what a new day wants.
 func begun(ctx context.Context, o *opened) error {
 	if _, err := o.Refresh(ctx); err != nil {
+		return err
+	}
+	if _, err := o.Escalate(ctx); err != nil {
 		return err
 	}
 	return o.keys.Sweep(ctx)

@@ -6,7 +6,6 @@ import (
 	"os"
 
 	"qyzmet/internal/office"
-	"qyzmet/internal/register"
 )
 
 type backupCmd struct {
@@ -41,44 +40,6 @@ func (c *backupCmd) Run(s *streams) error {
 		return err
 	}
 	return office.NoteKept(file, office.Kept{What: office.KeptBackup, At: s.now(), Acts: int64(acts), Sound: true})
-}
-
-type restoreCmd struct {
-	From string `required:"" placeholder:"FILE" help:"A backup of a register on SQLite."`
-	DB   string `required:"" placeholder:"FILE" help:"The file to restore to; it must not exist."`
-	Of   string `placeholder:"FILE|URL" help:"The register that was backed up, if it lives on: that the restore was tried is noted beside its keys."`
-	Keys string `placeholder:"DIR" env:"QYZMET_KEYS" help:"Folder of the keys of that register."`
-}
-
-func (restoreCmd) Help() string {
-	return `Restores a backup and verifies it. Put the signing key beside it; the last checkpoint tells
-whether acts that were signed after the backup are lost, and then nothing is signed on top of it.
-
-Examples:
-  qyzmet restore --from backup.db --db qyzmet.db
-  qyzmet restore --from backup.db --db /tmp/tried.db --of qyzmet.db`
-}
-
-// Run restores and verifies.
-func (c *restoreCmd) Run(s *streams) error {
-	report, err := register.Restore(context.Background(), c.From, c.DB)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(s.out, "%d acts restored; root %s\n", report.Acts, report.Root)
-	if c.Of != "" {
-		file, err := store{DB: c.Of, Keys: c.Keys}.file("kept")
-		if err != nil {
-			return err
-		}
-		if err := office.NoteKept(file, office.Kept{What: office.KeptRestore, At: s.now(), Acts: report.Acts, Sound: report.Sound()}); err != nil {
-			return err
-		}
-	}
-	if !report.Sound() {
-		return status(statusFailure)
-	}
-	return nil
 }
 
 type exportCmd struct {

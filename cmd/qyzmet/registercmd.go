@@ -7,10 +7,12 @@ import (
 	"os"
 
 	"qyzmet"
+	"qyzmet/cmd/qyzmet/internal/terminal"
 	"qyzmet/date"
 	"qyzmet/internal/keyring"
 	"qyzmet/internal/office"
 	"qyzmet/internal/register"
+	"qyzmet/internal/rulebook"
 )
 
 type beginCmd struct {
@@ -134,11 +136,13 @@ func (c *usersCmd) Run(s *streams) error {
 }
 
 type verifyCmd struct {
-	DB     string `placeholder:"FILE|URL" env:"QYZMET_DB" help:"The register; not while another process serves it from a file."`
-	Keys   string `placeholder:"DIR" env:"QYZMET_KEYS" help:"Folder of the keys."`
-	Export string `placeholder:"FILE" help:"Instead of a register: an export, verified without the register."`
-	Public string `placeholder:"KEY" help:"Of an export: the public key of its register, as \"verify --db\" prints it."`
-	JSON   bool   `help:"Write the report as JSON."`
+	DB     string      `placeholder:"FILE|URL" env:"QYZMET_DB" help:"The register; not while another process serves it from a file."`
+	Keys   string      `placeholder:"DIR" env:"QYZMET_KEYS" help:"Folder of the keys."`
+	Export string      `placeholder:"FILE" help:"Instead of a register: an export, verified without the register."`
+	Copy   string      `placeholder:"FILE" help:"Instead of a register: the copy of a file that a person took away from /my, verified without the register."`
+	Lang   qyzmet.Lang `enum:"en,ru,kk" default:"en" env:"QYZMET_LANG" help:"Of a copy: language, en, ru or kk."`
+	Public string      `placeholder:"KEY" help:"Of an export or a copy: the public key of its register, as \"verify --db\" prints it."`
+	JSON   bool        `help:"Write the report as JSON."`
 }
 
 func (verifyCmd) Help() string {
@@ -147,11 +151,15 @@ every paper with its digest; names the position of each damage. Exit status 1 if
 
 Examples:
   qyzmet verify --db qyzmet.db
-  qyzmet verify --export qyzmet.ndjson --public 'qyzmet+…'`
+  qyzmet verify --export qyzmet.ndjson --public 'qyzmet-register+…'
+  qyzmet verify --copy qyzmet-2026-11-22.json --public 'qyzmet-register+…' --lang kk`
 }
 
 // Run verifies and reports.
 func (c *verifyCmd) Run(s *streams) error {
+	if c.Copy != "" {
+		return c.verifyCopy(s)
+	}
 	report, key, err := c.verify(context.Background(), s)
 	if err != nil {
 		return err
@@ -199,4 +207,32 @@ func (c *verifyCmd) verify(ctx context.Context, s *streams) (*register.Report, s
 	}
 	key, err := o.Register().PublicKey()
 	return report, key, err
+}
+
+// verifyCopy checks somebody's copy of his own file.
+func (c *verifyCmd) verifyCopy(s *streams) error {
+	file, err := os.Open(c.Copy)
+	if err != nil {
+		return fmt.Errorf("opening the copy: %w", err)
+	}
+	defer file.Close()
+	check, err := office.CheckCopy(file, c.Public)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		err = json.NewEncoder(s.out).Encode(check)
+	} else {
+		var book *rulebook.Book
+		if book, err = loadBook(); err != nil {
+			return err
+		}
+		p := terminal.New(s.out, book, c.Lang)
+		p.Copy(check)
+		err = p.Err()
+	}
+	if err == nil && len(check.Problems) > 0 {
+		err = status(statusFailure)
+	}
+	return err
 }

@@ -20,10 +20,12 @@ type serveCmd struct {
 
 func (serveCmd) Help() string {
 	return `Serves the pages for everybody and the desks of those who log in, over a register
-that "qyzmet begin" has made. Ctrl-C ends it; requests under way finish.
+that "qyzmet begin" has made. Ctrl-C ends it; requests under way finish. With --archive each
+commit to an SQLite register is shipped to a folder on another disk.
 
 Examples:
   qyzmet serve --db qyzmet.db
+  qyzmet serve --db qyzmet.db --archive /mnt/other/qyzmet
   qyzmet serve --db postgres://qyzmet@db/qyzmet --keys /etc/qyzmet --origin https://qyzmet.example.kz
   qyzmet serve --db qyzmet.db --sms-gateway https://sms.example.kz/send --sms-secret-file sms.secret`
 }
@@ -63,6 +65,8 @@ func (c *serveCmd) Run(s *streams) error {
 	}
 	carried := carry(ctx, o.Outbox(), channels, wall{s}, log)
 	defer func() { <-carried }() // what is being sent is marked before the register closes
+	watched := watchArchive(ctx, o.Register(), log)
+	defer func() { <-watched }()
 	refreshed := daily(ctx, o, log)
 	defer func() { <-refreshed }()
 	defer stop()

@@ -23,8 +23,15 @@ import (
 type store struct {
 	DB   string `required:"" placeholder:"FILE|URL" env:"QYZMET_DB" help:"The register: an SQLite file, or postgres://…"`
 	Keys string `placeholder:"DIR" env:"QYZMET_KEYS" help:"Folder of the signing key, the last checkpoint and the key of the logins; on another disk than the register and outside its backups. Without it they lie beside an SQLite file."`
+	archiving
 
 	fresh bool // it may be made
+}
+
+// archiving says whether each commit is shipped to a folder.
+type archiving struct {
+	Archive  string `placeholder:"DIR" env:"QYZMET_ARCHIVE" help:"Folder on another disk into which each commit to an SQLite register is shipped; \"qyzmet restore\" restores from it to a second."`
+	Confirms bool   `name:"archive-confirms" env:"QYZMET_ARCHIVE_CONFIRMS" help:"Acknowledge an act only when the archive has it too; while the archive cannot be written nothing is recorded."`
 }
 
 // postgres reports whether the register is a PostgreSQL database.
@@ -81,6 +88,7 @@ func (c store) open(ctx context.Context, s *streams, origin string, log *slog.Lo
 	if o.KeptFile, err = c.file("kept"); err != nil {
 		return nil, err
 	}
+	o.Archive = register.Archiving{Dir: c.Archive, Confirms: c.Confirms}
 	f, err := office.Open(ctx, eng, o)
 	if err != nil {
 		return nil, err
@@ -109,7 +117,7 @@ func (c store) keyring(f *office.Office, s *streams, origin string, log *slog.Lo
 }
 
 func keyringSchema() register.Schema {
-	out := register.Schema{Name: keyring.SchemaName}
+	out := register.Schema{Name: keyring.SchemaName, Keep: keyring.Kept()}
 	for _, m := range keyring.Migrations() {
 		out.Migrations = append(out.Migrations, register.Migration(m))
 	}

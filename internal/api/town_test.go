@@ -86,6 +86,13 @@ func newTown(t testing.TB) *town {
 	return w
 }
 
+// later lets so much time pass that the next reading is written down by itself.
+func (w *town) later() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.now = w.now.Add(office.JoinReadings)
+}
+
 func day(s string) date.Date {
 	d, err := date.Parse(s)
 	if err != nil {

@@ -16,6 +16,13 @@ func Migrations() []Migration {
 	return []Migration{{ID: 1, SQL: first}}
 }
 
+// Kept names the tables that go into exports and archives, the accounts before what
+// belongs to them. Sessions and ceremonies under way do not: after a restore
+// everybody logs in again.
+func Kept() []string {
+	return []string{"keyring_account", "keyring_invitation", "keyring_recovery", "keyring_passkey"}
+}
+
 const first = `
 CREATE TABLE keyring_account (
 	id        TEXT PRIMARY KEY,

@@ -137,7 +137,7 @@ func (f *Office) allRows(subjects []qyzmet.SubjectID, acts map[qyzmet.SubjectID]
 // effect, and its duties.
 func (f *Office) rows(s qyzmet.SubjectID, entries []qyzmet.Entry) (view.Card, []view.Duty) {
 	r := record.Of(s, entries, f.Today(), 0)
-	c := view.Card{Subject: s, Office: keeper(r), Name: f.NameOf(r), IIN: r.Text("person.iin"), Born: date.Beginning, Head: r.UpTo, Listed: map[string]string{}}
+	c := view.Card{Subject: s, Office: keeper(r), Name: f.NameOf(r), IIN: r.Text("person.iin"), Born: date.Beginning, Head: f.moved(r), Listed: map[string]string{}}
 	if born, ok := r.Day("person.birth_date"); ok {
 		c.Born = born
 	}
@@ -186,7 +186,27 @@ func dutyRow(d procedure.Due, office qyzmet.SubjectID) view.Duty {
 	if d.Clock != nil && d.Clock.Until != 0 {
 		out.Due = d.Clock.Until
 	}
+	h := d.Handling
+	out.Assignee = h.Assignee
+	if h.Noted != nil {
+		out.Again = h.Noted.Again
+	}
+	if n := len(h.Raised); n > 0 {
+		out.Step, out.Told, out.Stepped = h.Raised[n-1].Step, h.Raised[n-1].Office, h.Raised[n-1].On
+	}
 	return out
+}
+
+// moved is the position of the last act by which something was done in a file: who
+// has looked since then has seen it as it is.
+func (f *Office) moved(r *record.Record) qyzmet.Position {
+	last := qyzmet.Position(0)
+	for _, l := range r.Lines {
+		if kind := f.book.ActKinds[l.Act.Envelope.Kind]; kind == nil || !kind.Light {
+			last = max(last, l.Position)
+		}
+	}
+	return last
 }
 
 // Rebuild throws the views away and makes them anew from the acts; it returns

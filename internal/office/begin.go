@@ -30,7 +30,7 @@ func (f *Office) Begin(ctx context.Context, b Beginning) (qyzmet.SubjectID, erro
 	for name, v := range b.Office {
 		office[name] = text(v)
 	}
-	system := Actor{Official: "u-system", Office: Country}
+	system := Actor{Official: System, Office: Country}
 	begin := []Request{
 		{Kind: "office-established", About: []qyzmet.SubjectID{Country}, Content: office, Issued: b.On, Key: "begin-office"},
 		{Kind: "official-appointed", About: []qyzmet.SubjectID{first}, Issued: b.On, Key: "begin-registrar",

@@ -59,7 +59,8 @@ func breakChild(place, keys string) {
 		fmt.Println("error:", err)
 		os.Exit(3)
 	}
-	w, err := officetest.Open(law, place, keys)
+	archive := os.Getenv("OFFICE_ARCHIVE")
+	w, err := officetest.OpenArchived(law, place, keys, register.Archiving{Dir: archive, Confirms: archive != ""})
 	if err != nil {
 		fmt.Println("error:", err)
 		os.Exit(3)
@@ -139,14 +140,27 @@ func TestBreakKilled(t *testing.T) {
 // killOffice runs a server, kills it at a random instant and notes what it said.
 func killOffice(t *testing.T, place, keys string, round int, acked map[string]ack, tried map[string]bool) {
 	t.Helper()
+	child := exec.Command(os.Args[0], "-test.run=^$")
+	child.Env = append(os.Environ(), "OFFICE_CHILD="+place, "OFFICE_KEYS="+keys, "OFFICE_ROUND="+strconv.Itoa(round), "OFFICE_AGAIN="+unanswered(acked, tried))
+	listen(t, child, round, acked, tried, func() {
+		time.AfterFunc(time.Duration(20+rand.IntN(400))*time.Millisecond, func() { child.Process.Kill() })
+	})
+}
+
+// unanswered are the keys that were tried and never acknowledged.
+func unanswered(acked map[string]ack, tried map[string]bool) string {
 	var again []string
 	for key := range tried {
 		if _, done := acked[key]; !done {
 			again = append(again, key)
 		}
 	}
-	child := exec.Command(os.Args[0], "-test.run=^$")
-	child.Env = append(os.Environ(), "OFFICE_CHILD="+place, "OFFICE_KEYS="+keys, "OFFICE_ROUND="+strconv.Itoa(round), "OFFICE_AGAIN="+strings.Join(again, " "))
+	return strings.Join(again, " ")
+}
+
+// listen runs a child that somebody ends once it is ready, and notes what it said.
+func listen(t *testing.T, child *exec.Cmd, round int, acked map[string]ack, tried map[string]bool, ready func()) {
+	t.Helper()
 	out, err := child.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -158,7 +172,7 @@ func killOffice(t *testing.T, place, keys string, round int, acked map[string]ac
 		words := strings.Fields(lines.Text())
 		switch {
 		case lines.Text() == "ready":
-			time.AfterFunc(time.Duration(20+rand.IntN(400))*time.Millisecond, func() { child.Process.Kill() })
+			ready()
 		case len(words) == 2 && words[0] == "try":
 			tried[words[1]] = true
 		case len(words) == 4 && words[0] == "ack":

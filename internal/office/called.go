@@ -123,7 +123,10 @@ func (f *Office) NameOf(r *record.Record) string {
 // register does not know it. Of a person it is the id: names of people are for
 // those who may read their files, see Names.
 func (f *Office) Title(ctx context.Context, id qyzmet.SubjectID) (qyzmet.Text, error) {
-	if id.Sort() == qyzmet.PersonSort {
+	switch {
+	case id == System:
+		return texts.itself, nil
+	case id.Sort() == qyzmet.PersonSort:
 		return inAll(string(id)), nil
 	}
 	look := func(id qyzmet.SubjectID) (*record.Record, error) { return f.card(ctx, id) }

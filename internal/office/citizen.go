@@ -243,6 +243,7 @@ type OwnCopy struct {
 	Duties    []OwnDuty           `json:"duties"`
 	Acts      []register.Evidence `json:"acts"`
 	Reads     []Reading           `json:"reads"`
+	Signed    string              `json:"signed"` // over all other bytes of the file: see OwnCopyFile; the last field
 }
 
 // OwnHeld is a value with the act that it rests on.

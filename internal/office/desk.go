@@ -24,6 +24,13 @@ type (
 	Reading   = register.ReadEntry
 )
 
+// How a duty is being worked at, for DueSearch.Handled.
+const (
+	Lacking   = view.Lacking
+	Again     = view.Again
+	Untouched = view.Untouched
+)
+
 // MaxPaper is the most bytes that one attached paper has.
 const MaxPaper = register.MaxPaper
 

@@ -49,6 +49,9 @@ func (f *Office) recordOnce(ctx context.Context, by Actor, q Request) (*Recorded
 	if q.Kind == register.Erasure {
 		return nil, refusal(qyzmet.NotAllowed, "kind", string(q.Kind), texts.overdone)
 	}
+	if q.Kind == procedure.FileOpened && !q.opening {
+		return nil, refusal(qyzmet.NotAllowed, "kind", string(q.Kind), texts.openIt)
+	}
 	if again, err := f.before(ctx, by, q); again != nil || err != nil {
 		return again, err
 	}
@@ -66,7 +69,9 @@ func (f *Office) recordOnce(ctx context.Context, by Actor, q Request) (*Recorded
 			if _, concerned := p.Heads[s]; !concerned { // a refusal would tell how far another's record goes
 				return nil, &qyzmet.Fault{Code: qyzmet.NotAllowed, Path: "heads", Value: string(s), Message: "the act does not concern this subject: give the heads of its own subjects only"}
 			}
-			d.Heads[s] = at
+			if i := slices.Index(p.Act.Envelope.Subjects, s); i < 0 || at < f.moved(p.Records[i]) || at > p.Heads[s] {
+				d.Heads[s] = at // refused, unless nothing but light acts was recorded since
+			}
 		}
 	}
 	if err := prove(p, &d); err != nil {
@@ -136,6 +141,11 @@ func (f *Office) before(ctx context.Context, by Actor, q Request) (*Recorded, er
 	}
 	if !sameRequest(e.Act, q) {
 		return nil, &qyzmet.Fault{Code: qyzmet.Repeated, Path: "key", Value: q.Key, Message: "this key has recorded another act: take a new key for a new request"}
+	}
+	// What stands may stand on this machine only, its commit never confirmed: it is
+	// acknowledged no sooner than a commit of our own.
+	if err := f.reg.Settle(ctx); err != nil {
+		return nil, err
 	}
 	return &Recorded{Receipt: register.Receipt{Position: e.Position, ID: e.Act.Envelope.ID, Again: true}, Act: e.Act}, nil
 }

@@ -22,7 +22,7 @@ func (f *Office) search(ctx context.Context, by Actor, s Search) (view.Search, *
 	if err != nil {
 		return view.Search{}, nil, err
 	}
-	paths := slices.Concat(slices.Collect(maps.Keys(s.Listed)), slices.Collect(maps.Keys(s.UpTo)), slices.Collect(maps.Keys(s.Not)))
+	paths := slices.Concat(slices.Collect(maps.Keys(s.Listed)), slices.Collect(maps.Keys(s.UpTo)), slices.Collect(maps.Keys(s.Not)), slices.Collect(maps.Keys(s.Since)))
 	for _, p := range s.Lacks {
 		paths = append(paths, string(p))
 	}
@@ -45,8 +45,9 @@ func (f *Office) Covers(ctx context.Context, by Actor, office qyzmet.SubjectID) 
 	return err == nil && r.covers(office), err
 }
 
-// BreakBy counts persons by the value held under a path and by those held under
-// others: in a spell by the office that had the file then. Paths that the actor's
+// BreakBy counts persons by the value held under a path ("": the office that keeps
+// the file) and by those held under others: in a spell by the office that had the
+// file then. Paths that the actor's
 // roles do not let him see are left out.
 func (f *Office) BreakBy(ctx context.Context, by Actor, s Search, row qyzmet.Path, paths []qyzmet.Path) ([]Part, error) {
 	in, r, err := f.search(ctx, by, s)
@@ -58,7 +59,7 @@ func (f *Office) BreakBy(ctx context.Context, by Actor, s Search, row qyzmet.Pat
 		return !r.sees(f.book.Entry(held))
 	}
 	seen := slices.DeleteFunc(slices.Clone(paths), unseen)
-	if len(seen) == 0 || unseen(row) {
+	if len(seen) == 0 || row != "" && unseen(row) {
 		return nil, nil
 	}
 	return f.view.BreakBy(ctx, in, row, seen)

@@ -31,6 +31,9 @@ func (f *Office) Checkpoint(ctx context.Context) (Signed, error) {
 	return Signed{Checkpoint: signed, Key: key, Size: size}, err
 }
 
+// PublicKey is the key with which everything that the register signs is checked.
+func (f *Office) PublicKey() (string, error) { return f.reg.PublicKey() }
+
 // sizeOf reads the second line of a checkpoint.
 func sizeOf(signed string) (int64, error) {
 	lines := strings.SplitN(signed, "\n", 3)
@@ -108,11 +111,14 @@ func (f *Office) ReadAct(ctx context.Context, by Actor, id qyzmet.ActID) (*Evide
 	if !r.covers(keeps) {
 		read.What = "refused"
 	}
-	if err := f.reg.LogRead(ctx, read); err != nil {
-		return nil, err
-	}
 	if read.What == "refused" {
+		if err := f.reg.LogRead(ctx, read); err != nil {
+			return nil, err
+		}
 		return nil, refusal(qyzmet.NotYours, "act", string(keeps), texts.mayNotRead)
+	}
+	if err := f.noteReadings(ctx, read); err != nil {
+		return nil, err
 	}
 	return &Evidence{e, &Sight{book: f.book, roles: r.roles}}, nil
 }

@@ -65,7 +65,7 @@ func TestMatrixOfPowers(t *testing.T) {
 
 // givenRoles are the roles that an official can have.
 func givenRoles(b *rulebook.Book) []*rulebook.Role {
-	return slices.DeleteFunc(slices.Clone(b.Roles), func(r *rulebook.Role) bool { return r.ID == rulebook.SelfRole })
+	return slices.DeleteFunc(slices.Clone(b.Roles), func(r *rulebook.Role) bool { return r.ID == rulebook.SelfRole || r.ID == rulebook.RegisterRole })
 }
 
 func official(r *rulebook.Role, place string) qyzmet.SubjectID {

@@ -23,7 +23,7 @@ func (f *Office) noteFound(ctx context.Context, by Actor, s Search, found []view
 	for i, c := range found {
 		entries[i] = register.ReadEntry{Who: by.Official, Office: by.Office, Subject: c.Subject, What: "found", Purpose: purposeOr(by, "search")}
 	}
-	if err := f.reg.LogRead(ctx, entries...); err != nil {
+	if err := f.noteReadings(ctx, entries...); err != nil {
 		return fmt.Errorf("writing down a search: %w", err)
 	}
 	return nil

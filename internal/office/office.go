@@ -45,6 +45,7 @@ type Office struct {
 
 	promises promising
 	memo     memo // of the due list
+	readings readings
 }
 
 // Options say how the register is opened.
@@ -55,7 +56,8 @@ type Options struct {
 	KeptFile       string            // of backups made and restores tried: see NoteKept; "": none
 	Clock          func() time.Time  // the machine's when nil
 	Schemas        []register.Schema // of other rooms that store in the same database
-	Origin         string            // the address of the site, where papers can be checked; without it they bear only a code
+	Archive        register.Archiving
+	Origin         string // the address of the site, where papers can be checked; without it they bear only a code
 }
 
 // Open opens the register and the views on it.
@@ -65,7 +67,7 @@ func Open(ctx context.Context, law *engine.Engine, o Options) (*Office, error) {
 	}
 	f := &Office{law: law, book: law.Book(), clock: o.Clock, origin: o.Origin, names: &directory{}}
 	f.promises.began, f.promises.keptFile = o.Clock(), o.KeptFile
-	ro := register.Options{Clock: o.Clock, KeyFile: o.KeyFile, CheckpointFile: o.CheckpointFile, After: f.after,
+	ro := register.Options{Clock: o.Clock, KeyFile: o.KeyFile, CheckpointFile: o.CheckpointFile, Archive: o.Archive, After: f.after,
 		Schemas: append([]register.Schema{view.Schema()}, o.Schemas...)}
 	var err error
 	if isPostgres(o.Path) {

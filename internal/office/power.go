@@ -63,8 +63,8 @@ func (f *Office) powerIn(ctx context.Context, official, office qyzmet.SubjectID,
 		return nil, err
 	}
 	for _, role := range roles { // the kind's order tells the capacity in which one signs
-		if role == rulebook.SelfRole {
-			continue // no official has it, whatever an act gave him
+		if role == rulebook.SelfRole || role == rulebook.RegisterRole {
+			continue // no official has these, whatever an act gave him
 		}
 		for _, p := range powers {
 			if p.Office == office && p.Role == role {

@@ -40,7 +40,12 @@ type Promise struct {
 	SignedAt  time.Time // zero: nothing is signed
 	Backup    *Kept     // nil: none is known of
 	Restore   *Kept
+	Archive   *register.ArchiveStatus // nil: none is kept
+	Resumed   []Resumption            // decisions to go on from an earlier state, the oldest first
 }
+
+// Resumption is a decision to go on from an earlier state of the register.
+type Resumption = register.Resumption
 
 // promising is what an office keeps for its promise.
 type promising struct {
@@ -61,7 +66,9 @@ func (f *Office) Promise(ctx context.Context) (*Promise, error) {
 	if p := f.promises.last; p != nil && now.Sub(p.Counted) < freshFor && !now.Before(p.Counted) {
 		fresh := *p
 		fresh.Recording = f.promises.pace.Sum()
-		return &fresh, nil
+		var err error
+		fresh.Archive, err = f.reg.Archived(ctx) // of this moment: a lag that is half a minute old says nothing
+		return &fresh, err
 	}
 	p := &Promise{Counted: now, Since: f.promises.began, Recording: f.promises.pace.Sum()}
 	if err := f.count(ctx, p); err != nil {
@@ -104,6 +111,12 @@ func (f *Office) count(ctx context.Context, p *Promise) error {
 	}
 	p.Waiting, p.Failed = box[register.Waiting]+box[register.Leased], box[register.Failed]
 	if p.Signed, p.SignedAt, err = f.reg.LastSigned(); err != nil {
+		return err
+	}
+	if p.Archive, err = f.reg.Archived(ctx); err != nil {
+		return err
+	}
+	if p.Resumed, err = f.reg.Resumed(); err != nil {
 		return err
 	}
 	p.Backup, p.Restore, err = LastKept(f.promises.keptFile)

@@ -31,6 +31,8 @@ type Request struct {
 	// Heads, where given, are what the clerk's page was made from: an act since
 	// then refuses the request, instead of being checked against quietly.
 	Heads map[qyzmet.SubjectID]qyzmet.Position
+
+	opening bool // a file from outside: recorded together with the reading alone
 }
 
 // Proposal is what would come of a request: everything that stands against it,
@@ -90,6 +92,9 @@ func (f *Office) Propose(ctx context.Context, by Actor, q Request) (*Proposal, e
 	}
 	p.Faults = append(p.Faults, p.CheckContent()...)
 	if err := f.unique(ctx, p); err != nil {
+		return nil, err
+	}
+	if err := f.checkDuty(ctx, p); err != nil {
 		return nil, err
 	}
 	if len(p.Faults) > 0 && !checkable(p) {

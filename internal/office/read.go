@@ -2,6 +2,8 @@ package office
 
 import (
 	"context"
+	"crypto/sha256"
+	"fmt"
 	"slices"
 
 	"qyzmet"
@@ -19,6 +21,7 @@ type Search struct {
 	Sort   string            // of subject; "" is persons
 	Listed map[string]string // values held under a path; "" is any value
 	UpTo   map[string]string // days held under a path, at the latest these: 2026-06-30
+	Since  map[string]string // days held under a path, at the earliest these
 	Not    map[string]string // values not held under a path: another is, or none
 	Lacks  []qyzmet.Path     // nothing is held under these
 	Born   [2]date.Date      // first and last day of birth; 0: whenever
@@ -108,7 +111,7 @@ func (s Search) in(r *reach) view.Search {
 	if s.Sort == "" {
 		s.Sort = qyzmet.PersonSort
 	}
-	out := view.Search{Text: s.Text, Sort: s.Sort, Offices: r.offices, Listed: s.Listed, UpTo: s.UpTo, Not: s.Not, Lacks: s.Lacks, Born: s.Born, Owing: s.Owing, Free: s.Free, Late: s.Late, After: s.After, Limit: s.Limit}
+	out := view.Search{Text: s.Text, Sort: s.Sort, Offices: r.offices, Listed: s.Listed, UpTo: s.UpTo, Since: s.Since, Not: s.Not, Lacks: s.Lacks, Born: s.Born, Owing: s.Owing, Free: s.Free, Late: s.Late, After: s.After, Limit: s.Limit}
 	switch {
 	case s.Sort == qyzmet.CampaignSort && len(r.roles) > 0:
 		out.Offices = nil // no office keeps a call-up: it is published
@@ -120,13 +123,14 @@ func (s Search) in(r *reach) view.Search {
 	return out
 }
 
-// Work lists the duties that are due in the offices that the actor reads.
+// Work lists the duties that are due in the offices that the actor reads; with a day
+// to come in On, those too that it raises, at most Ahead.
 func (f *Office) Work(ctx context.Context, by Actor, s view.DueSearch) ([]view.Duty, error) {
 	r, err := f.reachOf(ctx, by)
 	if err != nil {
 		return nil, err
 	}
-	s.Offices, s.On = r.offices, f.Today()
+	s.Offices, s.On = r.offices, max(s.On, f.Today())
 	return f.view.Due(ctx, s)
 }
 
@@ -193,7 +197,7 @@ func (f *Office) ReadAt(ctx context.Context, by Actor, s qyzmet.SubjectID, on da
 		}
 		return nil, refusal(qyzmet.NotYours, "subject", string(keeps), texts.mayNotRead)
 	}
-	if err := f.reg.LogRead(ctx, register.ReadEntry{Who: by.Official, Office: by.Office, Subject: s, What: "file", Purpose: by.Purpose}); err != nil {
+	if err := f.noteReadings(ctx, register.ReadEntry{Who: by.Official, Office: by.Office, Subject: s, What: "file", Purpose: by.Purpose}); err != nil {
 		return nil, err
 	}
 	if rec, err = f.recordAt(ctx, s, on, upTo); err != nil {
@@ -205,7 +209,9 @@ func (f *Office) ReadAt(ctx context.Context, by Actor, s qyzmet.SubjectID, on da
 }
 
 // BreakGlass opens a file outside the actor's jurisdiction for a reason in
-// writing. It is written down apart, and the person is told.
+// writing. It is written down apart, each time, and the person is told at once: by
+// an act in his file, which his own page shows, and the messages that its kind
+// sends, once a day for one reason.
 func (f *Office) BreakGlass(ctx context.Context, by Actor, s qyzmet.SubjectID, on date.Date, reason string) (*File, error) {
 	r, err := f.reachOf(ctx, by)
 	if err != nil {
@@ -222,10 +228,25 @@ func (f *Office) BreakGlass(ctx context.Context, by Actor, s qyzmet.SubjectID, o
 	if rec.UpTo == 0 {
 		return nil, refusal(qyzmet.NotFound, "subject", string(s), texts.noSubject)
 	}
+	if err := f.tellOpened(ctx, by, s, reason); err != nil {
+		return nil, err
+	}
 	if err := f.reg.LogRead(ctx, register.ReadEntry{Who: by.Official, Office: by.Office, Subject: s, What: "break-glass", Purpose: reason}); err != nil {
 		return nil, err
 	}
 	return f.file(rec, r.roles), nil
+}
+
+// tellOpened tells a person that his file is opened from outside. The file is shown
+// only when that stands.
+func (f *Office) tellOpened(ctx context.Context, by Actor, s qyzmet.SubjectID, reason string) error {
+	sum := sha256.Sum256([]byte(reason))
+	_, err := f.Record(ctx, by, Request{Kind: procedure.FileOpened, About: []qyzmet.SubjectID{s}, Content: map[string]qyzmet.Value{"reason": qyzmet.WordValue(reason)},
+		Key: fmt.Sprintf("opened/%s/%s/%s/%x", by.Official, s, f.Today(), sum[:8]), opening: true})
+	if err != nil {
+		return fmt.Errorf("telling the person that his file is opened: %w", err)
+	}
+	return nil
 }
 
 func (f *Office) file(rec *record.Record, roles []*rulebook.Role) *File {

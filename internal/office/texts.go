@@ -10,6 +10,7 @@ var texts = struct {
 	already, noOverride, noOf, mayNotSearch                              qyzmet.Text
 	noPaper, erased, foundPaper, paperHidden, noCode                     qyzmet.Text
 	himselfOnly, notHisKind, tooMany, noFile, notErased, overdone        qyzmet.Text
+	noDuty, mayNotDo, raised, raisedSubject, itself, openIt              qyzmet.Text
 }{
 	mayNotSign: qyzmet.Text{EN: "The official may not sign “%s” in this office on that day. Ask one who has the power.",
 		RU: "Должностное лицо не вправе в этот день подписать в этом органе «%s». Обратитесь к тому, у кого есть полномочия.",
@@ -95,4 +96,18 @@ var texts = struct {
 	overdone: qyzmet.Text{EN: "An erasure is recorded together with the deletion that it permits: use the page for it.",
 		RU: "Удаление вносится вместе с уничтожением, которое оно разрешает: для него есть отдельная страница.",
 		KK: "Өшіру ол рұқсат ететін жоюмен бірге енгізіледі: ол үшін бөлек бет бар."},
+	noDuty: qyzmet.Text{EN: "This work is not open any more: it is done, or there is none such in the file. Look at the work list anew.",
+		RU: "Этой работы больше нет: она выполнена или ее нет в деле. Обновите список работы.",
+		KK: "Бұл жұмыс енді ашық емес: ол орындалған немесе істе ондай жұмыс жоқ. Жұмыс тізімін жаңартыңыз."},
+	mayNotDo: qyzmet.Text{EN: "This official has no role in this office in which the work could be done. Give it to one who has.",
+		RU: "У этого должностного лица нет в этом органе полномочий выполнить эту работу. Поручите ее тому, у кого они есть.",
+		KK: "Бұл лауазымды адамның осы органда бұл жұмысты орындауға өкілеттігі жоқ. Өкілеттігі бар адамға тапсырыңыз."},
+	raised: qyzmet.Text{EN: "Work in danger or overdue was raised to you: %d.",
+		RU: "Вам сообщается о работе, срок которой под угрозой или прошел: %d.",
+		KK: "Мерзіміне қауіп төнген немесе мерзімі өткен жұмыс туралы Сізге хабарланады: %d."},
+	raisedSubject: qyzmet.Text{EN: "Work overdue or in danger", RU: "Сроки под угрозой или прошли", KK: "Мерзімі өткен немесе қауіптегі жұмыс"},
+	openIt: qyzmet.Text{EN: "This is written down when a file is opened from outside: open the file there, with the reason.",
+		RU: "Это записывается при открытии дела извне: откройте само дело с указанием причины.",
+		KK: "Бұл істі сырттан ашқанда жазылады: істің өзін себебін көрсетіп ашыңыз."},
+	itself: qyzmet.Text{EN: "the register itself", RU: "сам реестр", KK: "тізілімнің өзі"},
 }

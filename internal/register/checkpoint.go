@@ -111,7 +111,12 @@ func (r *Register) Checkpoint(ctx context.Context) (signed string, err error) {
 	if err := replaceFile(r.options.CheckpointFile, data); err != nil {
 		return "", unavailable("the checkpoint cannot be written: "+err.Error(), "see to the folder and rights of "+r.options.CheckpointFile)
 	}
-	return string(data), nil
+	text := string(data)
+	r.signed.Store(&text)
+	if r.archive != nil {
+		r.archive.notify()
+	}
+	return text, nil
 }
 
 // LastSigned tells how far the log of acts was signed, and when, by the checkpoint

@@ -277,14 +277,20 @@ func (e *exporter) reads(end *exportEnd) error {
 
 func (e *exporter) messages() error {
 	return e.each(func(rows *sql.Rows) error {
-		m := &exportMessage{}
-		var message []byte
-		if err := rows.Scan(&m.ID, &m.Position, &message, &m.Due, &m.State, &m.Attempts, &m.Note); err != nil {
+		m, err := messageOf(rows)
+		if err != nil {
 			return err
 		}
-		m.Message = string(message)
 		return e.write(line{Message: m})
 	}, `SELECT id, position, message, due, state, attempts, note FROM log_outbox ORDER BY id`)
+}
+
+func messageOf(rows *sql.Rows) (*exportMessage, error) {
+	m := &exportMessage{}
+	var message []byte
+	err := rows.Scan(&m.ID, &m.Position, &message, &m.Due, &m.State, &m.Attempts, &m.Note)
+	m.Message = string(message)
+	return m, err
 }
 
 // plainName is what a table or column of another room may be called.
@@ -295,18 +301,10 @@ func (e *exporter) rows(table string) error {
 		return fmt.Errorf("register: table %q to be kept: want lower-case letters, digits and _", table)
 	}
 	return e.each(func(rows *sql.Rows) error {
-		columns, err := rows.Columns()
+		row, err := rowOf(rows, table)
 		if err != nil {
 			return err
 		}
-		cells := make([]cell, len(columns))
-		targets := make([]any, len(columns))
-		for i := range cells {
-			targets[i] = &cells[i].v
-		}
-		if err := rows.Scan(targets...); err != nil {
-			return err
-		}
-		return e.write(line{Row: &exportRow{table, columns, cells}})
+		return e.write(line{Row: row})
 	}, `SELECT * FROM `+table)
 }

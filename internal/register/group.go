@@ -42,6 +42,9 @@ func (r *Register) record(jobs []*job) error {
 	if f := r.forked.Load(); f != nil {
 		return f
 	}
+	if err := r.archive.broken(); err != nil {
+		return err
+	}
 	ctx, cancel := r.limit()
 	defer cancel()
 	if jobs[0].alone != nil { // as long as it takes
@@ -61,6 +64,7 @@ func (r *Register) record(jobs []*job) error {
 		for position := range g.erasing {
 			r.shelf.drop(qyzmet.Position(position))
 		}
+		return r.confirm(g.acts.size, g.readsSize())
 	case errors.As(err, &f) && f.Code == qyzmet.Damaged && f.Path == forkPath:
 		r.forked.Store(f)
 	case errors.Is(err, context.DeadlineExceeded) && ctx.Err() != nil:
@@ -84,7 +88,7 @@ func (g *group) run(jobs []*job) error {
 		return err
 	}
 	if g.r.options.After != nil && len(g.after) > 0 {
-		g.tx.fresh = map[qyzmet.Position]*qyzmet.Act{}
+		g.tx.fresh, g.tx.erases = map[qyzmet.Position]*qyzmet.Act{}, len(g.erasing) > 0
 		for _, e := range g.after {
 			g.tx.fresh[e.Position] = e.Act
 		}
@@ -214,9 +218,26 @@ func (t *Tx) settle(ctx context.Context) error {
 
 // Settle returns when all that can be read is durable on every machine that must
 // confirm it: the barrier before a reading with legal effect on PostgreSQL.
+// With an archive that confirms it is the same barrier for the archive.
 func (r *Register) Settle(ctx context.Context) error {
+	if r.archive != nil && r.archive.confirms {
+		size, err := r.Size(ctx)
+		if err != nil {
+			return err
+		}
+		return r.confirm(int64(size), 0)
+	}
 	if r.speech.settle == "" {
 		return nil
 	}
 	return r.pen.within(ctx, func(tx *Tx) error { return tx.settle(ctx) })
+}
+
+// readsSize is how many readings there are once the group stands; 0 when it did
+// not look.
+func (g *group) readsSize() int64 {
+	if g.reads == nil {
+		return 0
+	}
+	return g.reads.size
 }

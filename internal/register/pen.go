@@ -22,6 +22,8 @@ type pen struct {
 	shelf  *shelf                                 // of the register
 	warned atomic.Pointer[string]                 // a warning that the server sent on this connection
 	fresh  func(context.Context, *sql.Conn) error // readies a new connection
+	// committed is told of each transaction that was committed; nil: nobody is.
+	committed func()
 }
 
 // mostTexts bounds the statements kept; what is over it is built by program and
@@ -57,6 +59,9 @@ func (p *pen) within(ctx context.Context, do func(*Tx) error) error {
 		p.drop()
 		return unavailable("the commit is not confirmed by the standby ("+*w+")",
 			"send the same request with the same key again; if it goes on, the standby is away: see to it")
+	}
+	if p.committed != nil {
+		p.committed()
 	}
 	return nil
 }

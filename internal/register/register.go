@@ -35,6 +35,8 @@ type Options struct {
 	After func(ctx context.Context, tx *Tx, entries []qyzmet.Entry) error
 	// Schemas are the tables of other storage rooms in the same database.
 	Schemas []Schema
+	// Archive says whether each commit is shipped to a folder; on SQLite only.
+	Archive Archiving
 
 	longest time.Duration // set by tests; longest when 0
 }
@@ -61,6 +63,8 @@ type Register struct {
 	signing sync.Mutex
 	grown   atomic.Int64                 // groups committed
 	forked  atomic.Pointer[qyzmet.Fault] // why nothing may be appended or signed
+	archive *archiver                    // nil: none
+	signed  atomic.Pointer[string]       // the checkpoint that this process signed last
 }
 
 // ready brings the tables up to date, checks what is there and begins to write.
@@ -73,6 +77,9 @@ func (r *Register) ready(ctx context.Context) error {
 	}
 	if err := r.continues(ctx); err != nil && r.forked.Load() == nil {
 		return err // not a fork, which can be read and verified
+	}
+	if err := r.openArchive(ctx); err != nil {
+		return err
 	}
 	r.start()
 	return nil
@@ -113,6 +120,9 @@ func (r *Register) Close() error {
 		r.idle.Wait()
 		if r.grown.Load() > 0 && r.options.KeyFile != "" && r.options.CheckpointFile != "" && r.forked.Load() == nil {
 			_, err = r.signNow()
+		}
+		if e := r.archive.close(); err == nil {
+			err = e
 		}
 		if e := r.giveBack(); err == nil {
 			err = e

@@ -310,6 +310,16 @@ func (b *Book) StepByID(d *Duty, id string) *Step {
 	return nil
 }
 
+// DutyByID returns the duty, or nil.
+func (b *Book) DutyByID(id string) *Duty {
+	for _, d := range b.Duties {
+		if d.ID == id {
+			return d
+		}
+	}
+	return nil
+}
+
 // RoleByID returns the role, or nil.
 func (b *Book) RoleByID(id string) *Role {
 	for _, r := range b.Roles {

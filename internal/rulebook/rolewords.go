@@ -55,7 +55,7 @@ func (l *loader) wordsNamed(entry any, set, kind string, values []*WordLabel) []
 		}
 	case wordsRoles:
 		for _, r := range l.book.Roles {
-			if r.ID != SelfRole { // given to nobody
+			if r.ID != SelfRole && r.ID != RegisterRole { // given to nobody
 				out = append(out, &WordLabel{Word: r.ID, Label: r.Title})
 			}
 		}

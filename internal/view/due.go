@@ -23,7 +23,21 @@ type DueSearch struct {
 	Until   date.Date // due by then; 0: whenever
 	Limit   int       // 100 when 0
 	Skip    int       // of those found
+
+	Weight   int              // at least
+	State    string           // open, paused; "": either
+	Assignee qyzmet.SubjectID // given to him
+	Nobody   bool             // given to nobody
+	Handled  string           // one of Lacking, Again, Untouched; "": any
+	Raised   qyzmet.SubjectID // raised to this office, or raised and this office's own
 }
+
+// How a duty is being worked at, for DueSearch.Handled.
+const (
+	Lacking   = "lacking"   // somebody looked, and something is missing
+	Again     = "again"     // of those, the ones to be looked at again by now
+	Untouched = "untouched" // nobody said that something is missing
+)
 
 const open = " AND d.state IN ('open', 'paused')"
 
@@ -31,7 +45,7 @@ const open = " AND d.state IN ('open', 'paused')"
 // weight before a smaller on the same day.
 func (v *View) Due(ctx context.Context, s DueSearch) ([]Duty, error) {
 	q := &query{}
-	q.text("SELECT d.subject, COALESCE(c.name, ''), d.duty, d.act, d.office, d.role, d.state, d.raised, d.due, d.weight FROM view_duty d LEFT JOIN view_card c ON c.subject = d.subject WHERE d.raised <= ", int64(s.On))
+	q.text("SELECT d.subject, COALESCE(c.name, ''), d.duty, d.act, d.office, d.role, d.state, d.raised, d.due, d.weight, d.assignee, d.again, d.step, d.told, d.stepped FROM view_duty d LEFT JOIN view_card c ON c.subject = d.subject WHERE d.raised <= ", int64(s.On))
 	s.where(q)
 	q.plain(fmt.Sprintf(" ORDER BY d.due, d.weight DESC, d.subject, d.duty, d.act LIMIT %d OFFSET %d", limit(s.Limit, 100), max(s.Skip, 0)))
 	rows, err := v.base.Query(ctx, q.b.String(), q.args...)
@@ -39,7 +53,7 @@ func (v *View) Due(ctx context.Context, s DueSearch) ([]Duty, error) {
 		return nil, fmt.Errorf("listing duties: %w", err)
 	}
 	return scan(rows, func(r *sql.Rows, d *Duty) error {
-		return r.Scan(&d.Subject, &d.Name, &d.Duty, &d.Act, &d.Office, &d.Role, &d.State, &d.Raised, &d.Due, &d.Weight)
+		return r.Scan(&d.Subject, &d.Name, &d.Duty, &d.Act, &d.Office, &d.Role, &d.State, &d.Raised, &d.Due, &d.Weight, &d.Assignee, &d.Again, &d.Step, &d.Told, &d.Stepped)
 	})
 }
 
@@ -103,7 +117,37 @@ func (s DueSearch) where(q *query) {
 	if s.Until != 0 {
 		q.text(" AND d.due <= ", int64(s.Until))
 	}
+	s.handled(q)
 	if text := strings.TrimSpace(s.Text); text != "" {
 		Search{Text: text, Sort: qyzmet.PersonSort}.named(q, text, "d.subject")
+	}
+}
+
+// handled holds a search to how duties are being worked at.
+func (s DueSearch) handled(q *query) {
+	if s.Weight > 0 {
+		q.text(" AND d.weight >= ", int64(s.Weight))
+	}
+	if s.State != "" {
+		q.text(" AND d.state = ", s.State)
+	}
+	if s.Assignee != "" {
+		q.text(" AND d.assignee = ", string(s.Assignee))
+	}
+	if s.Nobody {
+		q.plain(" AND d.assignee = ''")
+	}
+	switch s.Handled {
+	case Lacking:
+		q.plain(" AND d.again > 0")
+	case Again:
+		q.text(" AND d.again > 0 AND d.again <= ", int64(s.On))
+	case Untouched:
+		q.plain(" AND d.again = 0")
+	}
+	if s.Raised != "" {
+		q.text(" AND d.step <> '' AND (d.told = ", string(s.Raised))
+		q.text(" OR d.office = ", string(s.Raised))
+		q.plain(")")
 	}
 }

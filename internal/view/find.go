@@ -19,6 +19,7 @@ type Search struct {
 	Offices []qyzmet.SubjectID // that keep the file; nil: any
 	Listed  map[string]string  // values held under a path; "" is any value
 	UpTo    map[string]string  // days held under a path, at the latest these
+	Since   map[string]string  // days held under a path, at the earliest these
 	Not     map[string]string  // values not held under a path: another is, or none
 	Lacks   []qyzmet.Path      // nothing is held under these
 	Born    [2]date.Date       // first and last day of birth; 0: whenever
@@ -98,14 +99,19 @@ func (v *View) Count(ctx context.Context, s Search) (int, error) {
 }
 
 // BreakBy counts the subjects found by the office that stands as the value under a
-// path, another path, and the value held under that, in one reading.
+// path ("": the office that keeps the file), another path, and the value held under
+// that, in one reading.
 func (v *View) BreakBy(ctx context.Context, s Search, row qyzmet.Path, paths []qyzmet.Path) ([]Part, error) {
 	texts := make([]string, len(paths))
 	for i, p := range paths {
 		texts[i] = string(p)
 	}
 	q := &query{}
-	q.text("SELECT o.value, l.path, l.value, COUNT(*) FROM view_card c JOIN view_listed o ON o.subject = c.subject AND o.path = ", string(row))
+	if row == "" {
+		q.plain("SELECT c.office, l.path, l.value, COUNT(*) FROM view_card c")
+	} else {
+		q.text("SELECT o.value, l.path, l.value, COUNT(*) FROM view_card c JOIN view_listed o ON o.subject = c.subject AND o.path = ", string(row))
+	}
 	q.text(" JOIN view_listed l ON l.subject = c.subject WHERE c.sort = ", s.Sort)
 	q.among("l.path", texts)
 	s.where(q)
@@ -171,6 +177,11 @@ func (s Search) where(q *query) {
 	for path, day := range s.UpTo { // days are kept as 2026-06-30, so texts compare as days do
 		q.text(" AND EXISTS (SELECT 1 FROM view_listed l WHERE l.subject = c.subject AND l.path = ", path)
 		q.text(" AND l.value <= ", day)
+		q.plain(")")
+	}
+	for path, day := range s.Since {
+		q.text(" AND EXISTS (SELECT 1 FROM view_listed l WHERE l.subject = c.subject AND l.path = ", path)
+		q.text(" AND l.value >= ", day)
 		q.plain(")")
 	}
 	for path, value := range s.Not {

@@ -12,7 +12,7 @@ var everything = []string{
 	"SELECT subject, sort, office, name, iin, born, head, digest FROM view_card ORDER BY subject",
 	"SELECT subject, word FROM view_word ORDER BY subject, word",
 	"SELECT subject, path, value FROM view_listed ORDER BY subject, path",
-	"SELECT subject, duty, act, office, role, state, raised, due, weight FROM view_duty ORDER BY subject, duty, act",
+	"SELECT subject, duty, act, office, role, state, raised, due, weight, assignee, again, step, told, stepped FROM view_duty ORDER BY subject, duty, act",
 	"SELECT position, act, kind, office, official, subject, number, issued, effect FROM view_journal ORDER BY position",
 }
 

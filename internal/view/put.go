@@ -13,6 +13,8 @@ import (
 	"qyzmet/internal/register"
 )
 
+const dutyColumns = "subject, duty, act, office, role, state, raised, due, weight, assignee, again, step, told, stepped"
+
 // Rows are what the tables hold of a subject.
 type Rows struct {
 	Card   Card
@@ -40,8 +42,8 @@ func RowsOf(c Card, duties []Duty) Rows {
 		text(path, c.Listed[path])
 	}
 	for _, d := range duties {
-		text(d.Duty, string(d.Act), string(d.Office), d.Role, d.State)
-		number(int64(d.Raised), int64(d.Due), int64(d.Weight))
+		text(d.Duty, string(d.Act), string(d.Office), d.Role, d.State, string(d.Assignee), d.Step, string(d.Told))
+		number(int64(d.Raised), int64(d.Due), int64(d.Weight), int64(d.Again), int64(d.Stepped))
 	}
 	sum := sha256.Sum256(b)
 	return Rows{c, duties, hex.EncodeToString(sum[:12])}
@@ -126,9 +128,9 @@ func held(ctx context.Context, tx *register.Tx, ids []qyzmet.SubjectID) (map[qyz
 			})
 		},
 		func() error {
-			return among(ctx, tx, "SELECT subject, duty, act, office, role, state, raised, due, weight FROM view_duty WHERE subject IN ", ids, func(r *sql.Rows) error {
+			return among(ctx, tx, "SELECT "+dutyColumns+" FROM view_duty WHERE subject IN ", ids, func(r *sql.Rows) error {
 				var d Duty
-				err := r.Scan(&d.Subject, &d.Duty, &d.Act, &d.Office, &d.Role, &d.State, &d.Raised, &d.Due, &d.Weight)
+				err := r.Scan(&d.Subject, &d.Duty, &d.Act, &d.Office, &d.Role, &d.State, &d.Raised, &d.Due, &d.Weight, &d.Assignee, &d.Again, &d.Step, &d.Told, &d.Stepped)
 				out[d.Subject].duties[[2]string{d.Duty, string(d.Act)}] = d
 				return err
 			})
@@ -201,7 +203,8 @@ func (w *writing) work(duties []Duty, was map[[2]string]Duty) {
 		if there {
 			w.duties.add(string(d.Subject), d.Duty, string(d.Act))
 		}
-		w.due.add(string(d.Subject), d.Duty, string(d.Act), string(d.Office), d.Role, d.State, int64(d.Raised), int64(d.Due), int64(d.Weight))
+		w.due.add(string(d.Subject), d.Duty, string(d.Act), string(d.Office), d.Role, d.State, int64(d.Raised), int64(d.Due), int64(d.Weight),
+			string(d.Assignee), int64(d.Again), d.Step, string(d.Told), int64(d.Stepped))
 	}
 	for key, d := range was {
 		if !stay[key] {
@@ -232,7 +235,7 @@ func (w *writing) write(ctx context.Context, tx *register.Tx) error {
 		{&w.newCards, "view_card (subject, sort, office, name, iin, born, head, digest)"},
 		{&w.newWords, "view_word (subject, word)"},
 		{&w.newListed, "view_listed (subject, path, value)"},
-		{&w.due, "view_duty (subject, duty, act, office, role, state, raised, due, weight)"},
+		{&w.due, "view_duty (" + dutyColumns + ")"},
 	} {
 		if err := x.insert(ctx, tx, x.into); err != nil {
 			return err

@@ -27,5 +27,8 @@ func TestDigest(t *testing.T) {
 	try("other values", listed)
 	try("a duty", card, Duty{Duty: "x", Due: date.Forever, Raised: 1})
 	try("a duty with a day", card, Duty{Duty: "x", Due: 5, Raised: 1})
+	try("a duty given to somebody", card, Duty{Duty: "x", Due: 5, Raised: 1, Assignee: "u-1"})
+	try("a duty raised to an office", card, Duty{Duty: "x", Due: 5, Raised: 1, Step: "late", Told: "o-1", Stepped: 9})
+	try("a duty to look at again", card, Duty{Duty: "x", Due: 5, Raised: 1, Again: 9})
 	try("two duties", card, Duty{Duty: "x", Due: 5, Raised: 1}, Duty{Duty: "x", Act: "a-1", Due: 5, Raised: 1})
 }

@@ -20,9 +20,12 @@ import (
 //go:embed schema.sql
 var tables string
 
+//go:embed handling.sql
+var handling string
+
 // Schema is the tables of the views.
 func Schema() register.Schema {
-	return register.Schema{Name: "view", Migrations: []register.Migration{{ID: 1, SQL: tables}}}
+	return register.Schema{Name: "view", Migrations: []register.Migration{{ID: 1, SQL: tables}, {ID: 2, SQL: handling}}}
 }
 
 // Card is a subject as lists show it.
@@ -50,6 +53,12 @@ type Duty struct {
 	Raised  date.Date // not before this day
 	Due     date.Date // last day; date.Forever: none is known
 	Weight  int
+
+	Assignee qyzmet.SubjectID // "": it belongs to the whole office
+	Again    date.Date        // something is missing, and this is when to look again; 0: nobody said so
+	Step     string           // the last by which it was raised; "": it was not
+	Told     qyzmet.SubjectID // the office that was told then
+	Stepped  date.Date        // when
 }
 
 // Line is an act in the journal of an office.

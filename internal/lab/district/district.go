@@ -145,7 +145,7 @@ func (w *world) invent(fields []column.Field) error {
 	for i := range old.N {
 		w.reservists = append(w.reservists, w.person(w.People+i, old, i))
 	}
-	return nil
+	return w.elders(fields, w.People+old.N)
 }
 
 // stockShare is how many young men there are to one of the stock.

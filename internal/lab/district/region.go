@@ -16,6 +16,7 @@ type town struct {
 	sessions                                    []*session
 	streets                                     []string
 	number                                      int
+	youths                                      int // of the year, see youth
 }
 
 // Offices of the region beside those of its districts.

@@ -48,9 +48,11 @@ func (w *world) registrations() {
 			}
 		}
 		w.recorded(p, known)
-		w.add(day, Work, p.town.clerk, "facts-stated", p.id, "", content{"source": "document", "proof": "жеке куәлік / удостоверение личности", "facts": facts(
-			"person.registered_before", false, "person.new_citizen", false, "person.imprisoned", false, "person.residence", "in-kazakhstan",
-			"person.serving", "none", "person.register_end", "none")})
+		w.grownOld(p, day)
+		if w.youth(p, known) {
+			continue
+		}
+		w.add(day, Work, p.town.clerk, "facts-stated", p.id, "", unregistered())
 		if assigned {
 			p.finding()
 			if p.fitness == "unfit-excluded" { // the commission of his age registers nobody so found: see the call-up

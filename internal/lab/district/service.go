@@ -46,6 +46,9 @@ func (w *world) stock() {
 			camps = append(camps, k)
 		}
 	}
+	if w.Sitting {
+		w.campNow()
+	}
 	for _, p := range w.reservists {
 		day := workday(w.From.AddDays(p.days(0, 25)))
 		w.recorded(p, day)
@@ -54,9 +57,11 @@ func (w *world) stock() {
 			"person.registered_before", true, "person.new_citizen", false, "person.imprisoned", false, "person.residence", "in-kazakhstan", "person.serving", "none",
 			"person.register_end", "none", "person.stock", "served", "service.kind", "none", "service.rank", "private", "person.rank_composition", "private",
 			"service.dismissed_on", left, "person.special_body_service", false, "person.work.kind", "none", "camps.occupation", "none", "person.study.now", false,
-			"person.children", []content{}, "person.criminal_case", false, "camps.wish", false, "oath.taken", true)})
+			"person.children", []content{}, "person.criminal_case", false, "camps.wish", false, "oath.taken", true, "stock.contract_served", false)})
 		w.enrol(p, day, 0)
-		if len(camps) > 0 && p.chance(0.4) {
+		if w.Sitting && p.chance(0.6) {
+			w.toCamp(p)
+		} else if len(camps) > 0 && p.chance(0.4) {
 			w.camp(p, pick(p.Rand, camps))
 		}
 	}

@@ -123,7 +123,7 @@ func TestSittingToday(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, duty := range []string{"close-session", "decide-examined", "announce-decision", "answer-appeal", "order-call-up", "dispatch-called", "record-appearance", "attempt-notice", "first-registration-at-age"} {
+	for _, duty := range []string{"close-session", "decide-examined", "announce-decision", "answer-appeal", "order-call-up", "dispatch-called", "record-appearance", "attempt-notice", "first-registration-at-age", "body-transfer", "examine-appointed", "end-camps", "refresh-facts"} {
 		if all[duty] == 0 {
 			t.Errorf("nobody has the duty %s: %v", duty, all)
 		}

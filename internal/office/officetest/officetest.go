@@ -50,9 +50,14 @@ func New(t testing.TB, law *engine.Engine, path string) *Town {
 // Open opens a register that New may have filled before, with its keys in a folder.
 // The town has no test: only what needs none may be called before it has.
 func Open(law *engine.Engine, path, keys string) (*Town, error) {
+	return OpenArchived(law, path, keys, register.Archiving{})
+}
+
+// OpenArchived is Open with an archive.
+func OpenArchived(law *engine.Engine, path, keys string, archive register.Archiving) (*Town, error) {
 	w := &Town{Now: time.Date(2026, 9, 1, 5, 0, 0, 0, time.UTC)}
 	f, err := office.Open(context.Background(), law, office.Options{Path: path, Clock: func() time.Time { return w.Now },
-		Origin: Origin, KeyFile: filepath.Join(keys, "key"), CheckpointFile: filepath.Join(keys, "checkpoint"), Schemas: []register.Schema{Keys()}})
+		Origin: Origin, KeyFile: filepath.Join(keys, "key"), CheckpointFile: filepath.Join(keys, "checkpoint"), Schemas: []register.Schema{Keys()}, Archive: archive})
 	if err != nil {
 		return nil, err
 	}

@@ -41,7 +41,8 @@ func (v *Visit) Page(p Props, body ...g.Node) {
 
 // entries are the pages that every desk leads to.
 var entries = []struct{ id, path string }{{"work", "/desk"}, {"find", "/desk/find"}, {"act", "/desk/act"},
-	{"campaign", "/desk/campaign"}, {"commission", "/desk/commission"}, {"notices", "/desk/notices"}, {"appeals", "/desk/appeals"}, {"journal", "/desk/journal"}}
+	{"registration", "/desk/registration"}, {"campaign", "/desk/campaign"}, {"commission", "/desk/commission"}, {"notices", "/desk/notices"}, {"appeals", "/desk/appeals"},
+	{"stock", "/desk/stock"}, {"freshness", "/desk/freshness"}, {"journal", "/desk/journal"}}
 
 // entries are the pages that the desk of this official leads to.
 func (v *Visit) entries() []struct{ id, path string } {

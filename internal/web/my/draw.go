@@ -65,8 +65,18 @@ func (f file) do() g.Node {
 			return Li(A(Href(f.sending(k.ID, "")), g.Text(l.T("my.send."+string(k.ID)))))
 		})),
 		Form(Method("post"), Action(f.Visit.Path("/my/copy")), P(Class("help"), g.Text(l.T("my.copy-help"))),
+			g.Iff(f.key() != "", func() g.Node { return P(Class("help"), g.Text(l.T("my.copy-check")+" "), Code(g.Text(f.key()))) }),
 			Div(Class("actions"), Button(Type("submit"), Class("second"), g.Text(l.T("my.copy"))))),
 		g.If(!f.Session.Strong, P(Class("help"), g.Text(l.T("my.weak")+" "), A(Href(f.Visit.Path("/account/app")), g.Text(l.T("account.app.begin"))))))
+}
+
+// key is the public key of the register; "" where it signs nothing.
+func (f file) key() string {
+	key, err := f.Office.PublicKey()
+	if err != nil {
+		return ""
+	}
+	return key
 }
 
 // sending is the address of the form for an act of a kind, about an act.

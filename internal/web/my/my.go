@@ -7,7 +7,6 @@
 package my
 
 import (
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -77,12 +76,7 @@ func paper(v *desk.Visit) {
 
 // download sends the file as data with the proofs.
 func download(v *desk.Visit) {
-	c, err := v.Office.OwnCopy(v.Ctx(), v.Session.Person)
-	if err != nil {
-		v.Fail(err)
-		return
-	}
-	data, err := json.MarshalIndent(c, "", " ")
+	data, err := v.Office.OwnCopyFile(v.Ctx(), v.Session.Person)
 	if err != nil {
 		v.Fail(err)
 		return

@@ -126,6 +126,10 @@ func (s sheet) common(p *office.Promise) g.Node {
 		s.row("stuck", g.Text(l.Number(int64(p.Stuck))+" – "+l.T("promise.stuck-help", "n", office.StuckAfter))),
 		s.row("backup", g.Text(s.kept(p.Backup))),
 		s.row("restore", g.Text(s.kept(p.Restore))),
+		s.row("archive", g.Text(s.archive(p))),
+		g.Map(p.Resumed, func(d office.Resumption) g.Node {
+			return s.row("resumed", g.Text(l.T("promise.resumed-at", "when", when(l, time.UnixMilli(d.At)), "n", l.Number(d.GivenUp), "acts", l.Number(d.Acts))))
+		}),
 		s.row("verified", g.Text(s.verdict())),
 	}
 }
@@ -147,6 +151,24 @@ func (s sheet) kept(k *office.Kept) string {
 		key = "promise.kept-bad"
 	}
 	return s.l.T(key, "when", when(s.l, k.At), "n", s.l.Number(k.Acts))
+}
+
+// archive tells how far the archive is behind.
+func (s sheet) archive(p *office.Promise) string {
+	a := p.Archive
+	if a == nil {
+		return s.l.T("promise.archive-none")
+	}
+	key := "promise.archive-whole"
+	switch {
+	case a.Err != nil && a.Confirms:
+		key = "promise.archive-stops"
+	case a.Err != nil:
+		key = "promise.archive-broken"
+	case a.Behind > 0:
+		key = "promise.archive-behind"
+	}
+	return s.l.T(key, "n", s.l.Number(a.Acts), "behind", s.l.Number(a.Behind), "lag", s.l.Number(int64(a.Lag.Seconds())))
 }
 
 func (s sheet) signed(p *office.Promise) string {

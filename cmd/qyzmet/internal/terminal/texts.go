@@ -81,6 +81,7 @@ type texts struct {
 	Interview interviewTexts               `yaml:"interview"`
 	Law       lawTexts                     `yaml:"law"`
 	Batch     batchTexts                   `yaml:"batch"`
+	Copy      copyTexts                    `yaml:"copy"`
 	Reform    reformTexts                  `yaml:"reform"`
 }
 

@@ -36,7 +36,13 @@ func One(v *desk.Visit, f *office.File, q *rulebook.Question) g.Node {
 	}
 	return Div(title, Dd(Class("desk-tone-"+words.Tone(q, a.Outcome)),
 		Strong(g.Text(said)), g.If(a.State == qyzmet.Provisional, g.Text(" – "+v.L.T("desk.law.provisional"))), g.If(a.State == qyzmet.Official, g.Text(" – "+v.L.T("desk.law.official"))),
-		grounds(v, f, a), open(v, f, a)))
+		grounds(v, f, a), Open(v, f, a)))
+}
+
+// Reasons draws the grounds of an answer about a file, and the facts for want of
+// which it is not decided.
+func Reasons(v *desk.Visit, f *office.File, a *qyzmet.Answer) g.Node {
+	return g.Group{grounds(v, f, a), Open(v, f, a)}
 }
 
 // grounds are those of the answer. One that rests on facts that the official may
@@ -98,8 +104,8 @@ func RestsOnHidden(v *desk.Visit, f *office.File, b *qyzmet.Because) bool {
 	return false
 }
 
-// open names the facts that the answer waits for, with the way to record them.
-func open(v *desk.Visit, f *office.File, a *qyzmet.Answer) g.Node {
+// Open names the facts that the answer waits for, with the way to record them.
+func Open(v *desk.Visit, f *office.File, a *qyzmet.Answer) g.Node {
 	var paths []qyzmet.Path
 	seen := map[qyzmet.Path]bool{}
 	for _, o := range a.Open {

@@ -53,7 +53,7 @@ func Print(s *Sheet, acts []qyzmet.ActID) g.Node {
 	for _, id := range acts {
 		fields = append(fields, layout.Field{Name: "act", Value: string(id)})
 	}
-	return Form(Method("post"), Action(s.Visit.Path("/desk/papers")), Class("no-print"), layout.Carry(fields),
+	return Form(Method("post"), Action(s.Path("/desk/papers")), Class("no-print"), layout.Carry(fields),
 		Button(Type("submit"), Class("second"), g.Text(s.L.Plural("many.print", len(acts)))))
 }
 
@@ -63,7 +63,7 @@ func (s *Sheet) Form(list g.Node) g.Node {
 	if len(s.Acts) == 0 {
 		return list
 	}
-	return Form(Method("post"), Action(s.Visit.Path(s.Path)), layout.Carry([]layout.Field{{Name: "in", Value: string(s.Actor.Office)}, {Name: "key", Value: key()}}),
+	return Form(Method("post"), Action(s.Path(s.To)), layout.Carry([]layout.Field{{Name: "in", Value: string(s.Actor.Office)}, {Name: "key", Value: key()}}),
 		list, Div(Class("many no-print"), g.Map(s.Acts, s.act)))
 }
 

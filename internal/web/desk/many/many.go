@@ -47,7 +47,7 @@ type Refusal struct {
 // Sheet is the acts of a page and what became of a request.
 type Sheet struct {
 	*desk.Visit
-	Path    string // to which the form is posted, after the language
+	To      string // to which the form is posted, after the language
 	Acts    []*Act // that the official may enter
 	Made    *Act   // of the request; nil: none was made
 	Done    []qyzmet.ActID
@@ -58,7 +58,7 @@ type Sheet struct {
 // New offers those of some acts that the official may enter and somebody in the
 // office may sign.
 func New(v *desk.Visit, path string, acts ...*Act) (*Sheet, error) {
-	s := &Sheet{Visit: v, Path: path}
+	s := &Sheet{Visit: v, To: path}
 	for _, a := range acts {
 		if a.Kind == nil || !v.May(a.Kind) {
 			continue
@@ -184,10 +184,11 @@ func (s *Sheet) head(id qyzmet.SubjectID) map[qyzmet.SubjectID]qyzmet.Position {
 // Stem is the name of the input of a field: an act each has its own.
 func (a *Act) Stem(field string) string { return "f." + string(a.Kind.ID) + "." + field }
 
-// fields are those that are asked for on the page.
+// fields are those that are asked for on the page: one that depends on the others,
+// or on the person, is asked for by the form of the act alone.
 func (a *Act) fields() []*rulebook.Field {
 	return slices.DeleteFunc(slices.Clone(a.Kind.Fields), func(f *rulebook.Field) bool {
-		return slices.Contains(a.Hide, f.ID) || f.Fact.Type == "facts" || f.Fact.Type == "subject" || f.Fact.Kind == qyzmet.List
+		return slices.Contains(a.Hide, f.ID) || f.When != "" || f.Fact.Type == "facts" || f.Fact.Type == "subject" || f.Fact.Kind == qyzmet.List
 	})
 }
 

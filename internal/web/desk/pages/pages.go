@@ -12,10 +12,13 @@ import (
 	"qyzmet/internal/web/desk/commission"
 	"qyzmet/internal/web/desk/erase"
 	"qyzmet/internal/web/desk/find"
+	"qyzmet/internal/web/desk/freshness"
 	"qyzmet/internal/web/desk/journal"
 	"qyzmet/internal/web/desk/notices"
 	"qyzmet/internal/web/desk/papers"
 	"qyzmet/internal/web/desk/person"
+	"qyzmet/internal/web/desk/registration"
+	"qyzmet/internal/web/desk/stock"
 	"qyzmet/internal/web/desk/work"
 	"qyzmet/internal/web/my"
 	"qyzmet/internal/web/promise"
@@ -33,6 +36,9 @@ func Register(room *desk.Room) func(*http.ServeMux) {
 		commission.Register(room, mux)
 		notices.Register(room, mux)
 		appeals.Register(room, mux)
+		registration.Register(room, mux)
+		stock.Register(room, mux)
+		freshness.Register(room, mux)
 		person.Register(room, mux)
 		printing(room, mux)
 		my.Register(room, mux)
