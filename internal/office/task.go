@@ -74,7 +74,7 @@ func (f *Office) wanting(due procedure.Due, r, country *record.Record) ([]qyzmet
 		})
 	}
 	for _, u := range unmet {
-		for _, path := range u.Missing {
+		for _, path := range slices.Concat(u.Missing, u.Contradicting()) {
 			if f.book.Facts[path] != nil && !states(path) && !slices.Contains(out, path) {
 				out = append(out, path)
 			}
