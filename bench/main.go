@@ -20,7 +20,7 @@ import (
 
 func main() {
 	rounds := flag.Int("rounds", 7, "rounds of each race; at least five for a result that counts")
-	only := flag.String("only", "", "measure one part: case, interview, book, batch, growth or country")
+	only := flag.String("only", "", "measure one part: case, interview, book, batch, growth, country, register, or one of the register: register/acts …")
 	pictures := flag.String("pictures", "", "draw pictures into this folder")
 	profile := flag.String("profile", "", "write a profile of the processor's time into this file")
 	flag.Parse()

@@ -2,9 +2,11 @@ package office
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -231,34 +233,77 @@ func (f *Office) Rebuild(ctx context.Context, progress func(done, all qyzmet.Pos
 	return all, f.names.load(ctx, f)
 }
 
+// replay reads all acts and writes the rows, each on a core of its own: what is
+// read or derived next is ready when the last was written.
 func (f *Office) replay(ctx context.Context, tx *register.Tx, all qyzmet.Position, progress func(done, all qyzmet.Position)) error {
 	about := map[qyzmet.SubjectID][]qyzmet.Entry{}
-	for at := qyzmet.Position(0); at < all; {
-		entries, err := f.reg.Since(ctx, at, 1000)
-		if err != nil {
-			return err
+	err := ahead(func(give func([]qyzmet.Entry) bool) error {
+		for at := qyzmet.Position(0); at < all; {
+			entries, err := f.reg.Since(ctx, at, 1000)
+			if err != nil || len(entries) == 0 || !give(entries) {
+				return err
+			}
+			at = entries[len(entries)-1].Position
 		}
+		return nil
+	}, func(entries []qyzmet.Entry) error {
 		var lines []view.Line
 		for _, e := range entries {
 			lines = append(lines, line(e))
 			for _, s := range e.Act.Envelope.Subjects {
 				about[s] = append(about[s], e)
 			}
-			at = e.Position
-		}
-		if err := view.Enter(ctx, tx, lines); err != nil {
-			return err
 		}
 		if progress != nil {
-			progress(at, all)
+			progress(entries[len(entries)-1].Position, all)
+		}
+		return view.Enter(ctx, tx, lines)
+	})
+	if err != nil {
+		return err
+	}
+	return ahead(func(give func([]view.Rows) bool) error {
+		for some := range slices.Chunk(slices.Sorted(maps.Keys(about)), 256) {
+			if !give(f.allRows(some, about)) {
+				return nil
+			}
+		}
+		return nil
+	}, func(list []view.Rows) error {
+		_, err := view.Put(ctx, tx, list, nil)
+		return err
+	})
+}
+
+// ahead makes things in a goroutine of its own and uses them here, until one of both
+// fails or, giving, is told that nothing more is wanted.
+func ahead[T any](produce func(give func(T) bool) error, use func(T) error) error {
+	made, enough, failed := make(chan T, 4), make(chan struct{}), make(chan error, 1)
+	go func() {
+		defer close(made)
+		defer func() { // a transaction that breaks off does so where it is waited for
+			if said := recover(); said != nil {
+				failed <- fmt.Errorf("deriving broke off: %v: %s", said, debug.Stack())
+			}
+		}()
+		failed <- produce(func(one T) bool {
+			select {
+			case made <- one:
+				return true
+			case <-enough:
+				return false
+			}
+		})
+	}()
+	var err error
+	for one := range made {
+		if err == nil {
+			if err = use(one); err != nil {
+				close(enough)
+			}
 		}
 	}
-	for some := range slices.Chunk(slices.Sorted(maps.Keys(about)), 256) {
-		if _, err := view.Put(ctx, tx, f.allRows(some, about), nil); err != nil {
-			return err
-		}
-	}
-	return nil
+	return errors.Join(err, <-failed)
 }
 
 // Refresh brings the rows of all subjects to the day: acts that take effect, and

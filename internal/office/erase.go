@@ -44,6 +44,7 @@ func (f *Office) Erase(ctx context.Context, by Actor, act qyzmet.ActID, content 
 		return nil, fmt.Errorf("erasing the content of an act: %w", err)
 	}
 	f.settled(p.Act)
+	f.memo.forget()
 	p.Act.Envelope.ID = receipt.ID
 	return &Recorded{Receipt: receipt, Act: p.Act}, nil
 }

@@ -15,6 +15,7 @@ import (
 	"qyzmet"
 	"qyzmet/date"
 	"qyzmet/internal/engine"
+	"qyzmet/internal/record"
 	"qyzmet/internal/register"
 	"qyzmet/internal/rulebook"
 	"qyzmet/internal/view"
@@ -43,6 +44,7 @@ type Office struct {
 	names  *directory
 
 	promises promising
+	memo     memo // of the due list
 	readings readings
 }
 
@@ -123,6 +125,43 @@ type directory struct {
 	members map[qyzmet.SubjectID][]qyzmet.Entry
 	stale   bool
 	heads   [2]qyzmet.Position // of the last acts about offices and officials that were read
+	records map[entered]*record.Record
+}
+
+// entered names a record of the directory: whose, on which day, by how many acts up
+// to which.
+type entered struct {
+	id   qyzmet.SubjectID
+	on   date.Date
+	acts int
+	last qyzmet.Position
+}
+
+// mostFolded bounds the records that are kept.
+const mostFolded = 20_000
+
+// folded is the record of some acts about an office or official. Every request
+// needs several of them, and they change seldom: they are kept until the directory
+// is read anew, and shared.
+func (d *directory) folded(id qyzmet.SubjectID, entries []qyzmet.Entry, on date.Date) *record.Record {
+	key := entered{id: id, on: on, acts: len(entries)}
+	if n := len(entries); n > 0 {
+		key.last = entries[n-1].Position
+	}
+	d.mu.RLock()
+	r := d.records[key]
+	d.mu.RUnlock()
+	if r != nil {
+		return r
+	}
+	r = record.Of(id, entries, on, 0)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.records == nil || len(d.records) >= mostFolded {
+		d.records = map[entered]*record.Record{}
+	}
+	d.records[key] = r
+	return r
 }
 
 // load reads the offices and officials anew.
@@ -144,7 +183,7 @@ func (d *directory) load(ctx context.Context, f *Office) error {
 		}
 	}
 	d.mu.Lock()
-	d.members, d.stale, d.heads = members, false, heads
+	d.members, d.stale, d.heads, d.records = members, false, heads, nil
 	d.mu.Unlock()
 	return nil
 }

@@ -29,12 +29,12 @@ type Power struct {
 
 // Powers lists the roles that an official has on a day.
 func (f *Office) Powers(ctx context.Context, official qyzmet.SubjectID, on date.Date) ([]Power, error) {
-	entries, err := f.names.of(ctx, f, official)
+	r, err := f.entry(ctx, official, on)
 	if err != nil {
 		return nil, err
 	}
 	var out []Power
-	for _, l := range record.Of(official, slices.Clone(entries), on, 0).Lines {
+	for _, l := range r.Lines {
 		if !l.Stands(on) || l.Act.Payload == nil {
 			continue
 		}
@@ -81,7 +81,7 @@ func (f *Office) entry(ctx context.Context, id qyzmet.SubjectID, on date.Date) (
 	if err != nil {
 		return nil, err
 	}
-	return record.Of(id, slices.Clone(entries), on, 0), nil
+	return f.names.folded(id, entries, on), nil
 }
 
 // above lists the offices above one, the nearest first.

@@ -25,27 +25,33 @@ func (f *Office) Tasks(ctx context.Context, by Actor, s DueSearch) ([]Task, erro
 	if err != nil {
 		return nil, err
 	}
-	records := map[qyzmet.SubjectID]*record.Record{}
+	country, err := f.entry(ctx, Country, f.Today())
+	if err != nil {
+		return nil, err
+	}
+	files := map[qyzmet.SubjectID]*worked{}
 	out := make([]Task, 0, len(rows))
 	for _, row := range rows {
-		r := records[row.Subject]
-		if r == nil {
-			if r, err = f.recordOf(ctx, row.Subject, f.Today()); err != nil {
+		w := files[row.Subject]
+		if w == nil {
+			r, err := f.recordOf(ctx, row.Subject, f.Today())
+			if err != nil {
 				return nil, err
 			}
-			records[row.Subject] = r
+			w = f.memo.of(f.book, r, country)
+			files[row.Subject] = w
 		}
 		t := Task{DueRow: row}
-		for _, due := range procedure.Duties(f.book, r) {
+		for i, due := range w.duties {
 			if due.Duty.ID == row.Duty && (due.By == nil && row.Act == "" || due.By != nil && due.By.Envelope.ID == row.Act) {
 				t.Due = due
+				if t.Missing, err = w.missing(i, func() ([]qyzmet.Path, error) { return f.wanting(due, w.record, country) }); err != nil {
+					return nil, err
+				}
 			}
 		}
 		if t.Due.Duty == nil { // the day has moved past it since the row was written
 			continue
-		}
-		if t.Missing, err = f.wanting(ctx, by, t.Due, r); err != nil {
-			return nil, err
 		}
 		out = append(out, t)
 	}
@@ -53,16 +59,12 @@ func (f *Office) Tasks(ctx context.Context, by Actor, s DueSearch) ([]Task, erro
 }
 
 // wanting finds the facts that the law misses when the duty is discharged today.
-func (f *Office) wanting(ctx context.Context, by Actor, due procedure.Due, r *record.Record) ([]qyzmet.Path, error) {
+func (f *Office) wanting(due procedure.Due, r, country *record.Record) ([]qyzmet.Path, error) {
 	kind := f.book.ActKinds[due.Duty.Does]
 	if kind == nil {
 		return nil, nil
 	}
-	country, err := f.entry(ctx, Country, f.Today())
-	if err != nil {
-		return nil, err
-	}
-	p := procedure.Proposal{Book: f.book, Kind: kind, Act: f.act(by, Request{Kind: kind.ID}, kind), Of: due.By, Records: []*record.Record{r, country}}
+	p := procedure.Proposal{Book: f.book, Kind: kind, Act: f.act(Actor{}, Request{Kind: kind.ID}, kind), Of: due.By, Records: []*record.Record{r, country}}
 	p.Act.Envelope.Effect, p.Act.Envelope.Subjects = f.Today(), []qyzmet.SubjectID{due.Subject}
 	_, unmet, err := p.Check(f.law)
 	var out []qyzmet.Path

@@ -85,6 +85,8 @@ func (b *Base) prepared(ctx context.Context, text string) (*sql.Stmt, error) {
 type Tx struct {
 	pen   *pen
 	fresh map[qyzmet.Position]*qyzmet.Act // appended by it
+
+	erases bool // it erases something
 }
 
 // Dialect names the engine: sqlite, postgres.

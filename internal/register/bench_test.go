@@ -182,7 +182,7 @@ func BenchmarkActs20(b *testing.B) {
 				b.Run(c.name, func(b *testing.B) {
 					for i := range b.N {
 						if c.cold && i%1000 == 0 {
-							r.shelf.young, r.shelf.old = nil, nil
+							r.shelf.young, r.shelf.old, r.shelf.files = nil, nil, [2]map[qyzmet.SubjectID][]qyzmet.Entry{}
 						}
 						acts, err := r.Acts(context.Background(), qyzmet.SubjectID(fmt.Sprint("p-", i%1000)), 0)
 						if err != nil || len(acts) != 20 {

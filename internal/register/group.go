@@ -88,7 +88,7 @@ func (g *group) run(jobs []*job) error {
 		return err
 	}
 	if g.r.options.After != nil && len(g.after) > 0 {
-		g.tx.fresh = map[qyzmet.Position]*qyzmet.Act{}
+		g.tx.fresh, g.tx.erases = map[qyzmet.Position]*qyzmet.Act{}, len(g.erasing) > 0
 		for _, e := range g.after {
 			g.tx.fresh[e.Position] = e.Act
 		}

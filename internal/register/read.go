@@ -1,11 +1,13 @@
 package register
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -33,18 +35,26 @@ func (r *Register) Acts(ctx context.Context, s qyzmet.SubjectID, upTo qyzmet.Pos
 
 // Acts is Register.Acts inside the transaction, with the acts that it appends.
 func (t *Tx) Acts(ctx context.Context, s qyzmet.SubjectID) ([]qyzmet.Entry, error) {
-	return history{query: t.Query, shelf: t.pen.shelf, fresh: t.fresh}.of(ctx, s, math.MaxInt64)
+	return history{query: t.Query, shelf: t.pen.shelf, fresh: t.fresh, erases: t.erases}.of(ctx, s, math.MaxInt64)
 }
 
 // Histories is Acts for many subjects at once.
 func (t *Tx) Histories(ctx context.Context, subjects []qyzmet.SubjectID) (map[qyzmet.SubjectID][]qyzmet.Entry, error) {
-	h := history{query: t.Query, shelf: t.pen.shelf, fresh: t.fresh}
+	h := history{query: t.Query, shelf: t.pen.shelf, fresh: t.fresh, erases: t.erases}
 	found := make(map[qyzmet.SubjectID]*stretch, len(subjects))
-	args := make([]any, len(subjects))
-	for i, s := range subjects {
-		args[i], found[s] = string(s), &stretch{}
+	out := make(map[qyzmet.SubjectID][]qyzmet.Entry, len(subjects))
+	var args []any
+	var err error
+	for _, s := range subjects {
+		if begins, _, _ := h.begins(s); len(begins) > longFile { // its end is read alone
+			if out[s], err = h.rest(ctx, s, begins, true, math.MaxInt64); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		args, found[s] = append(args, string(s)), &stretch{}
 	}
-	err := t.inChunks(ctx, args, func(list string) string {
+	err = t.inChunks(ctx, args, func(list string) string {
 		return `SELECT s.subject, s.position, x.erased_by FROM log_subject s LEFT JOIN log_erasure x ON x.position = s.position
 		WHERE s.subject IN (` + list + `) ORDER BY s.subject, s.position`
 	}, func(rows *sql.Rows) error {
@@ -60,14 +70,17 @@ func (t *Tx) Histories(ctx context.Context, subjects []qyzmet.SubjectID) (map[qy
 	if err != nil {
 		return nil, err
 	}
-	out := make(map[qyzmet.SubjectID][]qyzmet.Entry, len(subjects))
-	for _, s := range subjects {
+	for s := range found {
 		if out[s], err = h.at(ctx, s, found[s], math.MaxInt64); err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
 }
+
+// longFile is how many acts are so many that reading where they are takes longer
+// than a query more.
+const longFile = 50
 
 // stretch is the positions of the acts about a subject, and which are erased.
 type stretch struct {
@@ -86,14 +99,47 @@ type history struct {
 	shelf *shelf
 	fresh map[qyzmet.Position]*qyzmet.Act
 	keep  bool // what is read goes on the shelf: not from a transaction, which may yet be undone
+
+	erases bool // the transaction erases
 }
 
 func (h history) of(ctx context.Context, s qyzmet.SubjectID, upTo qyzmet.Position) ([]qyzmet.Entry, error) {
-	at, err := h.about(ctx, s, upTo)
+	begins, read, erasures := h.begins(s)
+	out, err := h.rest(ctx, s, begins, read, upTo)
+	if err == nil && h.keep && upTo == math.MaxInt64 && len(out) > 0 {
+		h.shelf.learn(s, out, erasures)
+	}
+	return out, err
+}
+
+// begins is how a file begins that was read of late. A transaction that erases reads
+// the tables.
+func (h history) begins(s qyzmet.SubjectID) (begins []qyzmet.Entry, read bool, erasures int) {
+	if h.erases {
+		return nil, true, 0
+	}
+	return h.shelf.file(s)
+}
+
+// rest reads what comes after a beginning.
+func (h history) rest(ctx context.Context, s qyzmet.SubjectID, begins []qyzmet.Entry, read bool, upTo qyzmet.Position) ([]qyzmet.Entry, error) {
+	last := qyzmet.Position(0)
+	if n := len(begins); n > 0 {
+		last = begins[n-1].Position
+	}
+	if last >= upTo {
+		n, _ := slices.BinarySearchFunc(begins, upTo+1, func(e qyzmet.Entry, p qyzmet.Position) int { return cmp.Compare(e.Position, p) })
+		return slices.Clip(begins[:n]), nil
+	}
+	if h.keep && !read { // one reading instead of two
+		return h.load(ctx, s, 1, upTo)
+	}
+	at, err := h.about(ctx, s, last, upTo)
 	if err != nil {
 		return nil, err
 	}
-	return h.at(ctx, s, at, upTo)
+	more, err := h.at(ctx, s, at, upTo)
+	return append(slices.Clip(begins), more...), err
 }
 
 // at returns the acts at some places: from the first that is not at hand on, they
@@ -120,10 +166,10 @@ func (h history) at(ctx context.Context, s qyzmet.SubjectID, at *stretch, upTo q
 	return out, nil
 }
 
-// about returns where the acts about a subject are.
-func (h history) about(ctx context.Context, s qyzmet.SubjectID, upTo qyzmet.Position) (*stretch, error) {
+// about returns where the acts about a subject are, after one position up to another.
+func (h history) about(ctx context.Context, s qyzmet.SubjectID, after, upTo qyzmet.Position) (*stretch, error) {
 	rows, err := h.query(ctx, `SELECT s.position, x.erased_by FROM log_subject s LEFT JOIN log_erasure x ON x.position = s.position
-		WHERE s.subject = $1 AND s.position <= $2 ORDER BY s.position`, string(s), int64(upTo))
+		WHERE s.subject = $1 AND s.position > $2 AND s.position <= $3 ORDER BY s.position`, string(s), int64(after), int64(upTo))
 	if err != nil {
 		return nil, err
 	}

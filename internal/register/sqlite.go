@@ -120,6 +120,7 @@ func (r *Register) connect(path string) error {
 		return err
 	}
 	write.SetMaxOpenConns(1)
+	r.shelf.alone = true
 	r.pen = &pen{speech: r.speech, db: write, shelf: &r.shelf}
 	r.release = append(r.release, r.pen.close)
 	read, err := sql.Open("sqlite", dsn(path, "busy_timeout(10000)", "query_only(1)", "cache_size(-16384)"))
