@@ -53,9 +53,12 @@ func (c *beginCmd) Run(s *streams) error {
 		return err
 	}
 	if first == "" {
-		return &qyzmet.Fault{Code: qyzmet.NotAllowed, Path: "--db", Value: c.DB, Message: "this register has acts already; log in to it, or name another"}
+		return &qyzmet.Fault{Code: qyzmet.NotAllowed, Path: "--db", Value: shownDB(c.DB), Message: "this register has acts already; log in to it, or name another"}
 	}
 	code, _, err := o.keys.Invite(ctx, keyring.Who{Login: c.Login, Official: first})
+	if err == nil {
+		err = o.NoteAccount(ctx, first, "invited")
+	}
 	if err != nil {
 		return fmt.Errorf("inviting the first official: %w", err)
 	}
@@ -66,6 +69,8 @@ func (c *beginCmd) Run(s *streams) error {
 type userCmd struct {
 	Invite inviteCmd `cmd:"" help:"Make an account, or let its owner enrol anew."`
 	List   usersCmd  `cmd:"" help:"List the accounts."`
+	Close  closeCmd  `cmd:"" help:"Let nobody log in to an account any more, and end its sessions."`
+	Open   openCmd   `cmd:"" help:"Let the owner of a closed account log in again."`
 }
 
 type inviteCmd struct {
@@ -79,6 +84,7 @@ type inviteCmd struct {
 func (inviteCmd) Help() string {
 	return `Prints the code with which the owner of an account sets a password and a second factor at
 /enrol; it is shown once. Of an account that was enrolled before, the old password ends.
+That it was done is written down in the register, with the official or person.
 
 Examples:
   qyzmet user invite --db qyzmet.db --login asanov --official u-registrar
@@ -94,6 +100,11 @@ func (c *inviteCmd) Run(s *streams) error {
 	}
 	defer o.Close()
 	code, _, err := o.keys.Invite(ctx, keyring.Who{Login: c.Login, Official: c.Official, Person: c.Person})
+	for _, whose := range []qyzmet.SubjectID{c.Official, c.Person} {
+		if err == nil && whose != "" {
+			err = o.NoteAccount(ctx, whose, "invited")
+		}
+	}
 	if err != nil {
 		return fmt.Errorf("inviting %s: %w", c.Login, err)
 	}

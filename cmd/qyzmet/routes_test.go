@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -36,6 +35,7 @@ type siege struct {
 	*desktest.CallUp
 	handler http.Handler
 	pages   *http.ServeMux
+	log     *desktest.Log     // of everything, to the last detail
 	tokens  map[string]string // of sessions, by visitor
 	ids     map[string]string // what fills the wildcards of a pattern: by "/room/{name}", or by "{name}"
 	asked   int
@@ -57,7 +57,8 @@ func newSiege(t *testing.T) *siege {
 	clock := wall{&streams{now: func() time.Time { return p.Town.Now }}}
 	o := &opened{Office: p.Town.Office, keys: p.Keys, demo: func() []login.DemoAccount { return nil },
 		gateway: &courier.Gateway{URL: "https://sms.example", Secret: []byte("0123456789abcdef"), Clock: clock}}
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	s.log = &desktest.Log{}
+	log := slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	if s.handler, err = site(eng, nil, p.Town.Today, log, o, func(mux *http.ServeMux) { s.pages = mux }); err != nil {
 		t.Fatal(err)
 	}
@@ -329,6 +330,16 @@ func (s *siege) storm(pattern, guard string) (beside int) {
 				s.Errorf("%s as %s is sent without %s", pattern, who, h)
 			}
 		}
+		if csp := w.Header().Get("Content-Security-Policy"); !strings.Contains(csp, "frame-ancestors 'none'") || strings.Contains(csp, "unsafe") {
+			s.Errorf("%s as %s is sent with the policy %q", pattern, who, csp)
+		}
+		kind := w.Header().Get("Content-Type")
+		if w.Body.Len() > 0 && (kind == "" || strings.HasPrefix(kind, "text/") && !strings.Contains(kind, "charset=utf-8")) {
+			s.Errorf("%s as %s is sent as %q", pattern, who, kind)
+		}
+		if w.Header().Get("Access-Control-Allow-Origin") != "" || w.Header().Get("Server") != "" {
+			s.Errorf("%s as %s opens itself to other sites, or tells what serves it: %v", pattern, who, w.Header())
+		}
 		if guard != "open" && w.Header().Get("Cache-Control") != "no-store" && w.Code < 400 {
 			s.Errorf("%s as %s may be kept by a cache: %q", pattern, who, w.Header().Get("Cache-Control"))
 		}
@@ -357,5 +368,43 @@ func TestRoutesRefuseOtherSites(t *testing.T) {
 	}
 	if tried < 50 {
 		t.Errorf("only %d routes were tried", tried)
+	}
+}
+
+// Whatever is asked of the site, by those who may and by those who may not, the log
+// holds no name, number, id, code or token, and no line that somebody else has made.
+func TestRoutesLogNothing(t *testing.T) {
+	s := newSiege(t)
+	const forged = "level=ERROR msg=forged"
+	for _, p := range s.patterns() {
+		if strings.HasPrefix(p, "outside ") || strings.Contains(p, "logout") || strings.HasPrefix(p, "DELETE") {
+			continue
+		}
+		method, path := s.target(p)
+		for _, who := range []string{"nobody", "right", "citizen"} {
+			for _, address := range []string{path, path + "?q=" + marks[1] + "&code=" + s.ids["{code}"] + "&next=%0a" + strings.ReplaceAll(forged, " ", "%20")} {
+				body := ""
+				if method == http.MethodPost {
+					body = s.body(p)
+				}
+				s.ask(who, method, address, body, map[string]string{"X-Purpose": "test", "User-Agent": forged, "Referer": marks[1]})
+			}
+		}
+	}
+	for _, path := range []string{"/" + marks[1], "/verify/" + s.ids["{code}"], "/kk/" + marks[1] + "/x", "/kk/x%0a" + strings.ReplaceAll(forged, " ", "%20")} {
+		s.ask("nobody", "GET", path, "", nil)
+	}
+	log := s.log.String() + s.Said.String()
+	if !strings.Contains(log, "room=/kk/desk") || len(log) < 10_000 {
+		t.Fatalf("nothing much is logged: the test looks in the wrong place: %.2000s", log)
+	}
+	secrets := append(slices.Clone(marks), s.ids["{p}"], s.ids["{act}"], s.ids["{code}"], s.ids["{digest}"], forged, "10.0.0.", "teal harbour", "clerk.desk")
+	for _, token := range s.tokens {
+		secrets = append(secrets, token)
+	}
+	for _, secret := range secrets {
+		if at := strings.Index(log, secret); at >= 0 {
+			t.Errorf("the log holds %q: …%s", secret, log[max(0, at-200):min(len(log), at+100)])
+		}
 	}
 }

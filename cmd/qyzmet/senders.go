@@ -44,7 +44,10 @@ func (c senders) channels(clock courier.Clock) (map[courier.ChannelName]courier.
 	if c.SMSGateway == "" || c.SMSSecret == "" {
 		return nil, nil, wanted("--sms-gateway", "the gateway wants its address and a file with the secret: --sms-gateway and --sms-secret-file")
 	}
-	key, err := secretLine(c.SMSSecret)
+	if err := sealed(c.SMSGateway); err != nil {
+		return nil, nil, err
+	}
+	key, err := secretLine(c.SMSSecret, "--sms-secret-file")
 	if err != nil {
 		return nil, nil, err
 	}
@@ -63,12 +66,14 @@ func (c senders) mail(clock courier.Clock) (*courier.Mail, error) {
 	switch {
 	case err != nil || bad != nil || host == "":
 		return nil, &qyzmet.Fault{Code: qyzmet.BadSyntax, Path: "--smtp", Value: c.SMTP, Message: "the relay is written HOST:PORT, such as relay.example.kz:587"}
+	case c.SMTPClear && !local(host):
+		return nil, &qyzmet.Fault{Code: qyzmet.NotAllowed, Path: "--smtp-clear", Value: c.SMTP, Message: "letters in clear are for a relay on this machine only: leave --smtp-clear out, or use a relay on localhost"}
 	case !found || domain == "":
 		return nil, wanted("--mail-from", "letters want the address of a sender: --mail-from, such as register@example.kz")
 	}
 	m := &courier.Mail{Host: host, Port: number, User: c.SMTPUser, From: c.MailFrom, Name: "Qyzmet", Domain: domain, Clear: c.SMTPClear, Clock: clock}
 	if c.SMTPPassword != "" {
-		password, err := secretLine(c.SMTPPassword)
+		password, err := secretLine(c.SMTPPassword, "--smtp-password-file")
 		if err != nil {
 			return nil, err
 		}
@@ -81,8 +86,12 @@ func wanted(path, message string) error {
 	return &qyzmet.Fault{Code: qyzmet.Missing, Path: path, Message: message}
 }
 
-// secretLine reads a secret from a file, without the line end after it.
-func secretLine(file string) ([]byte, error) {
+// secretLine reads a secret from a file that only its owner can read, without the
+// line end after it.
+func secretLine(file, flag string) ([]byte, error) {
+	if err := kept(file, flag); err != nil {
+		return nil, err
+	}
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return nil, fmt.Errorf("reading a secret: %w", err)

@@ -21,6 +21,10 @@ func TestSenders(t *testing.T) {
 		return path
 	}
 	good, short := file("good", "0123456789abcdef\n"), file("short", "0123456789\n")
+	open := file("open", "0123456789abcdef\n")
+	if err := os.Chmod(open, 0o644); err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		senders
 		ways string // that are set up
@@ -35,6 +39,12 @@ func TestSenders(t *testing.T) {
 		"no sender":        {senders{SMTP: "relay.example:587"}, "", "--mail-from"},
 		"gateway, no key":  {senders{SMSGateway: "https://sms.example"}, "", "--sms-gateway"},
 		"key, no gateway":  {senders{SMSSecret: good}, "", "--sms-gateway"},
+		"clear, afar":      {senders{SMTP: "relay.example:25", MailFrom: "register@office.example", SMTPClear: true}, "", "--smtp-clear"},
+		"clear, here":      {senders{SMTP: "localhost:25", MailFrom: "register@office.example", SMTPClear: true}, "mail", ""},
+		"gateway in clear": {senders{SMSGateway: "http://sms.example", SMSSecret: good}, "", "--sms-gateway"},
+		"gateway here":     {senders{SMSGateway: "http://127.0.0.1:99/send", SMSSecret: good}, "sms", ""},
+		"no address":       {senders{SMSGateway: "file:///etc/passwd", SMSSecret: good}, "", "--sms-gateway"},
+		"an open secret":   {senders{SMSGateway: "https://sms.example", SMSSecret: open}, "", "--sms-secret-file"},
 		"a key too short":  {senders{SMSGateway: "https://sms.example", SMSSecret: short}, "", "--sms-secret-file"},
 		"a file not there": {senders{SMSGateway: "https://sms.example", SMSSecret: filepath.Join(dir, "none")}, "", "file"},
 	} {

@@ -25,8 +25,10 @@ import (
 // the logins and the desks too. more are further rooms of the pages.
 func site(eng *engine.Engine, texts *lawtext.Library, today func() date.Date, log *slog.Logger, reg *opened, more ...func(*http.ServeMux)) (http.Handler, error) {
 	opts := api.Options{Texts: texts, Log: log}
+	from := login.Peer
 	if reg != nil {
-		opts.Office, opts.Keys, opts.Address = reg.Office, reg.keys, login.Peer
+		from = login.Behind(reg.proxies)
+		opts.Office, opts.Keys, opts.Address = reg.Office, reg.keys, from
 	}
 	answers, err := api.New(eng, opts)
 	if err != nil {
@@ -37,7 +39,7 @@ func site(eng *engine.Engine, texts *lawtext.Library, today func() date.Date, lo
 	rooms := []func(*http.ServeMux){law.Register}
 	demo, pace := false, &office.Pace{}
 	if reg != nil {
-		door := login.New(login.Options{Keys: reg.keys, Now: reg.Now, Home: "/home", Log: log, Demo: reg.demo})
+		door := login.New(login.Options{Keys: reg.keys, Now: reg.Now, Home: "/home", Address: from, Log: log, Demo: reg.demo})
 		rooms = append(rooms, door.Register, deskpages.Register(&desk.Room{Office: reg.Office, Login: door, Log: log, Pace: pace}),
 			(&verify.Room{Office: reg, Log: log}).Register)
 		demo = reg.demo != nil

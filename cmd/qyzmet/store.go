@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -66,6 +67,7 @@ type opened struct {
 	*office.Office
 	keys    *keyring.Keyring
 	gateway *courier.Gateway           // of text messages; nil without one
+	proxies []netip.Prefix             // of our own, whose word on addresses is taken
 	demo    func() []login.DemoAccount // the accounts of a demonstration; nil: it is none
 }
 
@@ -89,6 +91,11 @@ func (c store) open(ctx context.Context, s *streams, origin string, log *slog.Lo
 		return nil, err
 	}
 	o.Archive = register.Archiving{Dir: c.Archive, Confirms: c.Confirms}
+	if c.postgres() {
+		if err := encrypted(c.DB); err != nil {
+			return nil, err
+		}
+	}
 	f, err := office.Open(ctx, eng, o)
 	if err != nil {
 		return nil, err
@@ -127,6 +134,9 @@ func keyringSchema() register.Schema {
 // secret reads a key from a file that only its owner can read, making both if
 // they are absent.
 func secret(path string) ([]byte, error) {
+	if err := kept(path, "--keys"); err != nil {
+		return nil, err
+	}
 	key, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		key = make([]byte, keyring.KeySize)

@@ -132,7 +132,7 @@ func (d *door) proposed(p *office.Proposal, sight *office.Sight, out *Check) {
 		refuses[u] = true
 	}
 	for _, u := range p.Unmet {
-		out.Unmet = append(out.Unmet, unmetOf(u, refuses[u], sight))
+		out.Unmet = append(out.Unmet, unmetOf(u, refuses[u]))
 	}
 	for _, a := range p.Answers {
 		out.Answers = append(out.Answers, procedure.Answered(a))
@@ -151,15 +151,9 @@ func (d *door) proposed(p *office.Proposal, sight *office.Sight, out *Check) {
 	}
 }
 
-func unmetOf(u *procedure.Unmet, refuses bool, sight *office.Sight) Unmet {
+func unmetOf(u *procedure.Unmet, refuses bool) Unmet {
 	r := u.Requirement
-	out := Unmet{Requirement: r.ID, Ours: r.Ours, Override: r.Override, Refuses: refuses, Text: r.Text, Cites: u.Cites, Missing: u.Missing, Faults: qyzmet.Faults{}}
-	for _, f := range u.Faults {
-		if !sight.Sees(qyzmet.Path(f.Path)) { // their words quote the values
-			f = &qyzmet.Fault{Code: f.Code, Path: f.Path, Message: "a fact that you may not see contradicts another"}
-		}
-		out.Faults = append(out.Faults, f)
-	}
+	out := Unmet{Requirement: r.ID, Ours: r.Ours, Override: r.Override, Refuses: refuses, Text: r.Text, Cites: u.Cites, Missing: u.Missing, Faults: append(qyzmet.Faults{}, u.Faults...)}
 	if u.Answer != nil {
 		a := procedure.Answered(u.Answer)
 		out.Answer = &a

@@ -153,6 +153,7 @@ func (s *server) guard(next http.Handler) http.Handler {
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		w.Header().Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 		w.Header().Set("Referrer-Policy", "no-referrer")
+		w.Header().Set("Content-Disposition", `attachment; filename="api.json"`) // for programs: no browser shows it in place
 		defer func() {
 			if v := recover(); v != nil {
 				s.failed(v)

@@ -127,7 +127,7 @@ func TestEveryAnswerHasSafeHeaders(t *testing.T) {
 	h := testHandler(t)
 	for _, target := range []string{"/api/v1/questions", "/api/v1/nothing"} {
 		head := send(h, "GET", target, "", "").Header()
-		for _, name := range []string{"X-Content-Type-Options", "Content-Security-Policy", "Referrer-Policy"} {
+		for _, name := range []string{"X-Content-Type-Options", "Content-Security-Policy", "Referrer-Policy", "Content-Disposition"} {
 			if head.Get(name) == "" {
 				t.Errorf("%s: no %s", target, name)
 			}

@@ -130,8 +130,8 @@ func (k *Keyring) weaker(stored string) bool {
 	return ok && (h.cost.Memory < k.opts.Cost.Memory || h.cost.Passes < k.opts.Cost.Passes)
 }
 
-// goodPassword refuses what is short, long, made of few different characters, or
-// holds the login name. There are no rules on kinds of characters: they make
+// goodPassword refuses what is short, long, made of few different characters, one of
+// the first that anybody tries, or holds the login name. There are no rules on kinds of characters: they make
 // passwords worse (NIST SP 800-63B, 3.1.1.2).
 func goodPassword(password, login string) error {
 	p := string(normal(password))
@@ -145,7 +145,7 @@ func goodPassword(password, login string) error {
 		return refuse("password-long", "password", "max", maxPassword)
 	case n < minPassword:
 		return refuse("password-short", "password", "min", minPassword)
-	case len(different) < 5, login != "" && strings.Contains(strings.ToLower(p), login):
+	case len(different) < 5, login != "" && strings.Contains(strings.ToLower(p), login), foreseen(strings.ToLower(p)):
 		return refuse("password-easy", "password")
 	}
 	return nil

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"qyzmet"
 )
 
 func TestSessionLimits(t *testing.T) {
@@ -189,5 +191,27 @@ func TestNew(t *testing.T) {
 	}
 	if _, err := New(db{d.db}, Options{Key: testKey, Origin: "http://localhost"}); err == nil {
 		t.Error("no clock was taken")
+	}
+}
+
+// With another key no stored secret opens: that is a failure, never a login.
+func TestAnotherKeyOpensNothing(t *testing.T) {
+	d := newDesk(t)
+	code, a, _ := d.Invite(d.ctx, official)
+	g := must(d.Redeem(d.ctx, here, code, goodWords))
+	shown := must(d.BeginTOTP(d.ctx, g.Session))
+	must(d.ConfirmTOTP(d.ctx, g.Session, d.code(a.ID)))
+	other, err := New(db{d.db}, Options{Now: d.clock.Now, Key: []byte(strings.Repeat("x", KeySize)), Origin: "http://localhost:8080", Name: "Qyzmet", Cost: d.opts.Cost})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.clock.pass(time.Minute)
+	half := must(other.Login(d.ctx, here, official.Login, goodWords))
+	got, err := other.GiveSecond(d.ctx, here, half.Session, d.code(a.ID))
+	if err == nil || got.Token != "" || shown.Secret == "" {
+		t.Errorf("a secret was opened with another key: %+v", got.Session)
+	}
+	if _, refused := qyzmet.FaultsOf(err); refused {
+		t.Errorf("a failure of ours is told as a wrong code: %v", err)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"qyzmet/internal/procedure"
 	"qyzmet/internal/record"
 	"qyzmet/internal/register"
+	"qyzmet/internal/rulebook"
 	"qyzmet/internal/view"
 )
 
@@ -148,6 +149,9 @@ func (f *Office) rows(s qyzmet.SubjectID, entries []qyzmet.Entry) (view.Card, []
 	f.spells(r, c.Listed)
 	var duties []view.Duty
 	for _, d := range procedure.Duties(f.book, r) {
+		if d.Duty.Who == rulebook.SelfRole {
+			continue // the person's own: his page tells him, and it is no office's work
+		}
 		if d.State == procedure.DutyOpen || d.State == procedure.DutyPaused {
 			duties = append(duties, dutyRow(d, c.Office))
 		}

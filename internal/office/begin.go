@@ -30,7 +30,6 @@ func (f *Office) Begin(ctx context.Context, b Beginning) (qyzmet.SubjectID, erro
 	for name, v := range b.Office {
 		office[name] = text(v)
 	}
-	system := Actor{Official: System, Office: Country}
 	begin := []Request{
 		{Kind: "office-established", About: []qyzmet.SubjectID{Country}, Content: office, Issued: b.On, Key: "begin-office"},
 		{Kind: "official-appointed", About: []qyzmet.SubjectID{first}, Issued: b.On, Key: "begin-registrar",
@@ -39,7 +38,7 @@ func (f *Office) Begin(ctx context.Context, b Beginning) (qyzmet.SubjectID, erro
 	if b.Regions {
 		begin = append(begin, f.firstOffices(b.On)...)
 	}
-	_, err = f.Found(ctx, system, begin)
+	_, err = f.Found(ctx, Actor{Official: System, Office: Country}, begin)
 	if err != nil {
 		return "", fmt.Errorf("filling the new register: %w", err)
 	}

@@ -15,7 +15,8 @@ import (
 	"qyzmet/internal/view"
 )
 
-// System is in whose name the register itself writes.
+// System is in whose name the register itself writes, and who acts where nobody is
+// logged in: the machine's keeper.
 const System qyzmet.SubjectID = "u-system"
 
 // batch is how many duties are raised in one transaction, and named in one letter at

@@ -65,6 +65,44 @@ func (f *Office) BreakBy(ctx context.Context, by Actor, s Search, row qyzmet.Pat
 	return f.view.BreakBy(ctx, in, row, seen)
 }
 
+// Answered is how a question of the law is answered for the persons of a list: how
+// many by each outcome, and how many by none, for want of facts.
+type Answered struct {
+	Outcomes  map[string]int
+	Undecided int
+	All       int // of the list; more than were asked about where the list is longer
+}
+
+// Answer asks a question about each person of a list, at most s.Limit of them. It
+// says nothing about anybody and opens no file.
+func (f *Office) Answer(ctx context.Context, by Actor, s Search, q qyzmet.QuestionID) (*Answered, error) {
+	in, r, err := f.search(ctx, by, s)
+	if err != nil {
+		return nil, err
+	}
+	out := &Answered{Outcomes: map[string]int{}}
+	if out.All, err = f.view.Count(ctx, in); err != nil {
+		return nil, err
+	}
+	found, err := f.view.Find(ctx, in)
+	for _, c := range found {
+		rec, err := f.recordOf(ctx, c.Subject, f.Today())
+		if err != nil {
+			return nil, err
+		}
+		a, err := f.Ask(ctx, f.file(rec, r.roles), q)
+		if _, ours := qyzmet.FaultsOf(err); ours || err == nil && a.Outcome == nil {
+			out.Undecided++
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		out.Outcomes[a.Outcome.ID]++
+	}
+	return out, err
+}
+
 // Names are what subjects are called, of those whose files the actor reads.
 func (f *Office) Names(ctx context.Context, by Actor, ids []qyzmet.SubjectID) (map[qyzmet.SubjectID]string, error) {
 	r, err := f.reachOf(ctx, by)

@@ -95,3 +95,24 @@ func TestSearchesAreWrittenDown(t *testing.T) {
 		t.Errorf("another office finds %d: %v", len(list), err)
 	}
 }
+
+// What is looked for is a value, never a part of a query, whatever signs it has.
+func TestSearchIsNoQuery(t *testing.T) {
+	onEach(t, func(w *town) {
+		ctx := context.Background()
+		id := w.Must(clerk, "person-recorded", "", person("Сейітов")).Act.Envelope.Subjects[0]
+		for _, text := range []string{"' OR '1'='1", "x'; DROP TABLE view_card; --", `" OR ""="`, "%", "_", "сейит%", "p-' OR 1=1 --", "$1", "\\", "); SELECT 1", "\x00"} {
+			for _, s := range []office.Search{{Text: text}, {Listed: map[string]string{"person.fitness": text}}, {UpTo: map[string]string{"person.fitness": text}},
+				{After: text + "\x00" + text, Text: text}, {Office: qyzmet.SubjectID(text), Text: "сейит"}} {
+				found, err := w.Find(ctx, clerk, s)
+				if _, refused := qyzmet.FaultsOf(err); err != nil && !refused && !strings.ContainsRune(text, 0) || len(found) > 0 && text != "сейит%" {
+					t.Errorf("%q finds %d: %v", text, len(found), err)
+				}
+			}
+		}
+		found, err := w.Find(ctx, clerk, office.Search{Text: "сейит"})
+		if err != nil || len(found) != 1 || found[0].Subject != id {
+			t.Errorf("afterwards %d are found: %v", len(found), err)
+		}
+	})
+}

@@ -131,7 +131,8 @@ func TestMatrixOfReading(t *testing.T) {
 			who := official(r, at.name)
 			w.Must(registrar, "official-appointed", who, fields{"at": string(at.office), "role": r.ID, "official_name": r.ID})
 			file, err := w.Read(ctx, office.Actor{Official: who, Office: at.office, Purpose: "test"}, p, w.Today())
-			want := r.Reads == "any" || r.Reads != "none" && at.name == "own" || r.Reads == "below" && (at.name == "above" || at.name == "top")
+			// a territory is that of a supervising body: none of these oversees anything
+			want := r.Reads == "any" || r.Reads != "territory" && (r.Reads != "none" && at.name == "own" || r.Reads == "below" && (at.name == "above" || at.name == "top"))
 			if got := err == nil; got != want {
 				t.Errorf("%s %s: reads is %t, want %t: %v", r.ID, at.name, got, want, err)
 			}
@@ -152,6 +153,35 @@ func TestMatrixOfReading(t *testing.T) {
 	if want := len(givenRoles(w.Book())) * len(places); err != nil || len(reads) != want {
 		t.Errorf("%d readings are logged, want %d: %v", len(reads), want, err)
 	}
+}
+
+// A prosecutor's office stands under nobody, and reads what it oversees: the files
+// of its territory, all of them, and no other.
+func TestOversight(t *testing.T) {
+	onEach(t, func(w *town) {
+		ctx := context.Background()
+		registrar := office.Actor{Official: "u-registrar", Office: ministry}
+		p := w.Must(clerk, "person-recorded", "", person("Сейітов")).Act.Envelope.Subjects[0]
+		for id, over := range map[qyzmet.SubjectID]qyzmet.SubjectID{"o-pros-1": district, "o-pros-2": region, "o-pros-3": other, "o-pros-4": ministry, "o-pros-5": ""} {
+			c := fields{"name_kk": string(id), "name_ru": string(id), "name_en": string(id), "office_sort": "oversight"}
+			if over != "" {
+				c["oversees"] = string(over)
+			}
+			w.Must(registrar, "office-established", id, c)
+			who := qyzmet.SubjectID("u-" + string(id))
+			w.Must(registrar, "official-appointed", who, fields{"at": string(id), "role": "prosecutor", "official_name": "А."})
+			_, err := w.Read(ctx, office.Actor{Official: who, Office: id, Purpose: "test"}, p, w.Today())
+			if want := over == district || over == region || over == ministry; (err == nil) != want {
+				t.Errorf("who oversees %q reads a file of the district: %t, want %t: %v", over, err == nil, want, err)
+			}
+		}
+		// it is nobody's subordinate, and oversees only as a supervising body
+		under := fields{"name_kk": "x", "name_ru": "x", "name_en": "x", "office_sort": "oversight", "under": string(ministry)}
+		w.Refused(registrar, w.Request("office-established", "o-pros-6", under), "not-allowed under")
+		akimat := fields{"name_kk": "x", "name_ru": "x", "name_en": "x", "office_sort": "unit", "under": string(district)}
+		w.Refused(registrar, w.Request("office-established", "o-unit-6", akimat), "not-allowed under")
+		w.Refused(registrar, w.Request("office-established", "o-unit-7", fields{"name_kk": "x", "name_ru": "x", "name_en": "x", "office_sort": "unit", "oversees": string(region)}), "not-allowed oversees")
+	})
 }
 
 // A file outside the jurisdiction is opened for a reason only, and that stays.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"qyzmet"
 	"qyzmet/internal/register"
 	"qyzmet/internal/view"
 )
@@ -44,4 +45,15 @@ func purposeOr(by Actor, usual string) string {
 		return usual
 	}
 	return by.Purpose
+}
+
+// NoteAccount writes down, in the log that cannot be changed, that whoever keeps the
+// machine gave, closed or opened a login of an official or a person: what is one of
+// the words invited, disabled, enabled.
+func (f *Office) NoteAccount(ctx context.Context, whose qyzmet.SubjectID, what string) error {
+	err := f.reg.LogRead(ctx, register.ReadEntry{Who: System, Office: Country, Subject: whose, What: "account", Purpose: what})
+	if err != nil {
+		return fmt.Errorf("writing down what was done to a login: %w", err)
+	}
+	return nil
 }

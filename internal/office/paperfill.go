@@ -32,21 +32,24 @@ func (s *sheet) fill(fields []*rulebook.DocumentField, l qyzmet.Lang) (map[strin
 // value is what a source holds, as a field of a paper takes it.
 func (s *sheet) value(src *rulebook.Source, f *rulebook.DocumentField, l qyzmet.Lang) (qyzmet.Value, error) {
 	var v qyzmet.Value
+	var err error
 	switch src.Scope {
 	case rulebook.OfActs:
 		return s.listed(src, f, l)
 	case rulebook.OfRecord:
-		var err error
 		if v, err = s.held(src); err != nil {
 			return v, err
 		}
 	case rulebook.OfAct:
-		v = s.entry(src, s.kind, s.act, l)
+		v, err = s.entry(src, s.kind, s.act, l)
 	case rulebook.OfOther:
 		if s.of == nil {
 			return v, nil
 		}
-		v = s.entry(src, s.f.book.ActKinds[s.of.Act.Envelope.Kind], s.of.Act, l)
+		v, err = s.entry(src, s.f.book.ActKinds[s.of.Act.Envelope.Kind], s.of.Act, l)
+	}
+	if err != nil {
+		return v, err
 	}
 	return s.said(src, f, v, l)
 }
@@ -79,22 +82,33 @@ func (s *sheet) held(src *rulebook.Source) (qyzmet.Value, error) {
 }
 
 // entry is a field of an act, or what every act has.
-func (s *sheet) entry(src *rulebook.Source, kind *rulebook.ActKind, a *qyzmet.Act, l qyzmet.Lang) qyzmet.Value {
+func (s *sheet) entry(src *rulebook.Source, kind *rulebook.ActKind, a *qyzmet.Act, l qyzmet.Lang) (qyzmet.Value, error) {
 	switch {
 	case src.Entry == "issued":
-		return qyzmet.DateValue(a.Envelope.Issued)
+		return qyzmet.DateValue(a.Envelope.Issued), nil
 	case src.Entry == "effect":
-		return qyzmet.DateValue(a.Envelope.Effect)
+		return qyzmet.DateValue(a.Envelope.Effect), nil
+	case src.Entry == "office":
+		return s.nameOf(a.Envelope.Office, l)
+	case src.Entry == "signer":
+		return s.nameOf(a.Envelope.Official, l)
 	case src.Entry == "title" && kind != nil:
-		return qyzmet.WordValue(kind.Title.In(l))
+		return qyzmet.WordValue(kind.Title.In(l)), nil
 	case a.Payload == nil:
-		return qyzmet.Value{}
+		return qyzmet.Value{}, nil
 	case src.Entry == "number":
-		return qyzmet.WordValue(a.Payload.Number)
+		return qyzmet.WordValue(a.Payload.Number), nil
+	case src.Entry == "content":
+		return s.content(kind, a, l)
 	case src.Field == nil:
-		return qyzmet.Value{}
+		return qyzmet.Value{}, nil
 	}
-	return a.Payload.Content[src.Field.ID]
+	return a.Payload.Content[src.Field.ID], nil
+}
+
+func (s *sheet) nameOf(id qyzmet.SubjectID, l qyzmet.Lang) (qyzmet.Value, error) {
+	t, err := s.called(id)
+	return qyzmet.WordValue(t.In(l)), err
 }
 
 // said puts a value into words where the paper wants a text: a subject by its

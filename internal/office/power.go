@@ -121,6 +121,8 @@ func (f *Office) within(ctx context.Context, reach string, mine, keeper qyzmet.S
 	switch {
 	case reach == "any" || mine == keeper && reach != "none":
 		return true, nil
+	case reach == "below" && mine == Country: // also for offices that stand under none: who works there is entered by the keeper of the register
+		return true, nil
 	case reach == "below":
 		up, err := f.above(ctx, keeper, on)
 		return slices.Contains(up, mine), err

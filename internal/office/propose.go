@@ -91,6 +91,9 @@ func (f *Office) Propose(ctx context.Context, by Actor, q Request) (*Proposal, e
 		return p, nil
 	}
 	p.Faults = append(p.Faults, reasoned(p.Kind, p.CheckContent())...)
+	if err := f.placed(ctx, p); err != nil {
+		return nil, err
+	}
 	if err := f.unique(ctx, p); err != nil {
 		return nil, err
 	}
@@ -102,6 +105,9 @@ func (f *Office) Propose(ctx context.Context, by Actor, q Request) (*Proposal, e
 	}
 	var err error
 	if p.Answers, p.Unmet, err = p.Check(f.law); err != nil {
+		return nil, err
+	}
+	if err := f.veil(ctx, by, p); err != nil {
 		return nil, err
 	}
 	return p, f.override(ctx, p, q)
@@ -119,6 +125,26 @@ func reasoned(kind *rulebook.ActKind, faults qyzmet.Faults) qyzmet.Faults {
 		}
 	}
 	return faults
+}
+
+// veil leaves of contradictions among facts that the actor may not see only that
+// there is one.
+func (f *Office) veil(ctx context.Context, by Actor, p *Proposal) error {
+	for _, u := range p.Unmet {
+		if len(u.Faults) == 0 || by.Official.Sort() == qyzmet.PersonSort { // he knows what his own file says
+			continue
+		}
+		sight, err := f.Sight(ctx, by)
+		if err != nil {
+			return err
+		}
+		for i, x := range u.Faults {
+			if slices.ContainsFunc(procedure.PathsIn(x), func(path qyzmet.Path) bool { return !sight.Sees(path) }) {
+				u.Faults[i] = refusal(x.Code, "", "", texts.contradictsHidden)
+			}
+		}
+	}
+	return nil
 }
 
 // closed notes the persons whose files the actor may not read.

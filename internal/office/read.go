@@ -32,6 +32,7 @@ type Search struct {
 	Office qyzmet.SubjectID  // that keeps the files; "" is every one that the actor reads
 	After  string            // see view.Search
 	Limit  int
+	Loose  bool // names may differ in vowels from what is typed
 	Filled bool // each card with the values by which lists are divided
 }
 
@@ -61,6 +62,10 @@ func (f *Office) reachOf(ctx context.Context, by Actor) (*reach, error) {
 		case out.offices == nil:
 		case role.Reads == "own":
 			out.add(by.Office)
+		case role.Reads == "territory":
+			if err := f.overseen(ctx, by.Office, out); err != nil {
+				return nil, err
+			}
 		default:
 			under, err := f.below(ctx, by.Office, f.Today())
 			if err != nil {
@@ -70,6 +75,22 @@ func (f *Office) reachOf(ctx context.Context, by Actor) (*reach, error) {
 		}
 	}
 	return out, nil
+}
+
+// overseen adds the offices of the territory of a supervising body, which itself
+// stands under none of them: the one that its record names, and those under it.
+func (f *Office) overseen(ctx context.Context, by qyzmet.SubjectID, out *reach) error {
+	r, err := f.entry(ctx, by, f.Today())
+	if err != nil {
+		return err
+	}
+	of := qyzmet.SubjectID(r.Text("office.oversees"))
+	if of == "" {
+		return nil
+	}
+	under, err := f.below(ctx, of, f.Today())
+	out.add(under...)
+	return err
 }
 
 func (r *reach) add(offices ...qyzmet.SubjectID) {
@@ -111,7 +132,7 @@ func (s Search) in(r *reach) view.Search {
 	if s.Sort == "" {
 		s.Sort = qyzmet.PersonSort
 	}
-	out := view.Search{Text: s.Text, Sort: s.Sort, Offices: r.offices, Listed: s.Listed, UpTo: s.UpTo, Since: s.Since, Not: s.Not, Lacks: s.Lacks, Born: s.Born, Owing: s.Owing, Free: s.Free, Late: s.Late, After: s.After, Limit: s.Limit}
+	out := view.Search{Text: s.Text, Loose: s.Loose, Sort: s.Sort, Offices: r.offices, Listed: s.Listed, UpTo: s.UpTo, Since: s.Since, Not: s.Not, Lacks: s.Lacks, Born: s.Born, Owing: s.Owing, Free: s.Free, Late: s.Late, After: s.After, Limit: s.Limit}
 	switch {
 	case s.Sort == qyzmet.CampaignSort && len(r.roles) > 0:
 		out.Offices = nil // no office keeps a call-up: it is published

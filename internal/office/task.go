@@ -72,7 +72,7 @@ func (f *Office) wanting(ctx context.Context, by Actor, due procedure.Due, r *re
 		})
 	}
 	for _, u := range unmet {
-		for _, path := range u.Missing {
+		for _, path := range slices.Concat(u.Missing, u.Contradicting()) {
 			if f.book.Facts[path] != nil && !states(path) && !slices.Contains(out, path) {
 				out = append(out, path)
 			}

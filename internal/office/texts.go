@@ -9,9 +9,10 @@ var texts = struct {
 	backdated, tomorrow, past, noKind, noSubject, exists, sameIIN, notOf qyzmet.Text
 	already, noOverride, noOf, mayNotSearch                              qyzmet.Text
 	noPaper, erased, foundPaper, paperHidden, noCode                     qyzmet.Text
+	contradictsHidden, notUnder                                          qyzmet.Text
 	himselfOnly, notHisKind, tooMany, noFile, notErased, overdone        qyzmet.Text
 	unreasoned                                                           qyzmet.Text
-	noDuty, mayNotDo, raised, raisedSubject, itself, openIt              qyzmet.Text
+	noDuty, mayNotDo, raised, raisedSubject, itself, openIt, noBearer    qyzmet.Text
 }{
 	mayNotSign: qyzmet.Text{EN: "The official may not sign “%s” in this office on that day. Ask one who has the power.",
 		RU: "Должностное лицо не вправе в этот день подписать в этом органе «%s». Обратитесь к тому, у кого есть полномочия.",
@@ -73,6 +74,12 @@ var texts = struct {
 	foundPaper: qyzmet.Text{EN: "This act is history taken over from elsewhere: its paper lies there, and none is issued here.",
 		RU: "Этот акт – история, перенесенная из другого места: документ находится там, здесь он не выдается.",
 		KK: "Бұл акт – басқа жерден алынған тарих: құжаты сол жерде, мұнда берілмейді."},
+	notUnder: qyzmet.Text{EN: "An office of this sort does not stand under that one. Name the office above it, or none.",
+		RU: "Орган этого вида тому органу не подчинен. Укажите вышестоящий орган или не указывайте никакого.",
+		KK: "Бұл түрдегі орган ол органға бағынбайды. Жоғары тұрған органды көрсетіңіз немесе ешқайсысын көрсетпеңіз."},
+	contradictsHidden: qyzmet.Text{EN: "An entry that your role does not see contradicts another.",
+		RU: "Запись, недоступная вашей роли, противоречит другой.",
+		KK: "Сіздің рөліңізге көрінбейтін жазба басқасына қайшы келеді."},
 	paperHidden: qyzmet.Text{EN: "The paper says more than your role lets you see. Ask the official who issued it to print it.",
 		RU: "В документе есть сведения, недоступные вашей роли. Попросите распечатать его того, кто издал акт.",
 		KK: "Құжатта сіздің рөліңізге қолжетімсіз мәліметтер бар. Оны басып шығаруды акт шығарған адамнан сұраңыз."},
@@ -110,8 +117,9 @@ var texts = struct {
 	openIt: qyzmet.Text{EN: "This is written down when a file is opened from outside: open the file there, with the reason.",
 		RU: "Это записывается при открытии дела извне: откройте само дело с указанием причины.",
 		KK: "Бұл істі сырттан ашқанда жазылады: істің өзін себебін көрсетіп ашыңыз."},
-	itself: qyzmet.Text{EN: "the register itself", RU: "сам реестр", KK: "тізілімнің өзі"},
 	unreasoned: qyzmet.Text{EN: "An act against a person states its reasons in writing: our safeguard. Say what it rests on.",
 		RU: "Акт против гражданина содержит письменные мотивы: это наша гарантия. Укажите, на чем он основан.",
 		KK: "Адамға қарсы актіде дәлелдері жазбаша көрсетіледі: бұл – біздің кепілдігіміз. Ол неге негізделетінін көрсетіңіз."},
+	noBearer: qyzmet.Text{EN: "The paper of this code is about no person.", RU: "Документ с этим кодом не касается человека.", KK: "Осы коды бар құжат адамға қатысты емес."},
+	itself:   qyzmet.Text{EN: "the register itself", RU: "сам реестр", KK: "тізілімнің өзі"},
 }

@@ -17,9 +17,13 @@ type Unmet struct {
 	Answer      *qyzmet.Answer // of the question asked; nil where a condition does not hold
 	Missing     []qyzmet.Path  // facts for want of which it is not known
 	Faults      qyzmet.Faults  // facts that contradict one another
+	Refuted     bool           // it is known not to be met, whatever else becomes known of the act and the record
+
+	book *rulebook.Book
 }
 
-// Fault gives the refusal: its text in three languages is the requirement's.
+// Fault gives the refusal: its text in three languages is the requirement's, with
+// the facts that contradict one another where they keep the law from answering.
 func (u *Unmet) Fault() *qyzmet.Fault {
 	code := qyzmet.NotLawful
 	if u.Requirement.Ours {
@@ -38,6 +42,13 @@ func (u *Unmet) Fault() *qyzmet.Fault {
 	}
 	for _, p := range u.Missing {
 		f.Allowed = append(f.Allowed, string(p))
+	}
+	for i, t := range u.Contradictions() {
+		if i == 0 {
+			text = joined(text, contradicts)
+		}
+		text = joined(text, t)
+		f.Message = text.EN
 	}
 	return f
 }
@@ -86,18 +97,27 @@ func (p *Proposal) condition(r *rulebook.Requirement) *Unmet {
 	if v.Equal(qyzmet.BoolValue(true)) {
 		return nil
 	}
-	return &Unmet{Requirement: r, Cites: r.Cites, Missing: missing}
+	return &Unmet{Requirement: r, Cites: r.Cites, Missing: missing, Refuted: v.Known() && p.surely(r)}
+}
+
+// surely reports whether a requirement is known to apply.
+func (p *Proposal) surely(r *rulebook.Requirement) bool {
+	if r.WhenExpr == nil {
+		return true
+	}
+	v, _ := p.eval(r.WhenExpr)
+	return v.Equal(qyzmet.BoolValue(true))
 }
 
 func (p *Proposal) ask(law *engine.Engine, r *rulebook.Requirement) (*qyzmet.Answer, *Unmet, error) {
 	facts, faults := Fitting(law, p.Facts(), p.Act.Envelope.Effect)
 	if len(faults) > 0 {
-		return nil, &Unmet{Requirement: r, Cites: r.Cites, Faults: faults}, nil
+		return nil, &Unmet{Requirement: r, Cites: r.Cites, Faults: faults, book: p.Book}, nil
 	}
 	answer, err := law.Ask(engine.Query{Question: r.Question, On: p.Act.Envelope.Effect, Facts: facts, Parts: engine.WithBecause | engine.WithOpen})
 	if err != nil {
 		if faults, ours := qyzmet.FaultsOf(err); ours {
-			return nil, &Unmet{Requirement: r, Cites: r.Cites, Faults: faults}, nil
+			return nil, &Unmet{Requirement: r, Cites: r.Cites, Faults: faults, book: p.Book}, nil
 		}
 		return nil, nil, err
 	}
@@ -105,7 +125,8 @@ func (p *Proposal) ask(law *engine.Engine, r *rulebook.Requirement) (*qyzmet.Ans
 	if decided && slices.Contains(r.Outcomes, answer.Outcome.ID) && p.restsOn(r, answer) {
 		return answer, nil, nil
 	}
-	return answer, &Unmet{Requirement: r, Cites: slices.Concat(r.Cites, cited(answer)), Answer: answer, Missing: missing(answer)}, nil
+	return answer, &Unmet{Requirement: r, Cites: slices.Concat(r.Cites, cited(answer)), Answer: answer, Missing: missing(answer),
+		Refuted: decided && !slices.Contains(r.Outcomes, answer.Outcome.ID) && p.surely(r)}, nil
 }
 
 // restsOn reports whether the answer rests on the rule, or on a rule of the

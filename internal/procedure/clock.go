@@ -38,6 +38,9 @@ func (d *deriver) term(out *Reckoned, c *rulebook.Clock) bool {
 		out.Count = *c.Count
 		return true
 	}
+	if c.Parameter == "" { // the day itself is the last
+		return true
+	}
 	v := setting(d.book, c.Parameter, out.From)
 	if v == nil {
 		return false
@@ -139,6 +142,8 @@ func (d *deriver) run(out *Reckoned, start date.Date) {
 		n = -n
 	}
 	switch out.Unit {
+	case "":
+		out.Until = start
 	case "days":
 		out.Until = start.AddDays(n)
 	case "months":

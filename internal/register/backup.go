@@ -49,10 +49,10 @@ func (r *Register) backupTo(ctx context.Context, path string) error {
 			return r.speech.fault(err)
 		}
 		defer conn.Close()
-		_, err = conn.ExecContext(ctx, `VACUUM INTO $1`, path)
-		if err == nil {
-			err = os.Chmod(path, 0o600)
+		if err := private(path); err != nil {
+			return err
 		}
+		_, err = conn.ExecContext(ctx, `VACUUM INTO $1`, path) // an empty file may be there
 		return r.speech.fault(err)
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)

@@ -55,6 +55,9 @@ func openFile(ctx context.Context, path string, o Options) (*Register, error) {
 	if err := r.alone(ctx, path); err != nil {
 		return nil, err
 	}
+	if err := private(path); err != nil {
+		return nil, err
+	}
 	if err := r.connect(path); err != nil {
 		return nil, sqliteFault(err)
 	}
@@ -63,6 +66,16 @@ func openFile(ctx context.Context, path string, o Options) (*Register, error) {
 	}
 	ok = true
 	return r, nil
+}
+
+// private makes an absent file such that nobody else on the machine reads it, before
+// anything is in it; its journal then is as private. What is there keeps its rights.
+func private(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil //nolint:nilerr // it is there, or cannot be made: opening it says so
+	}
+	return fileFault("the register cannot be made", f.Close())
 }
 
 // settled is the one name of a file, however it was reached: without links.

@@ -165,7 +165,7 @@ type Role struct {
 	ID    string               `yaml:"role"`
 	Title qyzmet.Text          `yaml:"title"`
 	At    []string             `yaml:"at"`    // sorts of offices
-	Reads string               `yaml:"reads"` // own below any none: whose records
+	Reads string               `yaml:"reads"` // own below territory any none: whose records
 	Sees  []string             `yaml:"sees"`  // sensitivities beyond plain
 	Also  []qyzmet.Path        `yaml:"also"`  // facts and attributes beyond these
 	Cites []qyzmet.ProvisionID `yaml:"cites"`

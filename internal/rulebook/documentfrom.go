@@ -22,7 +22,7 @@ const (
 // Source is a place from which a field of a paper is filled, for a kind of act.
 type Source struct {
 	Scope Scope
-	Entry string         // title, number, issued or effect, of an act; "" for fields
+	Entry string         // title, number, issued, effect, office, signer or content, of an act; "" for fields
 	Field *Field         // of the act; nil for others
 	Path  qyzmet.Path    // of the record
 	Kind  qyzmet.ActKind // of the acts listed
@@ -41,7 +41,8 @@ const (
 )
 
 // actEntries are what papers take of an act beside its fields.
-var actEntries = map[string]string{"title": typeText, "number": typeText, "issued": "date", "effect": "date"}
+var actEntries = map[string]string{"title": typeText, "number": typeText, "issued": "date", "effect": "date",
+	"office": typeName, "signer": typeName, "content": typeText}
 
 // SourceOf finds what a source of a template is for a kind of act, or nil where
 // the kind has nothing of that name.
@@ -73,7 +74,7 @@ func (b *Book) SourceOf(k *ActKind, from string) *Source {
 // sourceIn is a field, a day or the title of an act of a kind.
 func (b *Book) sourceIn(k *ActKind, name string, scope Scope) *Source {
 	if actEntries[name] != "" {
-		return &Source{Scope: scope, Entry: name, Sure: name != "number"}
+		return &Source{Scope: scope, Entry: name, Sure: name != "number" && name != "content"}
 	}
 	base, named := strings.CutSuffix(name, nameEnd)
 	f := k.Field(base)
@@ -93,7 +94,7 @@ func (b *Book) sourceOfOther(k *ActKind, name string) *Source {
 		return nil
 	}
 	if actEntries[name] != "" {
-		return &Source{Scope: OfOther, Entry: name, Sure: !k.Of.Optional && name != "number"}
+		return &Source{Scope: OfOther, Entry: name, Sure: !k.Of.Optional && name != "number" && name != "content"}
 	}
 	var out *Source
 	sure := !k.Of.Optional && len(k.Of.Kinds) > 0

@@ -11,7 +11,7 @@ import (
 var (
 	subjectSorts = []string{"person", "office", "official", "commission", "campaign"}
 	wheres       = []string{"own", "below", "any"}
-	reaches      = []string{"own", "below", "any", "none"}
+	reaches      = []string{"own", "below", "territory", "any", "none"}
 	undoings     = []string{"from-start", "from-effect"}
 	matches      = []string{matchOf, "subject"}
 	clockUnits   = []string{"working-days", "days", "months", "years"}
@@ -291,8 +291,10 @@ func (l *loader) lintClock(d *Duty) {
 		return
 	}
 	switch {
-	case (c.Parameter == "") == (c.Count == nil):
-		l.at(d, ".clock", qyzmet.BadLaw, "a clock counts a `parameter` of the law or a `count` of ours: one of them")
+	case c.Parameter != "" && c.Count != nil || c.Parameter == "" && c.Count == nil && c.From == "":
+		l.at(d, ".clock", qyzmet.BadLaw, "a clock counts a `parameter` of the law or a `count` of ours: one of them; with neither the day of `from` is the last")
+	case c.Parameter == "" && c.Count == nil && (c.Unit != "" || c.Back):
+		l.at(d, ".clock", qyzmet.BadLaw, "a clock that counts nothing has no unit and no way of counting: the day of `from` is the last")
 	case c.Count != nil && !d.Ours:
 		l.at(d, ".clock.count", qyzmet.BadLaw, "a term of the law is a parameter with its citation; only duties of ours count numbers written here")
 	}

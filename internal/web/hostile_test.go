@@ -137,13 +137,14 @@ func TestGuards(t *testing.T) {
 func TestHeaders(t *testing.T) {
 	for _, r := range []*http.Request{httptest.NewRequest("GET", "/en", nil), postRequest("/en/result/deferral", facts(today, student)), httptest.NewRequest("GET", "/nowhere", nil)} {
 		_, _, header := visit(t, r)
-		for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin"} {
+		for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin",
+			"Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"} {
 			if header.Get(name) != want {
 				t.Errorf("%s %s: %s is %q", r.Method, r.URL.Path, name, header.Get(name))
 			}
 		}
 		csp := header.Get("Content-Security-Policy")
-		if !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") {
+		if !strings.Contains(csp, "default-src 'none'") || !strings.Contains(csp, "script-src 'self'; ") || strings.Contains(csp, "unsafe") {
 			t.Errorf("policy %q", csp)
 		}
 		if len(header["Set-Cookie"]) > 0 {

@@ -77,7 +77,7 @@ func (w *world) offices() {
 	w.allOffices = []Office{
 		{region, "region", Ministry, "Көкжиек облысының қорғаныс істері жөніндегі департаменті", "Департамент по делам обороны Кокжиекской области", "Defence department of Kokzhiyek Region"},
 		{akimat, "akimat", region, "Көкжиек облысының әкімдігі", "Акимат Кокжиекской области", "Akimat of Kokzhiyek Region"},
-		{overseer, "oversight", Ministry, "Көкжиек облысының әскери прокуратурасы", "Военная прокуратура Кокжиекской области", "Military prosecutor’s office of Kokzhiyek Region"},
+		{overseer, "oversight", "", "Көкжиек облысының әскери прокуратурасы", "Военная прокуратура Кокжиекской области", "Military prosecutor’s office of Kokzhiyek Region"},
 	}
 	for _, t := range w.towns {
 		w.allOffices = append(w.allOffices, t.office, t.government)
@@ -89,6 +89,9 @@ func (w *world) offices() {
 		c := content{"name_kk": o.KK, "name_ru": o.RU, "name_en": o.EN, "office_sort": o.Sort}
 		if o.Under != "" {
 			c["under"] = o.Under
+		}
+		if o.ID == overseer { // nobody's subordinate: its territory is the region
+			c["oversees"] = region
 		}
 		w.add(day, Setup, registrar, "office-established", o.ID, "", c)
 	}

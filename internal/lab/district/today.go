@@ -86,7 +86,7 @@ func (w *world) elders(fields []column.Field, after int) error {
 func (w *world) campNow() {
 	var plan []content
 	for _, t := range w.towns {
-		plan = append(plan, content{"office": t.id, "number": 6 + 2*t.number})
+		plan = append(plan, content{"office": t.id, "number": 18 + 2*t.number})
 	}
 	add := func(id qyzmet.SubjectID, on, begins, ends int) {
 		w.add(w.Until.AddDays(on), Setup, minister, "camp-planned", id, "", content{"camp_kind": "training", "camp_begins": w.Until.AddDays(begins), "camp_ends": w.Until.AddDays(ends),

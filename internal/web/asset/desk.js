@@ -2,9 +2,10 @@
 // checked while it is filled in. It sends nothing but the page's own form.
 "use strict";
 
-// j and k move along the rows, Enter opens the one, / goes to the search field.
+// j and k move along the rows, Enter opens the one, x chooses it, n says what it
+// lacks, g goes to whom the chosen are given, / to the search field, ? tells all this.
 const rowsOf = () => [...document.querySelectorAll("[data-row]")];
-const typing = (el) => el.matches("input, select, textarea, [contenteditable]");
+const typing = (el) => el.matches("input:not([type=checkbox]), select, textarea, [contenteditable]");
 document.addEventListener("keydown", (e) => {
   if (e.ctrlKey || e.altKey || e.metaKey || typing(e.target)) return;
   const rows = rowsOf();
@@ -22,10 +23,32 @@ document.addEventListener("keydown", (e) => {
     const link = to.querySelector("[data-open]") || to.querySelector("a");
     if (link) link.focus();
     to.scrollIntoView({ block: "nearest" });
+  } else if (e.key === "x" && at >= 0) {
+    const box = rows[at].querySelector("input[type=checkbox]");
+    if (box) box.click();
+  } else if (e.key === "n" && at >= 0) {
+    const link = rows[at].querySelector("[data-note]");
+    if (link) link.click();
+  } else if (e.key === "g") {
+    const field = document.querySelector("[data-give]");
+    if (!field) return;
+    e.preventDefault();
+    field.focus();
+  } else if (e.key === "?") {
+    const help = document.getElementById("keys");
+    if (!help) return;
+    help.open = !help.open;
+    help.querySelector("summary").focus();
   } else if (e.key === "Enter" && at >= 0 && !e.target.matches("a, button, summary")) {
     const link = rows[at].querySelector("[data-open]") || rows[at].querySelector("a");
     if (link) link.click();
   }
+});
+
+// One box chooses all rows of the page.
+const all = document.querySelector("[data-all]");
+if (all) all.addEventListener("change", () => {
+  for (const box of document.querySelectorAll("[data-row] input[name='" + all.dataset.all + "']")) box.checked = all.checked;
 });
 
 // A form of an act is checked a moment after it was changed: what would stand

@@ -236,7 +236,7 @@ func (v *Visit) As(purpose string) office.Actor {
 
 // purposes are what a file is read for. They are kept in a log that cannot be
 // erased, so they are words of ours and never typed ones.
-var purposes = []string{"work", "search", "journal", "form", "file"}
+var purposes = []string{"work", "search", "scan", "journal", "form", "file"}
 
 // Purpose is what this page is read for: as the link says that led here.
 func (v *Visit) Purpose() string {

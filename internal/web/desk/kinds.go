@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -104,9 +106,11 @@ func (v *Visit) Export(name string, rows [][]string) {
 	v.CSV(name, rows)
 }
 
-// inert keeps a spreadsheet from taking a typed text for a formula.
+// inert keeps a spreadsheet from taking a typed text for a formula, also where blanks
+// stand before it or the signs are those of the full width.
 func inert(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+	sign, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(cell, unicode.IsSpace))
+	if strings.ContainsRune("=+-@＝＋－＠", sign) || strings.HasPrefix(cell, "\t") || strings.HasPrefix(cell, "\r") {
 		return "'" + cell
 	}
 	return cell

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"qyzmet"
+	"qyzmet/internal/procedure"
 	"qyzmet/internal/rulebook"
 	"qyzmet/internal/web/words"
 )
@@ -42,6 +43,8 @@ func (v *Visit) field(kind *rulebook.ActKind, a *qyzmet.Act, name string, sees f
 	}
 	f := kind.Field(name)
 	switch {
+	case name == "assignee" && !a.Payload.Content[name].Known():
+		return v.L.T("desk.handled.nobody")
 	case f == nil || !a.Payload.Content[name].Known():
 		return "…"
 	case !sees(f):
@@ -53,6 +56,9 @@ func (v *Visit) field(kind *rulebook.ActKind, a *qyzmet.Act, name string, sees f
 // Value writes a value of a fact, attribute or field; ids of offices and officials
 // by their names, facts that were stated by their labels.
 func (v *Visit) Value(f *rulebook.Fact, x qyzmet.Value) string {
+	if said := v.handled(f, x); said != "" {
+		return said
+	}
 	switch {
 	case f.Type == "facts":
 		return v.stated(x)
@@ -102,4 +108,30 @@ func (v *Visit) stated(x qyzmet.Value) string {
 		}
 	}
 	return strings.Join(out, "; ")
+}
+
+// handled writes the fields of the light acts about duties, which hold ids as texts.
+func (v *Visit) handled(f *rulebook.Fact, x qyzmet.Value) string {
+	switch f.Path {
+	case "act." + procedure.DutyField:
+		if d := v.Book.DutyByID(x.S); d != nil {
+			return d.Title.In(v.L.Lang)
+		}
+	case "act.assignee", "act.told":
+		if v.Self { // the office answers for its officials
+			return v.L.T("desk.handled.official")
+		}
+		var names []string
+		for _, id := range procedure.IDs(x.S) {
+			names = append(names, v.Name(id))
+		}
+		return v.L.List(names)
+	case "act.unknown":
+		var labels []string
+		for _, it := range x.Items {
+			labels = append(labels, words.Label(v.Book, v.L, qyzmet.Path(it["fact"].S)))
+		}
+		return v.L.List(labels)
+	}
+	return ""
 }

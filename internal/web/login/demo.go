@@ -3,6 +3,7 @@ package login
 import (
 	"net"
 	"net/http"
+	"strings"
 
 	g "maragu.dev/gomponents"
 	. "maragu.dev/gomponents/html" //nolint:revive // the elements read as HTML
@@ -17,10 +18,17 @@ type DemoAccount struct {
 	Role, Office qyzmet.Text
 }
 
-// fromHere reports whether a request comes from this machine itself.
+// fromHere reports whether a request comes from this machine itself: to a name of
+// its own, so that no page of another site stands behind it, and through no proxy.
 func fromHere(r *http.Request) bool {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	return err == nil && net.ParseIP(host).IsLoopback()
+	from, ok := address(r.RemoteAddr)
+	host := r.Host
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	to, isIP := address(strings.Trim(host, "[]"))
+	forwarded := r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("Forwarded") != ""
+	return ok && from.IsLoopback() && !forwarded && (host == "localhost" || isIP && to.IsLoopback())
 }
 
 // demoPage lists the accounts, each with a button.

@@ -24,13 +24,26 @@ const (
 	retry     = 5      // seconds
 )
 
-// often counts the forms of each address.
+// How often one account may ask for pages behind a login: as often as one who works
+// fast with a page that checks as he types, and not as a program that copies the
+// register file by file. It is that of the JSON interface.
+const (
+	readsPerSecond = 20
+	readsBurst     = 200
+)
+
+// often counts the forms of each address, or the requests of each account.
 type often struct {
+	perSecond rate.Limit
+	burst     int
+
 	mu   sync.Mutex
 	seen map[string]*rate.Limiter
 }
 
-func newOften() *often { return &often{seen: map[string]*rate.Limiter{}} }
+func newOften(perSecond rate.Limit, burst int) *often {
+	return &often{perSecond: perSecond, burst: burst, seen: map[string]*rate.Limiter{}}
+}
 
 // allow reports whether an address may send a form now. When too many addresses
 // are remembered, those at rest are forgotten, and if none is, all.
@@ -41,7 +54,7 @@ func (o *often) allow(address string, now time.Time) bool {
 	if !ok {
 		if len(o.seen) >= addresses {
 			for a, l := range o.seen {
-				if l.TokensAt(now) >= burst {
+				if l.TokensAt(now) >= float64(o.burst) {
 					delete(o.seen, a)
 				}
 			}
@@ -49,7 +62,7 @@ func (o *often) allow(address string, now time.Time) bool {
 		if len(o.seen) >= addresses {
 			clear(o.seen)
 		}
-		l = rate.NewLimiter(perSecond, burst)
+		l = rate.NewLimiter(o.perSecond, o.burst)
 		o.seen[address] = l
 	}
 	return l.AllowN(now, 1)
@@ -84,9 +97,7 @@ func (room *Room) guarded(page func(*visit)) http.Handler {
 // formFits reads a form, or says what is wrong with it.
 func (room *Room) formFits(w http.ResponseWriter, r *http.Request) bool {
 	if !room.often.allow(room.opts.Address(r), room.opts.Now()) {
-		room.keys.Event("too many forms")
-		w.Header().Set("Retry-After", strconv.Itoa(retry))
-		layout.Problem(w, r, http.StatusTooManyRequests, "too-often")
+		room.tooOften(w, r, "too many forms")
 		return false
 	}
 	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/x-www-form-urlencoded" {
@@ -99,4 +110,11 @@ func (room *Room) formFits(w http.ResponseWriter, r *http.Request) bool {
 		return false
 	}
 	return true
+}
+
+// tooOften tells who asks too often to wait.
+func (room *Room) tooOften(w http.ResponseWriter, r *http.Request, event string) {
+	room.keys.Event(event)
+	w.Header().Set("Retry-After", strconv.Itoa(retry))
+	layout.Problem(w, r, http.StatusTooManyRequests, "too-often")
 }

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"qyzmet/internal/keyring"
 )
 
 // posts are all addresses that take forms.
@@ -180,5 +182,39 @@ func TestNothingSecretIsLogged(t *testing.T) {
 		if s == "" || strings.Contains(log, s) {
 			t.Errorf("the log holds %q", s)
 		}
+	}
+}
+
+// TestTooManyPages: a program that copies what one may read, page by page, is slowed
+// down; one who works is not, nor is anybody else.
+func TestTooManyPages(t *testing.T) {
+	p := newPlace(t, "")
+	b, other := p.browser(), p.browser()
+	b.enrol(serik)
+	other.enrol(keyring.Who{Login: "b.other", Official: "u-2"})
+	slowed := 0
+	for range 260 {
+		r, err := http.NewRequest(http.MethodGet, p.base+"/en/desk/one", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		status, _ := b.send(r)
+		switch status {
+		case http.StatusOK:
+		case http.StatusTooManyRequests:
+			slowed++
+		default:
+			t.Fatalf("status %d", status)
+		}
+	}
+	if slowed < 40 || slowed > 60 {
+		t.Errorf("%d of 260 were slowed down", slowed)
+	}
+	if status, _ := other.get("/en/desk/one"); status != http.StatusOK {
+		t.Errorf("another account: %d", status)
+	}
+	p.clock.pass(5 * time.Second)
+	if status, _ := b.get("/en/desk/one"); status != http.StatusOK {
+		t.Errorf("after a while: %d", status)
 	}
 }

@@ -13,9 +13,7 @@ package login
 import (
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
-	"net/netip"
 	"time"
 
 	"qyzmet/internal/keyring"
@@ -42,7 +40,8 @@ type Options struct {
 type Room struct {
 	opts  Options
 	keys  *keyring.Keyring
-	often *often
+	often *often // forms, by address
+	reads *often // pages behind a login, by account
 	cross *http.CrossOriginProtection
 }
 
@@ -57,7 +56,7 @@ func New(o Options) *Room {
 	if o.Log == nil {
 		o.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
-	return &Room{opts: o, keys: o.Keys, often: newOften(), cross: crossOrigin()}
+	return &Room{opts: o, keys: o.Keys, often: newOften(perSecond, burst), reads: newOften(readsPerSecond, readsBurst), cross: crossOrigin()}
 }
 
 // Register adds the pages to a mux whose paths come after the language.
@@ -99,21 +98,8 @@ func (room *Room) Register(mux *http.ServeMux) {
 // Peer is the other end of the connection: an IPv4 address, or the network of 64
 // bits that one subscriber has.
 func Peer(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
+	if ip, ok := address(r.RemoteAddr); ok {
+		return network(ip)
 	}
-	ip, err := netip.ParseAddr(host)
-	if err != nil {
-		return host
-	}
-	ip = ip.Unmap().WithZone("")
-	if ip.Is4() {
-		return ip.String()
-	}
-	prefix, err := ip.Prefix(64)
-	if err != nil {
-		return ip.String()
-	}
-	return prefix.String()
+	return r.RemoteAddr
 }

@@ -344,3 +344,32 @@ func TestChanges(t *testing.T) {
 	status, page = b.post("/en/login/second", "code", appCode(t, secret, p.clock.Now()))
 	b.wants(status, page, 200, "/en/account", "My account")
 }
+
+// TestLogoutRevokes: a token that somebody kept opens nothing after the logout, and
+// nothing of the page before is left to be shown.
+func TestLogoutRevokes(t *testing.T) {
+	p := newPlace(t, "")
+	b := p.browser()
+	b.enrol(serik)
+	kept := b.token()
+	status, page := b.get("/en/desk/one")
+	b.wants(status, page, 200, "/en/desk/one", "")
+	status, page = b.post("/en/logout")
+	b.wants(status, page, 200, "/en/logout", "You are logged out")
+	if strings.Contains(page, serik.Login) {
+		t.Error("the page after the logout says who it was")
+	}
+	r, err := http.NewRequest(http.MethodGet, p.base+"/en/desk/one", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.AddCookie(&http.Cookie{Name: p.keys.Cookie(), Value: kept})
+	resp, err := p.browser().Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusUnauthorized {
+		t.Errorf("a kept token: %d", resp.StatusCode)
+	}
+}

@@ -63,6 +63,8 @@ func (room *Room) Required(strong bool, next http.Handler) http.Handler {
 			v.toLogin(r.URL.Path)
 		case strong && !v.s.Strong:
 			layout.Problem(w, r, http.StatusForbidden, "weak", layout.Way{Href: layout.Path(v.l.Lang, "/account/app"), Text: v.l.T("account.app.begin")})
+		case !room.reads.allow(string(v.s.Account), room.opts.Now()):
+			room.tooOften(w, r, "too many pages")
 		default:
 			next.ServeHTTP(w, with(r, v.s))
 		}

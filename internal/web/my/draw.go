@@ -2,6 +2,7 @@ package my
 
 import (
 	"net/url"
+	"slices"
 
 	g "maragu.dev/gomponents"
 	. "maragu.dev/gomponents/html" //nolint:revive // the elements read as HTML
@@ -25,6 +26,7 @@ func (f file) draw() {
 	f.Page(desk.Props{Title: name, Path: "/my"},
 		Header(Class("desk-person"), H1(g.Text(name)), P(g.Text(l.T("my.file", "id", string(f.Subject))+" · "+l.T("desk.person.keeper")+": "+f.Visit.Name(f.Keeper)))),
 		f.received(),
+		f.opened(),
 		f.do(),
 		Div(Class("desk-two"),
 			Div(f.duties(), f.law(), f.notices(), f.timeline()),
@@ -55,6 +57,26 @@ func (f file) received() g.Node {
 		return Div(Class("inset"), Role("status"), g.Group(nodes))
 	}
 	return nil
+}
+
+// openedFor is for how many days the page begins with the openings from outside; the
+// acts and the readings keep them for good.
+const openedFor = 90
+
+// opened tells that another office opened the file, when, which, and why.
+func (f file) opened() g.Node {
+	var rows []g.Node
+	for _, x := range slices.Backward(f.Lines) {
+		e := x.Act.Envelope
+		if e.Kind != procedure.FileOpened || e.Issued < f.Office.Today().AddDays(-openedFor) || x.Act.Payload == nil {
+			continue
+		}
+		rows = append(rows, Li(A(Href("#"+anchor(e.ID)), g.Text(f.L.T("my.opened-by", "day", e.Issued, "office", f.Visit.Name(e.Office), "reason", x.Act.Payload.Content["reason"].S)))))
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return Section(ID("opened"), Class("inset desk-then"), Aria("labelledby", "opened-h"), H2(ID("opened-h"), g.Text(f.L.T("my.opened"))), Ul(rows...), P(Class("help"), g.Text(f.L.T("my.opened-help"))))
 }
 
 // do leads to what one can send, and gives the file as data.
@@ -119,7 +141,7 @@ func (f file) duty(d procedure.Due) g.Node {
 			g.Iff(open && d.Clock != nil && d.Clock.Until != 0, func() g.Node { return g.Group{g.Text(" · "), f.Day(d.Clock.Until)} }),
 			g.If(late, Strong(g.Text(" · "+l.T("my.late")))),
 			g.If(d.Ended != 0, g.Text(" · "+l.Date(d.Ended)))),
-		clock.Folded(f.Visit, d))
+		clock.Folded(f.Visit, d), g.If(open, clock.Handled(f.Visit, d)))
 }
 
 // law is what the law says of the person today, by the questions of the cards.

@@ -193,7 +193,7 @@ func (f file) why(r office.OwnReading) string {
 	if l.Has("my.reading." + r.What) {
 		what = l.T("my.reading." + r.What)
 	}
-	if r.Who == f.Subject {
+	if r.Who == f.Subject || r.Who == office.System {
 		return what
 	}
 	return what + " – " + f.PurposeName(r.Purpose)

@@ -99,9 +99,21 @@ func (f *form) unmet(u *procedure.Unmet) g.Node {
 	return Div(Class("desk-unmet"), g.If(aside, Class("desk-unmet aside")),
 		P(Strong(g.Text(r.Text.In(l.Lang))), g.Text(" "), f.Cites.Chips(unique(u.Cites)), g.If(r.Ours, Span(Class("desk-ours"), g.Text(l.T("desk.ours"))))),
 		f.lawSays(u),
-		g.If(len(u.Faults) > 0, Ul(g.Map(u.Faults, func(x *qyzmet.Fault) g.Node { return Li(f.Fault(x)) }))),
+		f.contradictions(u),
 		f.wanted(u),
 		f.override(u, aside))
+}
+
+// contradictions names the facts that contradict one another, and where each is
+// recorded anew.
+func (f *form) contradictions(u *procedure.Unmet) g.Node {
+	if len(u.Faults) == 0 {
+		return nil
+	}
+	return g.Group{P(Class("help"), g.Text(f.L.T("desk.law.faults"))),
+		Ul(g.Map(u.Contradictions(), func(t qyzmet.Text) g.Node { return Li(g.Text(t.In(f.L.Lang))) })),
+		P(Class("help"), g.Text(f.L.T("desk.check.correct"))),
+		clock.Missing(f.Visit, f.about, u.Contradicting(), Target("_blank"), Rel("noopener"))}
 }
 
 func unique(ids []qyzmet.ProvisionID) []qyzmet.ProvisionID {
@@ -227,8 +239,8 @@ func (f *form) change(s qyzmet.Set) g.Node {
 	if now == after || !sees && s.Op == qyzmet.ClearIt { // even that there was something is not told
 		return nil
 	}
-	if !sees {
-		now = l.T("desk.hidden")
+	if !sees { // an effect may be worked out from the record, not only from what is typed
+		now, after = l.T("desk.hidden"), l.T("desk.hidden")
 	}
 	return Tr(Th(Scope("row"), g.Text(entry.Label.In(l.Lang))), Td(g.Text(now)), Td(g.Text(after)))
 }

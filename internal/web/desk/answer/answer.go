@@ -30,6 +30,12 @@ func One(v *desk.Visit, f *office.File, q *rulebook.Question) g.Node {
 	if err != nil {
 		return Div(title, Dd(g.Text(v.L.T("desk.law.failed"))))
 	}
+	return Given(v, f, q, a)
+}
+
+// Given is One for an answer that somebody has asked for.
+func Given(v *desk.Visit, f *office.File, q *rulebook.Question, a *qyzmet.Answer) g.Node {
+	title := Dt(g.Text(q.Title.In(v.L.Lang)))
 	said := v.L.T("desk.law.open")
 	if a.Outcome != nil {
 		said = words.Outcome(v.L, q, a.Outcome)

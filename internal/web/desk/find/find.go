@@ -1,4 +1,5 @@
-// Package find is the search of persons by number, name in any spelling, or id.
+// Package find is the search of persons by number, name in any spelling, or id, and
+// by what a scanner or the camera reads from the code of a paper.
 // What is typed is posted, so that no address holds it.
 package find
 
@@ -32,6 +33,8 @@ func Register(room *desk.Room, mux *http.ServeMux) {
 // search is what was typed, and the last one of the page before.
 type search struct {
 	text, name, id string
+	loose          bool          // nobody is written so; these are written like it
+	fault          *qyzmet.Fault // of a code that was read
 	held           *held
 }
 
@@ -48,6 +51,9 @@ func page(v *desk.Visit) {
 	s := search{held: h, text: strings.TrimSpace(strings.ToValidUTF8(v.R.PostFormValue("q"), "")), name: v.R.PostFormValue("name"), id: v.R.PostFormValue("id")}
 	if r := []rune(s.text); len(r) > 100 {
 		s.text = string(r[:100])
+	}
+	if s.scanned(v) {
+		return
 	}
 	q := h.search()
 	q.Text, q.Limit, q.Filled = s.text, rows+1, true
@@ -66,8 +72,18 @@ func page(v *desk.Visit) {
 		return
 	}
 	n, err := v.Office.Count(v.Ctx(), v.As("search"), q)
+	if err == nil && n == 0 && s.text != "" {
+		q.Loose, s.loose = true, true
+		if n, err = v.Office.Count(v.Ctx(), v.As("search"), q); err == nil {
+			found, err = v.Office.Find(v.Ctx(), v.As("search"), q)
+		}
+	}
 	if err != nil {
 		v.Fail(err)
+		return
+	}
+	if n == 1 && len(found) == 1 && found[0].IIN == s.text && s.text != "" && h.none() {
+		http.Redirect(v.W, v.R, v.Person(found[0].Subject, "search"), http.StatusSeeOther)
 		return
 	}
 	draw(v, s, found, n)
@@ -84,13 +100,14 @@ func draw(v *desk.Visit, s search, found []office.Card, n int) {
 	if more {
 		found = found[:rows]
 	}
-	v.Page(p, H1(g.Text(l.T("desk.find.title"))), s.held.draw(v),
+	v.W.Header().Set("Permissions-Policy", camera)
+	v.Page(p, H1(g.Text(l.T("desk.find.title"))), s.held.draw(v), s.faulty(v),
 		Form(Method("post"), Action(v.Path("/desk/find"+s.held.query())), Role("search"), Class("desk-filter desk-one no-print"),
 			Div(Class("field"), Label(For("find-q"), g.Text(l.T("desk.find.text"))), P(Class("help"), ID("find-help"), g.Text(l.T("desk.find.help"))),
 				Input(ID("find-q"), Type("search"), Name("q"), Value(s.text), MaxLength("100"), AutoComplete("off"), Aria("describedby", "find-help"), Data("search", "1"), g.If(!asked, AutoFocus()))),
-			Div(Class("actions"), Button(Type("submit"), Class("main"), g.Text(l.T("desk.find.do"))))),
-		g.Iff(asked, func() g.Node {
-			return g.Group{P(Role("status"), g.Text(l.Plural("desk.find.found", n))), table(v, found), pager(v, s, found, more)}
+			Div(Class("actions"), Button(Type("submit"), Class("main"), g.Text(l.T("desk.find.do"))), scanner(v))),
+		g.Iff(asked && s.fault == nil, func() g.Node {
+			return g.Group{P(Role("status"), g.If(s.loose && n > 0, g.Text(l.T("desk.find.like")+" ")), g.Text(l.Plural("desk.find.found", n))), table(v, found), pager(v, s, found, more)}
 		}),
 		fresh(v))
 }

@@ -41,7 +41,11 @@ func (q *queue) ahead() g.Node {
 	return Nav(Aria("label", q.L.T("freshness.ahead")), Class("no-print"), Ul(Class("desk-counts"), g.Map(spans, func(n int) g.Node {
 		other := *q
 		other.days = n
-		return Li(A(Href(q.Path("/desk/freshness"+other.query(q.show))), g.If(n == q.days, Aria("current", "true")), g.Text(q.L.T("freshness.within", "n", int64(n)))))
+		label := q.L.T("freshness.within", "n", int64(n))
+		if n == 0 {
+			label = q.L.T("freshness.now")
+		}
+		return Li(A(Href(q.Path("/desk/freshness"+other.query(q.show))), g.If(n == q.days, Aria("current", "true")), g.Text(label)))
 	})))
 }
 

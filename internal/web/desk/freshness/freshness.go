@@ -37,7 +37,7 @@ const rows = 25
 var lists = []string{"due", "health", "ended", "soon"}
 
 // spans are the days ahead for which the lists can be asked.
-var spans = []int{0, 30, 90}
+var spans = []int{0, 30, 90, 365}
 
 // Register adds the page.
 func Register(room *desk.Room, mux *http.ServeMux) {

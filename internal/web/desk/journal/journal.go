@@ -5,6 +5,7 @@ package journal
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	g "maragu.dev/gomponents"
@@ -95,14 +96,30 @@ func table(v *desk.Visit, lines []office.Line) g.Node {
 	cell := func(key string, nodes ...g.Node) g.Node {
 		return Td(Data("label", l.T("desk.journal."+key)), g.Group(nodes))
 	}
-	return layout.Scroll(l.T("desk.journal.title"), Table(Class("desk-table desk-rows"),
-		THead(Tr(head("number"), head("kind"), head("who"), head("issued"), head("effect"), head("signed"))),
+	printed := slices.ContainsFunc(lines, func(x office.Line) bool { return prints(v, x) })
+	return Form(Method("post"), Action(v.Path("/desk/papers")), layout.Scroll(l.T("desk.journal.title"), Table(Class("desk-table desk-rows"),
+		THead(Tr(g.If(printed, Th(Scope("col"), Class("no-print"), g.Text(l.T("papers.print")))), head("number"), head("kind"), head("who"), head("issued"), head("effect"), head("signed"))),
 		TBody(g.Map(lines, func(x office.Line) g.Node {
-			return Tr(Data("row", "1"),
+			return Tr(Data("row", "1"), g.If(printed, Td(Class("no-print"), Data("label", l.T("papers.print")), choice(v, x))),
 				cell("number", g.Text(number(x))), cell("kind", g.Text(title(v, x.Kind))), cell("who", who(v, x)),
 				cell("issued", g.Text(l.Date(x.Issued))), cell("effect", g.Text(l.Date(x.Effect))),
 				cell("signed", g.Text(v.Name(x.Official)), Br(), Span(Class("help"), g.Text(v.Name(x.Office)))))
-		}))))
+		})))),
+		g.If(printed, Div(Class("actions no-print"), Button(Type("submit"), Class("second"), g.Text(l.T("papers.many"))))))
+}
+
+// prints reports whether a paper is made of an act.
+func prints(v *desk.Visit, x office.Line) bool {
+	k := v.Book.ActKinds[x.Kind]
+	return k != nil && k.Document != ""
+}
+
+// choice ticks an act whose paper is to be printed with others.
+func choice(v *desk.Visit, x office.Line) g.Node {
+	if !prints(v, x) {
+		return nil
+	}
+	return Input(Type("checkbox"), Name("act"), Value(string(x.Act)), Aria("label", v.L.T("papers.print")+": "+title(v, x.Kind)+", "+name(v, x)+", "+number(x)))
 }
 
 // number is the number in the book of the office, or the place in the register.

@@ -71,9 +71,13 @@ func scenes(t *testing.T) (*desktest.CallUp, []string) {
 // TestCallUpPages: no page breaks a rule of WCAG 2.2 AA or is wider than its screen,
 // in three languages. With SHOTS the pages are drawn into that folder.
 func TestCallUpPages(t *testing.T) {
-	source := browsertest.AxeSource(t, "../../../..")
 	c, paths := scenes(t)
-	b := c.Tab(t, "u-secretary")
+	everywhere(t, c.Tab(t, "u-secretary"), "", paths)
+}
+
+// everywhere looks at pages in three languages: on a phone, on a desk, in the dark.
+func everywhere(t *testing.T, b *desktest.Tab, prefix string, paths []string) {
+	source := browsertest.AxeSource(t, "../../../..")
 	looks := map[qyzmet.Lang][]browsertest.Look{qyzmet.Kazakh: {browsertest.Narrow}, qyzmet.Russian: {browsertest.Desktop.Darkly()}, qyzmet.English: {browsertest.Desktop}}
 	for _, lang := range qyzmet.Langs() {
 		for _, look := range looks[lang] {
@@ -81,7 +85,7 @@ func TestCallUpPages(t *testing.T) {
 			for i, path := range paths {
 				t.Run(fmt.Sprintf("%s/%s/%d", lang, look.Name, i), func(t *testing.T) {
 					b.Open("/" + string(lang) + path)
-					shot(t, b, fmt.Sprintf("%s-%s-%02d", lang, look.Name, i))
+					shot(t, b, fmt.Sprintf("%s%s-%s-%02d", prefix, lang, look.Name, i))
 					browsertest.Do(t, b.Ctx, chromedp.Evaluate[chromedp.Void](browsertest.OpenAll), chromedp.Evaluate[chromedp.Void](source+";undefined"))
 					browsertest.Clean(t, b.Ctx, look, browsertest.Everything)
 					wide := browsertest.Run(t, b.Ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth`))

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"os/exec"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -114,5 +115,62 @@ func TestPaperIsOffered(t *testing.T) {
 	_, page := fetch(t, p.Browser(officetest.Clerk.Official), "/ru/desk/person/"+string(e.Act.Envelope.Subjects[0]), nil)
 	if !strings.Contains(string(page), "/ru/desk/paper/"+string(id)+".pdf") {
 		t.Error("no way to the paper")
+	}
+}
+
+var ticked = regexp.MustCompile(`<input type="checkbox" name="act" value="([^"]+)"`)
+
+// Notices, decisions, extracts and certificates are ticked in the journal and
+// printed as one PDF.
+func TestPapersInBulk(t *testing.T) {
+	c := newPlace(t).Begin()
+	p := c.Conscript("Сейітов", "temporarily-unfit")
+	c.Listed(p)
+	c.Sit(p)
+	of := func(kind string, to qyzmet.ActID) {
+		q := c.Town.Request(kind, p, nil)
+		q.Of = to
+		if _, err := c.Town.Record(t.Context(), officetest.Head, q); err != nil {
+			t.Fatalf("%s: %v", kind, err)
+		}
+	}
+	decision := c.Decide(p, "deferral", officetest.Fields{"deferral_ground": "health", "deferred_until": "2027-03-01"}).ID
+	of("deferral-certificate-issued", decision)
+	of("extract-issued", decision)
+	c.Town.Must(officetest.Head, "notice-issued", p, officetest.Fields{"appear_on": "2026-09-20", "appear_at": "10:00, 4", "occasion": "medical"})
+	c.Town.Must(officetest.Head, "registration-certificate-issued", p, officetest.Fields{"certificate": "АА 000123"})
+	b := c.Browser(officetest.Head.Official)
+	status, page := b.Get("/ru/desk/journal")
+	desktest.Wants(t, b, status, page, 200, "Распечатать отмеченные одним PDF")
+	form := url.Values{}
+	for _, m := range ticked.FindAllStringSubmatch(page, -1) {
+		form.Add("act", m[1])
+	}
+	// beside these five the first registration, which is printed too
+	if len(form["act"]) != 6 {
+		t.Fatalf("%d acts can be ticked, want 6", len(form["act"]))
+	}
+	resp, all := fetch(t, b, "/ru/desk/papers", form)
+	if resp.StatusCode != http.StatusOK || !bytes.HasPrefix(all, []byte("%PDF-")) {
+		t.Fatalf("%d %.2000s", resp.StatusCode, desktest.Plain(string(all)))
+	}
+	tool, err := exec.LookPath("pdftotext")
+	if err != nil {
+		t.Skip("no pdftotext")
+	}
+	cmd := exec.Command(tool, "-", "-")
+	cmd.Stdin = bytes.NewReader(all)
+	text, err := cmd.Output()
+	said := strings.Join(strings.Fields(string(text)), " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"Повестка", "Удостоверение об отсрочке", "Выписка", "Удостоверение о приписке", "предоставить отсрочку", "заключение медицинской комиссии", "2027 жылғы 1 наурыз"} {
+		if !strings.Contains(strings.ToLower(said), strings.ToLower(want)) {
+			t.Errorf("the print lacks %q", want)
+		}
+	}
+	if t.Failed() {
+		t.Log(said)
 	}
 }

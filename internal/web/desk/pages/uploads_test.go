@@ -6,8 +6,12 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
+
+	"qyzmet"
+	"qyzmet/internal/office/officetest"
 )
 
 // What is uploaded and not taken leaves nothing in the files of the machine, on
@@ -55,6 +59,36 @@ func TestUploadsLeaveNothing(t *testing.T) {
 		for _, f := range left {
 			t.Errorf("%s (%d) leaves %s", c.path, resp.StatusCode, filepath.Base(f))
 			os.Remove(f)
+		}
+	}
+}
+
+// What somebody handed in is a file to whoever opens it, never a page of ours.
+func TestPapersAreAttachments(t *testing.T) {
+	p := newPlace(t)
+	id := person(p, "Сейітов")
+	paper, err := p.Town.Attach(p.Context(), officetest.Clerk, "анықтама\".html", "application/pdf", []byte("<script>alert(1)</script>"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := p.Town.Request("facts-stated", id, officetest.Fields{"source": "document", "facts": qyzmet.ListValue(
+		qyzmet.Item{"fact": qyzmet.WordValue("person.married"), "value": qyzmet.BoolValue(false)})})
+	q.Papers = []qyzmet.Attached{paper}
+	done, err := p.Town.Record(p.Context(), officetest.Clerk, q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, who := range map[string]qyzmet.SubjectID{"/en/desk/paper/": "u-clerk", "/en/my/paper/": id} {
+		b := p.Browser(who)
+		resp, err := b.Client.Get(b.Base + path + string(done.ID) + "/" + string(paper.Digest))
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		h := resp.Header
+		if resp.StatusCode != http.StatusOK || !strings.HasPrefix(h.Get("Content-Disposition"), "attachment; filename*=UTF-8''") || strings.Contains(h.Get("Content-Disposition"), `"`) ||
+			!strings.Contains(h.Get("Content-Security-Policy"), "sandbox") || h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: %d %v", path, resp.StatusCode, h)
 		}
 	}
 }

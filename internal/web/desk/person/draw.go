@@ -22,6 +22,7 @@ func (f file) draw() {
 	}
 	f.Page(desk.Props{Title: name, Path: f.here(f.On, f.upTo), Active: "find"},
 		Header(Class("desk-person"), H1(g.Text(name)), P(g.Text(f.id2()), g.Text(" · "+l.T("desk.person.keeper")+": "+f.Visit.Name(f.Keeper)))),
+		f.first(),
 		f.axes(),
 		Div(Class("desk-two"),
 			Div(f.duties(), f.law(), f.timeline()),
@@ -86,7 +87,7 @@ func (f file) duty(d procedure.Due) g.Node {
 		P(Class("help"), g.Text(l.T("desk.duty."+string(d.State))+" · "+f.RoleName(d.Duty.Who)),
 			g.Iff(open && d.Clock != nil && d.Clock.Until != 0, func() g.Node { return g.Group{g.Text(" · "), f.Day(d.Clock.Until)} }),
 			g.If(d.Ended != 0, g.Text(" · "+l.Date(d.Ended)))),
-		clock.Folded(f.Visit, d))
+		clock.Folded(f.Visit, d), g.If(open, clock.Handled(f.Visit, d)))
 }
 
 // card are the attributes, group by group.

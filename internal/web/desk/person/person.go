@@ -110,7 +110,7 @@ func paper(v *desk.Visit) {
 	h.Set("Content-Type", p.Type)
 	h.Set("Content-Length", strconv.Itoa(len(data)))
 	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(p.Name))
-	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
+	h.Set("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'")
 	_, _ = v.W.Write(data) // the reader may have gone
 }
 

@@ -22,7 +22,7 @@ import (
 )
 
 // asks are the questions on which a first registration stands.
-var asks = []qyzmet.QuestionID{"first-registration", "registration", "medical-board"}
+var asks = []qyzmet.QuestionID{"first-registration", "registration"}
 
 // work are the groups of kinds of acts that are made here.
 var work = []string{"registration", "health"}
@@ -33,6 +33,7 @@ type one struct {
 	id       qyzmet.SubjectID
 	file     *office.File
 	proposal *office.Proposal // of the registration; nil: he may not make it
+	board    []*qyzmet.Answer // whether the medical commission examines him for it
 	faults   qyzmet.Faults    // for which it was not recorded
 }
 
@@ -77,11 +78,34 @@ func (o *one) request() (office.Request, bool, error) {
 }
 
 func (o *one) propose() error {
+	if err := o.examination(); err != nil {
+		return err
+	}
 	q, may, err := o.request()
 	if err != nil || !may || stateOf(o.Visit, o.file) == "registered" {
 		return err
 	}
 	o.proposal, err = o.Office.Propose(o.Ctx(), o.As("work"), q)
+	return err
+}
+
+// examination asks the law of the examination for first registration, as the act asks
+// that sends there.
+func (o *one) examination() error {
+	kind := o.Book.ActKinds[appointing]
+	q := office.Request{Kind: appointing, About: []qyzmet.SubjectID{o.id}, Content: map[string]qyzmet.Value{"purpose": qyzmet.WordValue(purpose)}}
+	for _, f := range kind.Fields {
+		switch {
+		case f.Fact.Kind == qyzmet.Date:
+			q.Content[f.ID] = qyzmet.DateValue(o.Office.Today())
+		case f.ID != "purpose":
+			q.Content[f.ID] = qyzmet.WordValue("–")
+		}
+	}
+	p, err := o.Office.Propose(o.Ctx(), o.As("work"), q)
+	if err == nil {
+		o.board = p.Answers
+	}
 	return err
 }
 
@@ -130,7 +154,7 @@ func (o *one) draw() {
 		}),
 		Div(Class("desk-two"),
 			Div(o.registration(), o.section("due", "desk.person.duties", o.duties()), Div(Class("no-print"), o.section("next", "desk.person.next", o.next()))),
-			Div(o.section("law", "desk.person.law", answer.All(o.Visit, o.file, asks...)), o.section("facts", "commission.facts", o.facts()))))
+			Div(o.section("law", "desk.person.law", answer.All(o.Visit, o.file, asks...), Dl(Class("desk-dl desk-law"), g.Map(o.board, func(a *qyzmet.Answer) g.Node { return answer.Given(o.Visit, o.file, o.Book.Questions[a.Question], a) }))), o.section("facts", "commission.facts", o.facts()))))
 }
 
 func (o *one) section(id, key string, nodes ...g.Node) g.Node {

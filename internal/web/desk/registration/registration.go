@@ -89,7 +89,7 @@ func page(v *desk.Visit) {
 		return
 	}
 	var err error
-	b.Sheet, err = many.New(v, "/desk/registration"+b.query(b.state), b.appointment(), &many.Act{Kind: v.Book.ActKinds[registering]})
+	b.Sheet, err = many.New(v, "/desk/registration"+b.query(b.state), b.acts()...)
 	if err == nil {
 		err = b.Record()
 	}
@@ -104,6 +104,14 @@ func page(v *desk.Visit) {
 		return
 	}
 	b.draw()
+}
+
+// acts are those that can be made about many of the list: of the registered none.
+func (b *board) acts() []*many.Act {
+	if b.state == "registered" {
+		return nil
+	}
+	return []*many.Act{b.appointment(), {Kind: b.Book.ActKinds[registering]}}
 }
 
 func readBoard(v *desk.Visit) (*board, bool) {

@@ -143,7 +143,7 @@ func TestCase(t *testing.T) {
 	}
 	here := "/en/desk/registration/" + string(due)
 	status, page = b.Get(here)
-	desktest.Wants(t, b, status, page, 200, "The law allows it", "first registration due", "Men register on reaching 17", "Register the man who has reached 17", "Sent to medical examination", "Date of birth")
+	desktest.Wants(t, b, status, page, 200, "The law allows it", "first registration due", "as the registration rules say", "Men register on reaching 17", "Register the man who has reached 17", "Sent to medical examination", "Date of birth")
 	head := regexp.MustCompile(`name="head" value="([^"]+)"`).FindStringSubmatch(page)[1]
 	status, page = b.Post(here, "key", key(page), "head", "1", "in", string(officetest.District))
 	desktest.Wants(t, b, status, page, http.StatusUnprocessableEntity, "The law allows it")

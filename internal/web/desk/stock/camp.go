@@ -51,7 +51,7 @@ func campPage(v *desk.Visit) {
 	if v.R.FormValue("as") != "" {
 		q := s.listed()
 		q.Limit, q.Filled = most, true
-		send(v, "camps", q, campState, composition)
+		send(v, "camps", q, s.in(campState), composition)
 		return
 	}
 	if s.Sheet, err = many.New(v, s.here(s.show, s.office), s.acts()...); err == nil {
@@ -90,20 +90,28 @@ func (s *sheet) here(show string, at qyzmet.SubjectID) string {
 	return "/desk/stock/camp/" + url.PathEscape(string(s.id)) + "?" + q.Encode()
 }
 
+// in is the path under which lists keep what came of these camps, whatever camps the
+// person is called to later.
+func (s *sheet) in(p qyzmet.Path) qyzmet.Path { return rulebook.InSpell(p, s.id) }
+
 func (s *sheet) search(show string) office.Search {
 	switch show {
 	case may:
-		return office.Search{Listed: map[string]string{string(inStock): "enrolled"}, Not: map[string]string{string(campOf): string(s.id)}}
+		return office.Search{Listed: map[string]string{string(inStock): "enrolled"}, Lacks: []qyzmet.Path{s.in(campOf)}}
 	case "":
-		return office.Search{Listed: map[string]string{string(campOf): string(s.id)}}
+		return office.Search{Listed: map[string]string{string(s.in(campOf)): ""}}
 	}
-	return office.Search{Listed: map[string]string{string(campOf): string(s.id), string(campState): show}}
+	return office.Search{Listed: map[string]string{string(s.in(campOf)): "", string(s.in(campState)): show}}
 }
 
 // listed finds those of the list that is shown.
 func (s *sheet) listed() office.Search {
 	q := s.search(s.show)
-	q.Office = s.office
+	if s.show == may {
+		q.Office = s.office
+	} else {
+		q.Listed[string(s.in(campOf))] = string(s.office)
+	}
 	return q
 }
 
@@ -114,8 +122,8 @@ func (s *sheet) acts() []*many.Act {
 		return []*many.Act{s.act(s.Book.ActKinds[calling])}
 	}
 	var out []*many.Act
-	for _, k := range s.Kinds() {
-		if s.follows(k) {
+	for _, k := range s.Kinds() { // how each is notified is told one by one
+		if s.follows(k) && k.Group == s.Book.ActKinds[calling].Group {
 			out = append(out, s.act(k))
 		}
 	}
@@ -164,8 +172,11 @@ func (s *sheet) act(k *rulebook.ActKind) *many.Act {
 }
 
 // refers is the last act of a file to which one of a kind can refer; "" where there
-// is none, or one has been made of it.
+// is none, one has been made of it, or he is not called to these camps any more.
 func (s *sheet) refers(f *office.File, k *rulebook.ActKind) qyzmet.ActID {
+	if f.Text("card.camp") != string(s.id) {
+		return ""
+	}
 	lines := f.Standing(k.Of.Kinds...)
 	if len(lines) == 0 {
 		return ""
@@ -193,7 +204,7 @@ func (s *sheet) count() error {
 			s.counts[id] = map[string]int{}
 		}
 	}
-	parts, err := s.Visit.Office.BreakBy(s.Ctx(), s.As("work"), s.search(""), "", []qyzmet.Path{campState})
+	parts, err := s.Visit.Office.BreakBy(s.Ctx(), s.As("work"), s.search(""), s.in(campOf), []qyzmet.Path{s.in(campState)})
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"qyzmet"
 	"qyzmet/internal/office"
 	"qyzmet/internal/procedure"
+	"qyzmet/internal/record"
 	"qyzmet/internal/rulebook"
 	"qyzmet/internal/web/desk"
 	"qyzmet/internal/web/desk/answer"
@@ -19,7 +20,7 @@ import (
 
 func (s *sheet) draw() {
 	l := s.L
-	name := campName(s.Visit, s.camp)
+	name := s.Name(s.id)
 	p := desk.Props{Title: name, Path: s.here(s.show, s.office), Active: "stock", Error: s.Failed()}
 	if p.Error {
 		p.Status = http.StatusUnprocessableEntity
@@ -31,7 +32,7 @@ func (s *sheet) draw() {
 	case s.show != "":
 		title = s.Book.Entry(campState).WordLabel(s.show, l.Lang)
 	}
-	s.Page(p, Header(Class("desk-person"), H1(g.Text(name)), P(g.Text(campDays(s.Visit, s.camp))), P(Class("no-print"), A(Href(s.Path("/desk/stock")), g.Text(l.T("stock.back"))))),
+	s.Page(p, Header(Class("desk-person"), H1(g.Text(name)), P(Class("no-print"), A(Href(s.Path("/desk/stock")), g.Text(l.T("stock.back"))))),
 		s.Result(), s.numbers(), section("offices", l.T("campaign.districts"), s.byOffice()),
 		section("list", title, s.table(), s.pager()))
 }
@@ -67,7 +68,7 @@ func (s *sheet) byOffice() g.Node {
 		}
 		return cell(label, A(Href(s.Path(s.here(show, o)+"#list")), g.Text(l.Number(int64(n))), Span(Class("vh"), g.Text(" – "+label+", "+s.Name(o)))))
 	}
-	return layout.Scroll(l.T("campaign.districts"), Table(Class("desk-table desk-rows numbers"), THead(Tr(heads)), TBody(g.Map(s.offices, func(o qyzmet.SubjectID) g.Node {
+	return layout.Scroll(s.Name(s.id), Table(Class("desk-table desk-rows numbers"), THead(Tr(heads)), TBody(g.Map(s.offices, func(o qyzmet.SubjectID) g.Node {
 		return Tr(Th(Scope("row"), g.Text(s.Name(o))), cell(l.T("campaign.col.plan"), g.Text(l.Number(s.plan[o]))), number("", l.T("stock.all-called"), o),
 			g.Map(states, func(state string) g.Node { return number(state, f.WordLabel(state, l.Lang), o) }))
 	}))))
@@ -106,18 +107,27 @@ func (s *sheet) row(r row) g.Node {
 
 // calls are the acts about these camps, the last first.
 func (s *sheet) calls(r row) g.Node {
-	var out []g.Node
-	for _, x := range r.file.Standing(s.kinds()...) {
-		text := s.Says(x.Act, r.file.SeesField)
-		out = append(out, Li(g.Text(text)))
-		if x.Act.Envelope.Kind == calling {
-			break
-		}
-	}
-	if len(out) == 0 {
+	lines := s.lines(r.file)
+	if len(lines) == 0 {
 		return g.Text("–")
 	}
-	return Ul(Class("desk-missing"), g.Group(out))
+	return Ul(Class("desk-missing"), g.Map(lines, func(x record.Line) g.Node { return Li(g.Text(s.Says(x.Act, r.file.SeesField))) }))
+}
+
+// lines are the call of a person to these camps and what followed it, the last first.
+func (s *sheet) lines(f *office.File) []record.Line {
+	var out []record.Line
+	for _, x := range f.Standing(s.kinds()...) {
+		out = append(out, x)
+		if x.Act.Envelope.Kind != calling {
+			continue
+		}
+		if slices.Contains(x.Act.Envelope.Subjects, s.id) {
+			return out
+		}
+		out = nil // to other camps
+	}
+	return nil
 }
 
 // kinds are the call and all that follow it.
@@ -166,7 +176,7 @@ func (s *sheet) next(r row) g.Node {
 		if !s.follows(k) {
 			continue
 		}
-		if of := s.refers(r.file, k); of != "" && r.file.Value("card.camp").Known() {
+		if of := s.refers(r.file, k); of != "" {
 			links = append(links, Li(A(Href(s.ActForm(k.ID, r.Subject, of)+"&f.camp="+string(s.id)), g.Text(k.Title.In(s.L.Lang)))))
 		}
 	}
@@ -177,8 +187,8 @@ func (s *sheet) pager() g.Node {
 	var papers []qyzmet.ActID
 	if s.show != may {
 		for _, r := range s.rows {
-			if x := r.file.Standing(calling); len(x) > 0 {
-				papers = append(papers, x[0].Act.Envelope.ID)
+			if x := s.lines(r.file); len(x) > 0 {
+				papers = append(papers, x[len(x)-1].Act.Envelope.ID)
 			}
 		}
 	}

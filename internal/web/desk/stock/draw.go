@@ -11,6 +11,7 @@ import (
 	"qyzmet/date"
 	"qyzmet/internal/office"
 	"qyzmet/internal/procedure"
+	"qyzmet/internal/rulebook"
 	"qyzmet/internal/web/desk"
 	"qyzmet/internal/web/desk/answer"
 	"qyzmet/internal/web/desk/many"
@@ -28,7 +29,25 @@ func (b *board) draw() {
 		section("camps", l.T("stock.camps"), b.campList()),
 		section("due", l.T("stock.due"), b.numbers(l.T("stock.due"), b.work)),
 		section("people", l.T("stock.people"), b.numbers(l.T("stock.people"), b.people)),
-		section("list", b.shown().label, b.table(), b.pager()))
+		section("list", b.shown().label, b.categories(), b.table(), b.pager()))
+}
+
+// categories is how many of the list the law counts to which category, or the way to
+// have that counted.
+func (b *board) categories() g.Node {
+	l, q := b.L, b.Book.Questions[category]
+	if b.byLaw == nil {
+		return P(Class("no-print"), A(Href(b.Path("/desk/stock?show="+url.QueryEscape(b.show)+"&by="+string(category)+"#list")), g.Text(l.T("stock.count")+": "+q.Title.In(l.Lang))))
+	}
+	n := b.byLaw.Undecided
+	for _, x := range b.byLaw.Outcomes {
+		n += x
+	}
+	return Div(Class("inset"), Role("status"), P(g.Text(l.T("stock.counted")+": "+l.Number(int64(n))+" / "+l.Number(int64(b.byLaw.All)))),
+		Ul(g.Map(q.Outcomes, func(o *rulebook.OutcomeDef) g.Node {
+			return Li(g.Text(o.Label.In(l.Lang) + ": " + l.Number(int64(b.byLaw.Outcomes[o.ID]))))
+		}),
+			g.If(b.byLaw.Undecided > 0, Li(g.Text(l.T("stock.undecided")+": "+l.Number(int64(b.byLaw.Undecided)))))))
 }
 
 func section(id, title string, nodes ...g.Node) g.Node {
@@ -53,21 +72,9 @@ func (b *board) campList() g.Node {
 		return g.Group{P(Class("desk-empty"), g.Text(l.T("stock.no-camps"))), plan}
 	}
 	return g.Group{Ul(Class("desk-list"), g.Map(b.camps, func(c camp) g.Node {
-		return Li(Data("row", "1"), A(Data("open", "1"), Href(b.Path("/desk/stock/camp/"+url.PathEscape(string(c.id)))), g.Text(campName(b.Visit, c.file))),
-			P(Class("help"), g.Text(campDays(b.Visit, c.file)+" · "+l.Plural("stock.called", c.all))))
+		return Li(Data("row", "1"), A(Data("open", "1"), Href(b.Path("/desk/stock/camp/"+url.PathEscape(string(c.id)))), g.Text(b.Name(c.id))),
+			P(Class("help"), g.Text(l.Plural("stock.called", c.all))))
 	})), plan}
-}
-
-// campName is the kind of camps and where they are held.
-func campName(v *desk.Visit, f *office.File) string {
-	kind, place := v.Book.Entry("camp.kind"), v.Book.Entry("camp.place")
-	return v.Value(kind, f.Value("camp.kind")) + ", " + v.Value(place, f.Value("camp.place"))
-}
-
-func campDays(v *desk.Visit, f *office.File) string {
-	from, _ := f.Day(campBegins)
-	to, _ := f.Day("camp.ends")
-	return v.L.T("campaign.days", "from", from, "to", to)
 }
 
 func (b *board) table() g.Node {

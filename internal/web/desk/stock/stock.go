@@ -78,6 +78,7 @@ type board struct {
 	more         bool
 	last         office.Card
 	camps        []camp
+	byLaw        *office.Answered // nil: not asked for
 }
 
 // row is a person of the list with his file.
@@ -111,7 +112,7 @@ func page(v *desk.Visit) {
 	if b.Sheet, err = many.New(v, "/desk/stock?show="+url.QueryEscape(b.show), b.acts()...); err == nil {
 		err = b.Record()
 	}
-	for _, do := range []func() error{b.count, b.list, b.listCamps} {
+	for _, do := range []func() error{b.count, b.list, b.listCamps, b.ask} {
 		if err == nil {
 			err = do()
 		}
@@ -216,6 +217,21 @@ func (b *board) count() (err error) {
 	return nil
 }
 
+// asked is about how many persons the law is asked at once.
+const asked = 2000
+
+// ask counts the persons of the list by their category, where that is asked for: the
+// law decides it for each, so it is not done unasked.
+func (b *board) ask() (err error) {
+	if b.R.URL.Query().Get("by") != string(category) {
+		return nil
+	}
+	q := b.shown().search
+	q.Limit = asked
+	b.byLaw, err = b.Visit.Office.Answer(b.Ctx(), b.As("work"), q, category)
+	return err
+}
+
 func (b *board) list() (err error) {
 	b.rows, b.more, b.last, err = read(b.Visit, b.Sheet, b.shown().search)
 	return err
@@ -269,7 +285,7 @@ func (b *board) listCamps() error {
 	})
 	b.camps = b.camps[:min(len(b.camps), shownCamps)]
 	for i := range b.camps {
-		if b.camps[i].all, err = b.Visit.Office.Count(b.Ctx(), b.As("work"), office.Search{Listed: map[string]string{string(campOf): string(b.camps[i].id)}}); err != nil {
+		if b.camps[i].all, err = b.Visit.Office.Count(b.Ctx(), b.As("work"), office.Search{Listed: map[string]string{string(rulebook.InSpell(campOf, b.camps[i].id)): ""}}); err != nil {
 			return err
 		}
 	}
@@ -283,49 +299,4 @@ func (b *board) comes(id qyzmet.SubjectID) (date.Date, error) {
 		return 0, err
 	}
 	return due[0].Raised, nil
-}
-
-// most is how many rows a file has.
-const most = 10_000
-
-// export sends the list that is shown as a table.
-func (b *board) export() {
-	q := b.shown().search
-	q.Limit, q.Filled = most, true
-	send(b.Visit, "stock", q, composition, campOf, campState)
-}
-
-// send sends a list of persons as a table, with what they hold under some paths.
-func send(v *desk.Visit, name string, q office.Search, paths ...qyzmet.Path) {
-	l := v.L
-	found, err := v.Office.Find(v.Ctx(), v.As("search"), q)
-	if err != nil {
-		v.Fail(err)
-		return
-	}
-	head := []string{"id", l.T("desk.find.name"), l.T("desk.find.iin"), l.T("desk.find.born"), l.T("desk.find.office")}
-	paths = slices.DeleteFunc(paths, func(p qyzmet.Path) bool { return !v.SeesFact(v.Book.Entry(p)) })
-	for _, p := range paths {
-		head = append(head, v.Book.Entry(p).Label.In(l.Lang))
-	}
-	out := [][]string{head}
-	for _, c := range found {
-		born := ""
-		if c.Born != date.Beginning {
-			born = c.Born.String()
-		}
-		cells := []string{string(c.Subject), c.Name, c.IIN, born, v.Name(c.Office)}
-		for _, p := range paths {
-			cells = append(cells, cell(v.Book.Entry(p), c.Listed[string(p)], l.Lang))
-		}
-		out = append(out, cells)
-	}
-	v.Export(name, out)
-}
-
-func cell(f *rulebook.Fact, value string, lang qyzmet.Lang) string {
-	if value != "" && len(f.Values) > 0 {
-		return f.WordLabel(value, lang)
-	}
-	return value
 }

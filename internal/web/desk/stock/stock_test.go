@@ -56,6 +56,8 @@ func TestPeopleOfTheStock(t *testing.T) {
 	b := p.Browser("u-clerk")
 	status, page := b.Get("/en/desk/stock")
 	desktest.Wants(t, b, status, page, 200, "3 all", "1 sergeant", "1 under 30", "1 30 to 39", "0 40 to 49", "1 50 and older", "1 age limit passed, or within a year", "No camps are ordered", "540 days", "enrolled in the stock", "Print 3 papers as one file")
+	status, page = b.Get("/en/desk/stock?by=stock-category")
+	desktest.Wants(t, b, status, page, 200, "Counted by the law: 3 / 3", "enrolled in the reserve: 0", "enrolled in the stock: 3")
 	status, page = b.Get("/en/desk/stock?show=limit")
 	desktest.Wants(t, b, status, page, 200, "Үшінші", "Passes the age limit on 1 February 2027")
 	if strings.Contains(page, "Бірінші") {
@@ -86,7 +88,7 @@ func TestCamp(t *testing.T) {
 	k := p.Camp("2026-09-20", "2026-10-15", 30)
 	b := p.Browser("u-head")
 	status, page := b.Get("/en/desk/stock")
-	desktest.Wants(t, b, status, page, 200, "training camps, the Armed Forces", "From 20 September 2026 to 15 October 2026", "0 persons called")
+	desktest.Wants(t, b, status, page, 200, "training camps, the Armed Forces", "20 September 2026 – 15 October 2026", "0 persons called")
 	here := "/en/desk/stock/camp/" + string(k)
 	status, page = b.Get(here)
 	desktest.Wants(t, b, status, page, 200, "4 Not called to these camps yet", "30 0", "There is nobody in this list")
