@@ -48,6 +48,9 @@ type Office struct {
 	readings readings
 }
 
+// Archiving says where each commit is archived.
+type Archiving = register.Archiving
+
 // Options say how the register is opened.
 type Options struct {
 	Path           string // of an SQLite file, or postgres://…; "": one that goes away again

@@ -28,7 +28,6 @@ import (
 	"qyzmet/internal/keyring"
 	"qyzmet/internal/office"
 	"qyzmet/internal/office/officetest"
-	"qyzmet/internal/register"
 	"qyzmet/internal/web"
 	"qyzmet/internal/web/desk"
 	"qyzmet/internal/web/login"
@@ -75,7 +74,7 @@ func NewArchived(t testing.TB, law *engine.Engine, rooms func(*desk.Room) func(*
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &Place{TB: t, Town: officetest.NewArchived(t, law, filepath.Join(t.TempDir(), "r.db"), t.TempDir(), register.Archiving{Dir: archive}), Said: &Log{}, Base: fmt.Sprintf("http://localhost:%d", listener.Addr().(*net.TCPAddr).Port)}
+	p := &Place{TB: t, Town: officetest.NewArchived(t, law, filepath.Join(t.TempDir(), "r.db"), t.TempDir(), office.Archiving{Dir: archive}), Said: &Log{}, Base: fmt.Sprintf("http://localhost:%d", listener.Addr().(*net.TCPAddr).Port)}
 	log := slog.New(slog.NewTextHandler(p.Said, nil))
 	now := func() time.Time { return p.Town.Now }
 	p.Keys, err = keyring.New(p.Town.Base(), keyring.Options{Now: now, Key: []byte("0123456789abcdef0123456789abcdef"), Origin: p.Base, Name: "Qyzmet",
