@@ -39,11 +39,36 @@ func TestExamplesOfHelp(t *testing.T) {
 				continue
 			}
 			args, _, _ = strings.Cut(args, " >")
-			if _, err := k.Parse(strings.Fields(args)); err != nil {
+			if _, err := k.Parse(words(args)); err != nil {
 				t.Errorf("%s: %v", line, err)
 			}
 		}
 	}
+}
+
+// words takes a line apart as a shell does: blanks between quotes do not part it.
+func words(line string) []string {
+	var out []string
+	var word strings.Builder
+	quote, some := rune(0), false
+	for _, c := range line + " " {
+		switch {
+		case quote == 0 && (c == '\'' || c == '"'):
+			quote, some = c, true
+		case c == quote:
+			quote = 0
+		case quote == 0 && c == ' ':
+			if some {
+				out = append(out, word.String())
+			}
+			word.Reset()
+			some = false
+		default:
+			word.WriteRune(c)
+			some = true
+		}
+	}
+	return out
 }
 
 // The file of facts that the help shows is read, and answers.

@@ -96,7 +96,7 @@ func (s *siege) settle() {
 	s.tokens["beside"] = s.Token("u-clerk2")
 	s.tokens["half"] = s.half("u-doctor")
 	s.tokens["right"] = s.Token("u-clerk")
-	for name, id := range map[string]string{"{id}": string(person), "{p}": string(person), "{act}": string(stated.ID), "{digest}": string(paper.Digest),
+	for name, id := range map[string]string{"{id}": string(person), "{job}": "abcdef", "{p}": string(person), "{act}": string(stated.ID), "{digest}": string(paper.Digest),
 		"{file}": string(notice.ID) + ".pdf", "/desk/act/{kind}": "facts-stated", "/my/send/{kind}": "dispute-opened", "{c}": string(s.Commission), "{k}": string(s.Campaign),
 		"/desk/commission/{c}/protocol/{act}": string(session.ID), "{subject}": string(person), "{position}": "1", "/api/v1/kinds/{kind}": "facts-stated",
 		"{code}": office.Code(notice.ID), "{rest...}": "x", "{slug}": "x", "{q}": "deferral", "{filter}": "all", "{page}": "1", "{part}": "x", "/api/v1/law/{id}": "law/35", "{question}": "deferral"} {
