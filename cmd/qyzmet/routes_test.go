@@ -132,7 +132,7 @@ func (s *siege) patterns() []string {
 	}
 	found(index.FieldByName("multis"))
 	var api struct{ Paths map[string]map[string]any }
-	if err := json.Unmarshal([]byte(s.ask("nobody", "GET", "/api/v1/openapi.json", "", nil).Body.String()), &api); err != nil {
+	if err := json.Unmarshal(s.ask("nobody", "GET", "/api/v1/openapi.json", "", nil).Body.Bytes(), &api); err != nil {
 		s.Fatal(err)
 	}
 	for path, methods := range api.Paths {
