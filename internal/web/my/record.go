@@ -64,9 +64,13 @@ func (f file) dispute(of qyzmet.ActID, label string) g.Node {
 
 func anchor(id qyzmet.ActID) string { return "a-" + string(id) }
 
-// timeline are the acts, the last first.
+// timeline are the acts, the last first. How the offices divide their work is not
+// told; who opened the file from outside stands among those who read it.
 func (f file) timeline() g.Node {
-	lines := slices.Clone(f.Lines)
+	lines := slices.DeleteFunc(slices.Clone(f.Lines), func(x record.Line) bool {
+		kind := f.Book.ActKinds[x.Act.Envelope.Kind]
+		return kind != nil && kind.Light
+	})
 	slices.Reverse(lines)
 	return f.section("acts", Ol(Class("desk-acts"), g.Map(lines, f.line)))
 }

@@ -93,13 +93,15 @@ func (b *Tab) Wants(texts ...string) {
 }
 
 // WaitFor waits for an element that comes when some work behind the page is done:
-// the page asks for itself anew, by its script or without one.
+// the page asks for itself anew, by its script or without one. The page has to be
+// loaded to its end, so that whoever leaves it next does not take its loading for
+// that of the page he goes to.
 func (b *Tab) WaitFor(css string) {
 	b.Helper()
 	ctx, cancel := context.WithTimeout(b.Ctx, 40*time.Second)
 	defer cancel()
 	for {
-		there, err := chromedp.Run(ctx, chromedp.Evaluate[bool](fmt.Sprintf(`document.querySelector(%q) !== null`, css)))
+		there, err := chromedp.Run(ctx, chromedp.Evaluate[bool](fmt.Sprintf(`document.querySelector(%q) !== null && performance.getEntriesByType("navigation")[0].loadEventEnd > 0`, css)))
 		if err == nil && there {
 			return
 		}

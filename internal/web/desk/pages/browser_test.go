@@ -146,7 +146,7 @@ func TestDayAtTheDesk(t *testing.T) {
 			b.tick("f.occasion", "medical")
 			b.press(sign)
 			b.says("The act is recorded")
-			b.press(".ways a")
+			b.press(`.ways a[href*="/desk/person/"]`)
 			b.says("Send the notice in time", "clerk of a defence office")
 			b.open("/en/desk?duty=attempt-notice")
 			b.says("Құдайбергенов Нұрлан", "17 September 2026")

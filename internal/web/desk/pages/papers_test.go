@@ -146,9 +146,9 @@ func TestPapersInBulk(t *testing.T) {
 	for _, m := range ticked.FindAllStringSubmatch(page, -1) {
 		form.Add("act", m[1])
 	}
-	// beside these five the first registration, which is printed too
-	if len(form["act"]) != 6 {
-		t.Fatalf("%d acts can be ticked, want 6", len(form["act"]))
+	// beside these five the first registration and the finding of the medical commission
+	if len(form["act"]) != 7 {
+		t.Fatalf("%d acts can be ticked, want 7", len(form["act"]))
 	}
 	resp, all := fetch(t, b, "/ru/desk/papers", form)
 	if resp.StatusCode != http.StatusOK || !bytes.HasPrefix(all, []byte("%PDF-")) {
