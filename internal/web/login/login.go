@@ -16,6 +16,8 @@ import (
 	"net/http"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"qyzmet/internal/keyring"
 )
 
@@ -29,6 +31,9 @@ type Options struct {
 	// Address tells where a request comes from, for delays after failures. Nil: the
 	// other end of the connection, which behind a proxy is the proxy.
 	Address func(*http.Request) string
+	// Reads is how many pages a second one account may ask for; 0: as many as who works
+	// fast needs.
+	Reads rate.Limit
 	// Log gets failures of ours. Nil: no log.
 	Log *slog.Logger
 	// Demo are the accounts that the page /demo lets anybody on this machine take;
@@ -56,7 +61,10 @@ func New(o Options) *Room {
 	if o.Log == nil {
 		o.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
-	return &Room{opts: o, keys: o.Keys, often: newOften(perSecond, burst), reads: newOften(readsPerSecond, readsBurst), cross: crossOrigin()}
+	if o.Reads == 0 {
+		o.Reads = readsPerSecond
+	}
+	return &Room{opts: o, keys: o.Keys, often: newOften(perSecond, burst), reads: newOften(o.Reads, readsBurst), cross: crossOrigin()}
 }
 
 // Register adds the pages to a mux whose paths come after the language.

@@ -23,6 +23,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"qyzmet"
 	"qyzmet/internal/engine"
 	"qyzmet/internal/keyring"
@@ -82,7 +84,7 @@ func NewArchived(t testing.TB, law *engine.Engine, rooms func(*desk.Room) func(*
 	if err != nil {
 		t.Fatal(err)
 	}
-	door := login.New(login.Options{Keys: p.Keys, Now: now, Home: "/desk", Log: log})
+	door := login.New(login.Options{Keys: p.Keys, Now: now, Home: "/desk", Log: log, Reads: rate.Inf})
 	p.Pace = &office.Pace{}
 	room := &desk.Room{Office: p.Town.Office, Login: door, Log: log, Pace: p.Pace}
 	site := web.New(law, web.Options{Today: p.Town.Today, Log: log, Patient: desk.Patient, Rooms: []func(*http.ServeMux){door.Register, rooms(room)}})
