@@ -238,23 +238,13 @@ func (t *takeOver) hand(rows []*listRow) error {
 	}
 }
 
-// write records the acts of rows, a few hundred rows in each transaction.
+// write records the acts of a batch in one transaction.
 func (t *takeOver) write(rows []*listRow) error {
-	if t.list.DryRun {
+	wanting := slices.DeleteFunc(slices.Clone(rows), func(r *listRow) bool { return len(r.drafts) == 0 })
+	if t.list.DryRun || len(wanting) == 0 {
 		return nil
 	}
-	var wanting []*listRow
-	for _, r := range rows {
-		if len(r.drafts) > 0 {
-			wanting = append(wanting, r)
-		}
-	}
-	for some := range slices.Chunk(wanting, rowsAtOnce) {
-		if err := t.append(some); err != nil {
-			return err
-		}
-	}
-	return nil
+	return t.append(wanting)
 }
 
 // append records some rows together. Where they are refused, halves are tried,
