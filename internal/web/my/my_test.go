@@ -10,37 +10,24 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/chromedp/chromedp"
 
 	"qyzmet"
-	"qyzmet/internal/engine"
 	"qyzmet/internal/office"
 	"qyzmet/internal/office/officetest"
-	"qyzmet/internal/rulebook"
 	"qyzmet/internal/web/browsertest"
 	"qyzmet/internal/web/desk/desktest"
 	"qyzmet/internal/web/desk/pages"
 	"qyzmet/law"
 )
 
-var theLaw = sync.OnceValues(func() (*engine.Engine, error) {
-	book, err := rulebook.Load(law.Data)
-	if err != nil {
-		return nil, err
-	}
-	return engine.New(book)
-})
+var theLaw = desktest.LawOf(law.Data)
 
 func newPlace(t testing.TB) *desktest.Place {
 	t.Helper()
-	eng, err := theLaw()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return desktest.New(t, eng, pages.Register)
+	return desktest.New(t, theLaw.For(t), pages.Register)
 }
 
 func lacks(t *testing.T, page string, texts ...string) {

@@ -10,17 +10,14 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
 	"qyzmet"
-	"qyzmet/internal/engine"
 	"qyzmet/internal/office"
 	"qyzmet/internal/office/officetest"
-	"qyzmet/internal/rulebook"
 	"qyzmet/internal/web/browsertest"
 	"qyzmet/internal/web/desk"
 	"qyzmet/internal/web/desk/desktest"
@@ -29,22 +26,12 @@ import (
 	"qyzmet/law"
 )
 
-var theLaw = sync.OnceValues(func() (*engine.Engine, error) {
-	book, err := rulebook.Load(law.Data)
-	if err != nil {
-		return nil, err
-	}
-	return engine.New(book)
-})
+var theLaw = desktest.LawOf(law.Data)
 
 // newPlace is the site with the desks and the public page.
 func newPlace(t testing.TB) *desktest.Place {
 	t.Helper()
-	eng, err := theLaw()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return desktest.New(t, eng, func(room *desk.Room) func(*http.ServeMux) {
+	return desktest.New(t, theLaw.For(t), func(room *desk.Room) func(*http.ServeMux) {
 		return func(mux *http.ServeMux) {
 			pages.Register(room)(mux)
 			(&verify.Room{Office: room.Office}).Register(mux)

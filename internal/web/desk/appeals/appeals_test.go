@@ -3,41 +3,22 @@ package appeals_test
 import (
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
 
-	"qyzmet/internal/engine"
 	"qyzmet/internal/office"
 	"qyzmet/internal/office/officetest"
-	"qyzmet/internal/rulebook"
-	"qyzmet/internal/web/desk"
 	"qyzmet/internal/web/desk/appeals"
 	"qyzmet/internal/web/desk/desktest"
 	"qyzmet/law"
 )
 
-var theLaw = sync.OnceValues(func() (*engine.Engine, error) {
-	book, err := rulebook.Load(law.Data)
-	if err != nil {
-		return nil, err
-	}
-	return engine.New(book)
-})
+var theLaw = desktest.LawOf(law.Data)
 
 // TestComplaint shows a complaint with its clocks, the decision it challenges with
 // its reasons, what the law says, and the acts that this official can make; who is
 // of another office sees none of it.
 func TestComplaint(t *testing.T) {
-	eng, err := theLaw()
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := desktest.New(t, eng, func(room *desk.Room) func(*http.ServeMux) {
-		return func(mux *http.ServeMux) {
-			room.Register(mux)
-			appeals.Register(room, mux)
-		}
-	}).Begin()
+	c := desktest.Open(t, theLaw.For(t), appeals.Register).Begin()
 	p := c.Conscript("Сейітов", "fit")
 	c.Listed(p)
 	c.Sit(p)

@@ -5,43 +5,23 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 
 	"qyzmet"
-	"qyzmet/internal/engine"
 	"qyzmet/internal/office/officetest"
-	"qyzmet/internal/rulebook"
-	"qyzmet/internal/web/desk"
 	"qyzmet/internal/web/desk/campaign"
 	"qyzmet/internal/web/desk/desktest"
 	"qyzmet/internal/web/desk/find"
 	"qyzmet/law"
 )
 
-var theLaw = sync.OnceValues(func() (*engine.Engine, error) {
-	book, err := rulebook.Load(law.Data)
-	if err != nil {
-		return nil, err
-	}
-	return engine.New(book)
-})
+var theLaw = desktest.LawOf(law.Data)
 
 var number = regexp.MustCompile(`<a href="(/en/desk/find\?[^"]+)">([0-9]+)<`)
 
 // TestBoard: every number of the board is how many people its list shows.
 func TestBoard(t *testing.T) {
-	eng, err := theLaw()
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := desktest.New(t, eng, func(room *desk.Room) func(*http.ServeMux) {
-		return func(mux *http.ServeMux) {
-			room.Register(mux)
-			campaign.Register(room, mux)
-			find.Register(room, mux)
-		}
-	}).Begin()
+	c := desktest.Open(t, theLaw.For(t), campaign.Register, find.Register).Begin()
 	one, two, three, four := c.Conscript("Бірінші", "fit"), c.Conscript("Екінші", "fit"), c.Conscript("Үшінші", "temporarily-unfit"), c.Conscript("Төртінші", "unfit")
 	for _, p := range []qyzmet.SubjectID{one, two, three, four} {
 		c.Listed(p)
@@ -96,17 +76,7 @@ func TestBoard(t *testing.T) {
 // district take nothing from the numbers of a call-up, nor out of its row; what an
 // earlier one decided does not count in a later one.
 func TestBoardOfAnEarlierCallUp(t *testing.T) {
-	eng, err := theLaw()
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := desktest.New(t, eng, func(room *desk.Room) func(*http.ServeMux) {
-		return func(mux *http.ServeMux) {
-			room.Register(mux)
-			campaign.Register(room, mux)
-			find.Register(room, mux)
-		}
-	}).Begin()
+	c := desktest.Open(t, theLaw.For(t), campaign.Register, find.Register).Begin()
 	p, q := c.Conscript("Бірінші", "temporarily-unfit"), c.Conscript("Екінші", "fit")
 	c.Listed(p)
 	c.Listed(q)

@@ -4,38 +4,19 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 
-	"qyzmet/internal/engine"
 	"qyzmet/internal/office/officetest"
-	"qyzmet/internal/rulebook"
-	"qyzmet/internal/web/desk"
 	"qyzmet/internal/web/desk/commission"
 	"qyzmet/internal/web/desk/desktest"
 	"qyzmet/law"
 )
 
-var theLaw = sync.OnceValues(func() (*engine.Engine, error) {
-	book, err := rulebook.Load(law.Data)
-	if err != nil {
-		return nil, err
-	}
-	return engine.New(book)
-})
+var theLaw = desktest.LawOf(law.Data)
 
 func begin(t *testing.T) *desktest.CallUp {
 	t.Helper()
-	eng, err := theLaw()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return desktest.New(t, eng, func(room *desk.Room) func(*http.ServeMux) {
-		return func(mux *http.ServeMux) {
-			room.Register(mux)
-			commission.Register(room, mux)
-		}
-	}).Begin()
+	return desktest.Open(t, theLaw.For(t), commission.Register).Begin()
 }
 
 // field is a hidden field of a page.

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -30,6 +31,7 @@ import (
 	"qyzmet/internal/keyring"
 	"qyzmet/internal/office"
 	"qyzmet/internal/office/officetest"
+	"qyzmet/internal/rulebook"
 	"qyzmet/internal/web"
 	"qyzmet/internal/web/desk"
 	"qyzmet/internal/web/login"
@@ -63,20 +65,57 @@ func (l *Log) String() string {
 	return l.b.String()
 }
 
-// New starts the site; rooms adds the desks.
-func New(t testing.TB, law *engine.Engine, rooms func(*desk.Room) func(*http.ServeMux)) *Place {
+// Law is the law of some data, read once for all the tests of a package.
+type Law func() (*engine.Engine, error)
+
+// LawOf reads the law when it is first asked for.
+func LawOf(data fs.FS) Law {
+	return sync.OnceValues(func() (*engine.Engine, error) {
+		book, err := rulebook.Load(data)
+		if err != nil {
+			return nil, err
+		}
+		return engine.New(book)
+	})
+}
+
+// For gives the law to a test, which fails where it cannot be read.
+func (l Law) For(t testing.TB) *engine.Engine {
 	t.Helper()
-	return NewArchived(t, law, rooms, "")
+	eng, err := l()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return eng
+}
+
+// Open is New with some desks.
+func Open(t testing.TB, eng *engine.Engine, desks ...func(*desk.Room, *http.ServeMux)) *Place {
+	t.Helper()
+	return New(t, eng, func(room *desk.Room) func(*http.ServeMux) {
+		return func(mux *http.ServeMux) {
+			room.Register(mux)
+			for _, register := range desks {
+				register(room, mux)
+			}
+		}
+	})
+}
+
+// New starts the site; rooms adds the desks.
+func New(t testing.TB, eng *engine.Engine, rooms func(*desk.Room) func(*http.ServeMux)) *Place {
+	t.Helper()
+	return NewArchived(t, eng, rooms, "")
 }
 
 // NewArchived is New over a register that is archived to a folder.
-func NewArchived(t testing.TB, law *engine.Engine, rooms func(*desk.Room) func(*http.ServeMux), archive string) *Place {
+func NewArchived(t testing.TB, eng *engine.Engine, rooms func(*desk.Room) func(*http.ServeMux), archive string) *Place {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &Place{TB: t, Town: officetest.NewArchived(t, law, filepath.Join(t.TempDir(), "r.db"), t.TempDir(), office.Archiving{Dir: archive}), Said: &Log{}, Base: fmt.Sprintf("http://localhost:%d", listener.Addr().(*net.TCPAddr).Port)}
+	p := &Place{TB: t, Town: officetest.NewArchived(t, eng, filepath.Join(t.TempDir(), "r.db"), t.TempDir(), office.Archiving{Dir: archive}), Said: &Log{}, Base: fmt.Sprintf("http://localhost:%d", listener.Addr().(*net.TCPAddr).Port)}
 	log := slog.New(slog.NewTextHandler(p.Said, nil))
 	now := func() time.Time { return p.Town.Now }
 	p.Keys, err = keyring.New(p.Town.Base(), keyring.Options{Now: now, Key: []byte("0123456789abcdef0123456789abcdef"), Origin: p.Base, Name: "Qyzmet",
@@ -87,7 +126,7 @@ func NewArchived(t testing.TB, law *engine.Engine, rooms func(*desk.Room) func(*
 	door := login.New(login.Options{Keys: p.Keys, Now: now, Home: "/desk", Log: log, Reads: rate.Inf})
 	p.Pace = &office.Pace{}
 	room := &desk.Room{Office: p.Town.Office, Login: door, Log: log, Pace: p.Pace}
-	site := web.New(law, web.Options{Today: p.Town.Today, Log: log, Patient: desk.Patient, Rooms: []func(*http.ServeMux){door.Register, rooms(room)}})
+	site := web.New(eng, web.Options{Today: p.Town.Today, Log: log, Patient: desk.Patient, Rooms: []func(*http.ServeMux){door.Register, rooms(room)}})
 	server := &httptest.Server{Listener: listener, Config: &http.Server{Handler: site}}
 	server.Start()
 	t.Cleanup(server.Close)

@@ -1,41 +1,21 @@
 package freshness_test
 
 import (
-	"net/http"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"qyzmet/internal/engine"
 	"qyzmet/internal/office/officetest"
-	"qyzmet/internal/rulebook"
-	"qyzmet/internal/web/desk"
 	"qyzmet/internal/web/desk/desktest"
 	"qyzmet/internal/web/desk/freshness"
 	"qyzmet/law"
 )
 
-var theLaw = sync.OnceValues(func() (*engine.Engine, error) {
-	book, err := rulebook.Load(law.Data)
-	if err != nil {
-		return nil, err
-	}
-	return engine.New(book)
-})
+var theLaw = desktest.LawOf(law.Data)
 
 func TestQueue(t *testing.T) {
-	eng, err := theLaw()
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := desktest.New(t, eng, func(room *desk.Room) func(*http.ServeMux) {
-		return func(mux *http.ServeMux) {
-			room.Register(mux)
-			freshness.Register(room, mux)
-		}
-	}).Begin()
+	c := desktest.Open(t, theLaw.For(t), freshness.Register).Begin()
 	one, two, ill := c.Conscript("Бірінші", "fit"), c.Conscript("Екінші", "fit"), c.Conscript("Үшінші", "temporarily-unfit")
 	c.Stated(one)
 	c.Stated(two)

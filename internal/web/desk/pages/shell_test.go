@@ -4,44 +4,27 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"qyzmet"
-	"qyzmet/internal/engine"
 	"qyzmet/internal/office"
 	"qyzmet/internal/office/officetest"
-	"qyzmet/internal/rulebook"
 	"qyzmet/internal/web/desk/desktest"
 	"qyzmet/internal/web/desk/pages"
 	"qyzmet/law"
 )
 
-var theLaw = sync.OnceValues(func() (*engine.Engine, error) {
-	book, err := rulebook.Load(law.Data)
-	if err != nil {
-		return nil, err
-	}
-	return engine.New(book)
-})
+var theLaw = desktest.LawOf(law.Data)
 
 func newPlace(t testing.TB) *desktest.Place {
 	t.Helper()
-	eng, err := theLaw()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return desktest.New(t, eng, pages.Register)
+	return desktest.New(t, theLaw.For(t), pages.Register)
 }
 
 // archivedPlace is newPlace over a register that is archived.
 func archivedPlace(t testing.TB, archive string) *desktest.Place {
 	t.Helper()
-	eng, err := theLaw()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return desktest.NewArchived(t, eng, pages.Register, archive)
+	return desktest.NewArchived(t, theLaw.For(t), pages.Register, archive)
 }
 
 // person records a person of the district and returns his id.

@@ -4,38 +4,19 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 
-	"qyzmet/internal/engine"
 	"qyzmet/internal/office/officetest"
-	"qyzmet/internal/rulebook"
-	"qyzmet/internal/web/desk"
 	"qyzmet/internal/web/desk/desktest"
 	"qyzmet/internal/web/desk/registration"
 	"qyzmet/law"
 )
 
-var theLaw = sync.OnceValues(func() (*engine.Engine, error) {
-	book, err := rulebook.Load(law.Data)
-	if err != nil {
-		return nil, err
-	}
-	return engine.New(book)
-})
+var theLaw = desktest.LawOf(law.Data)
 
 func begin(t *testing.T) *desktest.Place {
 	t.Helper()
-	eng, err := theLaw()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return desktest.New(t, eng, func(room *desk.Room) func(*http.ServeMux) {
-		return func(mux *http.ServeMux) {
-			room.Register(mux)
-			registration.Register(room, mux)
-		}
-	})
+	return desktest.Open(t, theLaw.For(t), registration.Register)
 }
 
 func key(page string) string {

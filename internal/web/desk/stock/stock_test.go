@@ -4,39 +4,20 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 
 	"qyzmet"
-	"qyzmet/internal/engine"
 	"qyzmet/internal/office/officetest"
-	"qyzmet/internal/rulebook"
-	"qyzmet/internal/web/desk"
 	"qyzmet/internal/web/desk/desktest"
 	"qyzmet/internal/web/desk/stock"
 	"qyzmet/law"
 )
 
-var theLaw = sync.OnceValues(func() (*engine.Engine, error) {
-	book, err := rulebook.Load(law.Data)
-	if err != nil {
-		return nil, err
-	}
-	return engine.New(book)
-})
+var theLaw = desktest.LawOf(law.Data)
 
 func begin(t *testing.T) *desktest.Place {
 	t.Helper()
-	eng, err := theLaw()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return desktest.New(t, eng, func(room *desk.Room) func(*http.ServeMux) {
-		return func(mux *http.ServeMux) {
-			room.Register(mux)
-			stock.Register(room, mux)
-		}
-	})
+	return desktest.Open(t, theLaw.For(t), stock.Register)
 }
 
 // form is what the form of a page sends with it for some persons.
