@@ -136,9 +136,12 @@ func newBareTable(b testing.TB, source, to *sql.DB, name string) *bareTable {
 	if err := source.QueryRow("SELECT count(*) FROM " + name).Scan(&t.all); err != nil {
 		b.Fatal(err)
 	}
-	order := " ORDER BY rowid"
-	if name == "log_subject" { // without row numbers
+	order := " ORDER BY rowid" // as they were written
+	switch {
+	case name == "log_subject" || name == "log_attached": // without row numbers
 		order = " ORDER BY position"
+	case strings.HasPrefix(name, "view_") && name != "view_journal":
+		order = " ORDER BY subject"
 	}
 	var err error
 	if t.rows, err = source.Query("SELECT * FROM " + name + order); err != nil {

@@ -9,7 +9,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"qyzmet"
 )
@@ -56,9 +55,6 @@ type Receipt struct {
 	ID       qyzmet.ActID
 	Again    bool // the key had recorded the same request before; nothing was added
 }
-
-// NewID draws an id of a sort: its letters, a hyphen and 130 random bits.
-func NewID(sort string) string { return sort + "-" + strings.ToLower(rand.Text()) }
 
 // prepared is a draft with all that can be worked out before its turn.
 type prepared struct {

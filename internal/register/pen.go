@@ -22,6 +22,8 @@ type pen struct {
 	shelf  *shelf                                 // of the register
 	warned atomic.Pointer[string]                 // a warning that the server sent on this connection
 	fresh  func(context.Context, *sql.Conn) error // readies a new connection
+	// tend looks after the file when a transaction was committed; nil: there is none.
+	tend func(context.Context, *sql.Conn)
 	// committed is told of each transaction that was committed; nil: nobody is.
 	committed func()
 }
@@ -62,6 +64,9 @@ func (p *pen) within(ctx context.Context, do func(*Tx) error) error {
 	}
 	if p.committed != nil {
 		p.committed()
+	}
+	if p.tend != nil {
+		p.tend(ctx, p.conn)
 	}
 	return nil
 }
