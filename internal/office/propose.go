@@ -314,8 +314,8 @@ func (f *Office) authorised(ctx context.Context, p *Proposal) error {
 
 // valueOf is what an effect of the act would set.
 func (p *Proposal) valueOf(e *rulebook.Effect) qyzmet.Value {
-	for _, s := range p.Effects() {
-		if s.Path == e.Path && s.Subject == p.Act.Envelope.Subjects[0] {
+	for _, s := range p.EffectOf(e) {
+		if s.Subject == p.Act.Envelope.Subjects[0] {
 			return s.Value
 		}
 	}

@@ -29,6 +29,12 @@ type Draft struct {
 	// recording is that of the clock; the draft itself is left as it is. It must
 	// not be changed until Append returns, nor after a call that was cancelled.
 	Act *qyzmet.Act
+	// Drawn says that the id of the act was drawn by NewID for this request: nobody
+	// else can have it.
+	Drawn bool
+	// Carry is what was worked out about the act beforehand, for Options.After: see
+	// Tx.Carried.
+	Carry any
 	// Key names the request within the office of the act. The same key with the
 	// same act is recorded once, however often it is sent.
 	Key string
