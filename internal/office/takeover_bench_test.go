@@ -196,7 +196,7 @@ func (t *bareTable) write(b testing.TB, tx *sql.Tx) {
 // that took and how long the driver alone takes for the same rows.
 func takeOverOnce(b testing.TB, n int) (ours, bare time.Duration) {
 	b.Helper()
-	defer debug.SetGCPercent(debug.SetGCPercent(200)) // as the command does
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // as the command does
 	table := peopleTable(n, 0)
 	file := filepath.Join(b.TempDir(), "r.db")
 	w := newTown(b, file)
