@@ -195,16 +195,20 @@ func (h history) load(ctx context.Context, s qyzmet.SubjectID, from, upTo qyzmet
 	if err != nil {
 		return nil, err
 	}
-	var out []qyzmet.Entry
-	err = drain(rows, func(rows *sql.Rows) error {
-		e, bytes, err := entryOf(rows)
-		if err == nil && h.keep {
-			h.shelf.put(e.Position, e.Act, bytes)
-		}
-		out = append(out, e)
-		return err
-	})
-	return out, err
+	var d decoding
+	err = drain(rows, d.add)
+	list, bad := d.finish()
+	if err != nil || bad != nil {
+		return nil, cmp.Or(err, bad)
+	}
+	out := make([]qyzmet.Entry, len(list))
+	for i, one := range list {
+		out[i] = qyzmet.Entry{Position: qyzmet.Position(one.position), Act: one.act}
+	}
+	if h.keep {
+		h.shelf.putAll(list)
+	}
+	return out, nil
 }
 
 // Since returns at most limit acts after a position, in their order.
@@ -238,7 +242,7 @@ func (r *Register) entries(ctx context.Context, text string, args ...any) ([]qyz
 	}
 	var out []qyzmet.Entry
 	err = drain(rows, func(rows *sql.Rows) error {
-		e, _, err := entryOf(rows)
+		e, err := entryOf(rows)
 		out = append(out, e)
 		return err
 	})
@@ -248,17 +252,16 @@ func (r *Register) entries(ctx context.Context, text string, args ...any) ([]qyz
 	return out, nil
 }
 
-// entryOf reads one act and checks it against its leaf. It returns its size as
-// well.
-func entryOf(rows *sql.Rows) (qyzmet.Entry, int, error) {
+// entryOf reads one act and checks it against its leaf.
+func entryOf(rows *sql.Rows) (qyzmet.Entry, error) {
 	var s stored
 	var envelope, commit, hashes, salt, data sql.RawBytes
 	if err := rows.Scan(&s.position, &s.id, &envelope, &commit, &hashes, &salt, &data, &s.erased); err != nil {
-		return qyzmet.Entry{}, 0, err
+		return qyzmet.Entry{}, err
 	}
 	s.envelope, s.commitment, s.hashes, s.salt, s.payload = envelope, commit, hashes, salt, data
 	act, err := s.act()
-	return qyzmet.Entry{Position: qyzmet.Position(s.position), Act: act}, len(envelope) + len(data), err
+	return qyzmet.Entry{Position: qyzmet.Position(s.position), Act: act}, err
 }
 
 // stored is an act as it lies in the tables.

@@ -47,13 +47,15 @@ func (s *shelf) get(positions []qyzmet.Position) []*qyzmet.Act {
 	return out
 }
 
-// put keeps an act that took some bytes in the tables.
-func (s *shelf) put(p qyzmet.Position, act *qyzmet.Act, bytes int) {
+// putAll keeps acts that were read.
+func (s *shelf) putAll(list []*decoded) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.age()
-	s.young[p] = act
-	s.bytes += bytes
+	for _, one := range list {
+		s.age()
+		s.young[qyzmet.Position(one.position)] = one.act
+		s.bytes += len(one.envelope) + len(one.payload)
+	}
 }
 
 // age lets the old generation go when the young one is full.
