@@ -45,6 +45,7 @@ type Office struct {
 
 	promises promising
 	memo     memo // of the due list
+	long     longFiles
 	readings readings
 }
 
