@@ -160,7 +160,8 @@ func (f *Office) allRows(subjects []qyzmet.SubjectID, acts map[qyzmet.SubjectID]
 // rows are what the lists show of a subject: its card as of the last act in
 // effect, and its duties.
 func (f *Office) rows(s qyzmet.SubjectID, entries []qyzmet.Entry) (view.Card, []view.Duty) {
-	r := record.Of(s, entries, f.Today(), 0)
+	today := f.Today()
+	r := f.folded(s, entries, today, today)
 	c := view.Card{Subject: s, Office: keeper(r), Name: f.NameOf(r), IIN: r.Text("person.iin"), Born: date.Beginning, Head: f.moved(r), Listed: map[string]string{}}
 	if born, ok := r.Day("person.birth_date"); ok {
 		c.Born = born
@@ -173,20 +174,26 @@ func (f *Office) rows(s qyzmet.SubjectID, entries []qyzmet.Entry) (view.Card, []
 	}
 	f.spells(r, c.Listed)
 	var duties []view.Duty
-	for _, d := range procedure.Duties(f.book, r) {
+	for _, d := range procedure.Open(f.book, r) {
 		if d.Duty.Who == rulebook.SelfRole {
 			continue // the person's own: his page tells him, and it is no office's work
 		}
-		if d.State == procedure.DutyOpen || d.State == procedure.DutyPaused {
-			duties = append(duties, dutyRow(d, c.Office))
-		}
+		duties = append(duties, dutyRow(d, c.Office))
 	}
 	if s.Sort() == qyzmet.PersonSort {
-		for _, d := range procedure.Coming(f.book, record.Of(s, entries, f.Today().AddDays(Ahead), 0), f.Today()) {
+		for _, d := range procedure.Coming(f.book, f.folded(s, entries, today, today.AddDays(Ahead)), today) {
 			duties = append(duties, dutyRow(d, c.Office))
 		}
 	}
 	return c, duties
+}
+
+// folded is the record of a subject on a day by its own acts.
+func (f *Office) folded(s qyzmet.SubjectID, entries []qyzmet.Entry, today, on date.Date) *record.Record {
+	if r := f.long.fold(s, entries, today, on); r != nil {
+		return r
+	}
+	return record.Of(s, entries, on, 0)
 }
 
 // Ahead is how many days before a day comes that raises a duty the lists know of it.
@@ -228,9 +235,11 @@ func dutyRow(d procedure.Due, office qyzmet.SubjectID) view.Duty {
 // has looked since then has seen it as it is.
 func (f *Office) moved(r *record.Record) qyzmet.Position {
 	last := qyzmet.Position(0)
-	for _, l := range r.Lines {
+	for _, l := range slices.Backward(r.Lines) {
 		if kind := f.book.ActKinds[l.Act.Envelope.Kind]; kind == nil || !kind.Light {
-			last = max(last, l.Position)
+			if last = max(last, l.Position); r.InOrder() {
+				break
+			}
 		}
 	}
 	return last
@@ -243,6 +252,7 @@ func (f *Office) Rebuild(ctx context.Context, progress func(done, all qyzmet.Pos
 	if err != nil {
 		return 0, err
 	}
+	f.long.forget() // anew is from the acts alone
 	err = f.reg.Base().Write(ctx, func(tx *register.Tx) error {
 		if err := view.Clear(ctx, tx); err != nil {
 			return err

@@ -46,6 +46,7 @@ type Office struct {
 
 	promises promising
 	memo     memo // of the due list
+	long     longFiles
 	readings readings
 }
 

@@ -275,6 +275,11 @@ func (f *Office) recordAt(ctx context.Context, s qyzmet.SubjectID, on date.Date,
 	if err != nil {
 		return nil, fmt.Errorf("reading the record of %s: %w", s, err)
 	}
+	if upTo == 0 {
+		if r := f.long.fold(s, entries, f.Today(), on); r != nil {
+			return r, nil
+		}
+	}
 	seen := []qyzmet.SubjectID{s}
 	for i := 0; i < len(entries); i++ {
 		for _, from := range record.MergedBy(entries[i].Act, s) {
