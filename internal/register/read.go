@@ -195,20 +195,11 @@ func (h history) load(ctx context.Context, s qyzmet.SubjectID, from, upTo qyzmet
 	if err != nil {
 		return nil, err
 	}
-	var d decoding
-	err = drain(rows, d.add)
-	list, bad := d.finish()
-	if err != nil || bad != nil {
-		return nil, cmp.Or(err, bad)
-	}
-	out := make([]qyzmet.Entry, len(list))
-	for i, one := range list {
-		out[i] = qyzmet.Entry{Position: qyzmet.Position(one.position), Act: one.act}
-	}
-	if h.keep {
+	list, err := decodeAll(rows)
+	if err == nil && h.keep {
 		h.shelf.putAll(list)
 	}
-	return out, nil
+	return entriesOf(list), err
 }
 
 // Since returns at most limit acts after a position, in their order.
@@ -240,28 +231,11 @@ func (r *Register) entries(ctx context.Context, text string, args ...any) ([]qyz
 	if err != nil {
 		return nil, err
 	}
-	var out []qyzmet.Entry
-	err = drain(rows, func(rows *sql.Rows) error {
-		e, err := entryOf(rows)
-		out = append(out, e)
-		return err
-	})
+	list, err := decodeAll(rows)
 	if err != nil {
 		return nil, r.speech.fault(err)
 	}
-	return out, nil
-}
-
-// entryOf reads one act and checks it against its leaf.
-func entryOf(rows *sql.Rows) (qyzmet.Entry, error) {
-	var s stored
-	var envelope, commit, hashes, salt, data sql.RawBytes
-	if err := rows.Scan(&s.position, &s.id, &envelope, &commit, &hashes, &salt, &data, &s.erased); err != nil {
-		return qyzmet.Entry{}, err
-	}
-	s.envelope, s.commitment, s.hashes, s.salt, s.payload = envelope, commit, hashes, salt, data
-	act, err := s.act()
-	return qyzmet.Entry{Position: qyzmet.Position(s.position), Act: act}, err
+	return entriesOf(list), nil
 }
 
 // stored is an act as it lies in the tables.
