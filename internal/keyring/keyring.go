@@ -23,7 +23,8 @@ import (
 
 // Base is the database, as register.Base gives it. Every statement stands alone:
 // none needs a transaction around it, and none is held while a password is
-// checked. Only Exec writes. A read sees what was written before it.
+// checked. Only Exec writes. A read sees what was written before it. One that has a
+// method Dialect, and there says sqlite, is written by no other process.
 type Base interface {
 	Exec(ctx context.Context, query string, args ...any) (sql.Result, error)
 	Query(ctx context.Context, query string, args ...any) (*sql.Rows, error)
@@ -73,6 +74,7 @@ const (
 type Keyring struct {
 	base     Base
 	opts     Options
+	kept     *kept              // sessions; nil where others write the database, too
 	webauthn *webauthn.WebAuthn // nil where the origin's host is no name
 	hashing  chan struct{}      // as many as may hash a password at a time
 	nobody   string             // the hash that is checked when there is no account
@@ -103,12 +105,21 @@ func New(base Base, o Options) (*Keyring, error) {
 		o.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
 	k := &Keyring{base: base, opts: o, hashing: make(chan struct{}, hashers)}
+	if alone(base) {
+		k.kept = &kept{}
+	}
 	var err error
 	if k.webauthn, err = relyingParty(o); err != nil {
 		return nil, err
 	}
 	k.nobody, err = hashPassword(token(), o.Cost)
 	return k, err
+}
+
+// alone reports whether no other process writes a database.
+func alone(base Base) bool {
+	engine, ok := base.(interface{ Dialect() string })
+	return ok && engine.Dialect() == "sqlite"
 }
 
 func fill(d *time.Duration, usual time.Duration) {
@@ -208,8 +219,10 @@ func (k *Keyring) keyedHash(use, text string) string {
 	return hex.EncodeToString(mac.Sum(nil))
 }
 
-// changed runs a statement and reports whether it changed any row.
+// changed runs a statement and reports whether it changed any row. It is the one
+// way to write: what is kept of the tables ends with it.
 func (k *Keyring) changed(ctx context.Context, query string, args ...any) (bool, error) {
+	defer writing()()
 	result, err := k.base.Exec(ctx, query, args...)
 	if err != nil {
 		return false, fmt.Errorf("keyring: %w", err)

@@ -2,6 +2,8 @@ package keyring
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"time"
 
@@ -134,20 +136,36 @@ func (k *Keyring) Resume(ctx context.Context, token string) (Session, error) {
 	if token == "" || len(token) > 100 {
 		return Session{}, refuse("session", "")
 	}
-	s, err := scanSession(k.base.QueryRow(ctx, selectSession+` WHERE`+live+` AND s.hash = $3`, k.now(), k.idle(), hashOf(token)))
-	if none(err) {
-		return Session{}, refuse("session", "")
-	}
-	if err != nil {
-		return Session{}, err
+	h := tokenHash(sha256.Sum256([]byte(token)))
+	s, at, ok := k.kept.find(h)
+	if !ok || !k.alive(s) {
+		var err error
+		s, err = scanSession(k.base.QueryRow(ctx, selectSession+` WHERE`+live+` AND s.hash = $3`, k.now(), k.idle(), hex.EncodeToString(h[:])))
+		if none(err) {
+			return Session{}, refuse("session", "")
+		}
+		if err != nil {
+			return Session{}, err
+		}
+		k.kept.keep(h, s, at)
 	}
 	if now := k.opts.Now(); now.Sub(s.Seen) >= seenEvery {
 		s.Seen = now.UTC().Truncate(time.Millisecond)
-		if err := k.run(ctx, []string{`UPDATE keyring_session SET seen = $1 WHERE id = $2 AND seen < $1`}, s.Seen.UnixMilli(), s.ID); err != nil {
+		if err := k.noteSeen(ctx, s); err != nil {
 			return Session{}, err
 		}
+		k.kept.keep(h, s, at)
 	}
 	return s, nil
+}
+
+// noteSeen writes when a session was last used. It ends nothing, so that what is
+// kept of other sessions stays good, and Resume keeps this one anew.
+func (k *Keyring) noteSeen(ctx context.Context, s Session) error {
+	if _, err := k.base.Exec(ctx, `UPDATE keyring_session SET seen = $1 WHERE id = $2 AND seen < $1`, s.Seen.UnixMilli(), s.ID); err != nil {
+		return fmt.Errorf("keyring: %w", err)
+	}
+	return nil
 }
 
 // Logout ends a session.

@@ -46,6 +46,9 @@ var eng = sync.OnceValues(func() (*engine.Engine, error) {
 // db makes a keyring.Base of a plain database.
 type db struct{ *sql.DB }
 
+// Dialect says what register.Base says of a file: no other process writes it.
+func (d db) Dialect() string { return "sqlite" }
+
 func (d db) Exec(ctx context.Context, q string, args ...any) (sql.Result, error) {
 	return d.ExecContext(ctx, q, args...)
 }
