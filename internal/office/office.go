@@ -46,6 +46,7 @@ type Office struct {
 	promises promising
 	memo     memo // of the due list
 	readings readings
+	numbers  journals
 }
 
 // Archiving says where each commit is archived.

@@ -11,19 +11,24 @@ import (
 // can fill.
 func (l *loader) lintPapers() {
 	kinds := map[string][]*ActKind{}
-	for _, id := range sortedKeys(l.book.ActKinds) {
-		k := l.book.ActKinds[id]
-		if k.Document == "" {
-			continue
-		}
-		d := l.book.Documents[k.Document]
+	printed := func(at, k *ActKind, where, name string) {
+		d := l.book.Documents[name]
 		if d == nil {
-			l.unknown(k, ".document", k.Document, sortedKeys(l.book.Documents), "there is no template %q in documents/", k.Document)
-			continue
+			l.unknown(at, where, name, sortedKeys(l.book.Documents), "there is no template %q in documents/", name)
+			return
 		}
 		kinds[d.ID] = append(kinds[d.ID], k)
 		for _, f := range d.Fields {
 			l.lintFilled(k, d, f)
+		}
+	}
+	for _, id := range sortedKeys(l.book.ActKinds) {
+		k := l.book.ActKinds[id]
+		if k.Document != "" {
+			printed(k, k, ".document", k.Document)
+		}
+		if k.List != nil && l.book.ActKinds[k.List.Each] != nil {
+			printed(k, l.book.ActKinds[k.List.Each], ".list.paper", k.List.Paper)
 		}
 	}
 	for _, id := range sortedKeys(l.book.Documents) {
