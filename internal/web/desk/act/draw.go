@@ -126,7 +126,7 @@ func (f *form) envelope() g.Node {
 			Input(Type(kind), ID(name), Name(name), Value(f.vals.Get(name)), AutoComplete("off"), g.If(help, Aria("describedby", name+"-help")), g.If(kind == "text", MaxLength("60"))))
 	}
 	return FieldSet(Class("desk-envelope"), Legend(g.Text(l.T("desk.form.envelope"))),
-		text("number", "text", false),
+		text("number", "text", f.kind.Document != ""),
 		Div(Class("field"), Label(For("signer"), g.Text(l.T("desk.form.signer"))),
 			g.If(len(signers) == 0, P(Class("help"), g.Text(l.T("desk.form.no-signer")))),
 			Select(ID("signer"), Name("signer"), g.Map(signers, func(s qyzmet.SubjectID) g.Node {

@@ -133,7 +133,7 @@ func (s *Sheet) Record() error {
 }
 
 func (s *Sheet) one(a *Act, i int, id qyzmet.SubjectID, common map[string]qyzmet.Value) (qyzmet.Faults, error) {
-	q := office.Request{Kind: a.Kind.ID, About: []qyzmet.SubjectID{id}, Content: map[string]qyzmet.Value{}, Signer: s.signer(a),
+	q := office.Request{Kind: a.Kind.ID, About: []qyzmet.SubjectID{id}, Content: map[string]qyzmet.Value{}, Numbered: true, Signer: s.signer(a),
 		Key: s.R.PostFormValue("key") + string(a.Kind.ID) + string(id), Heads: s.head(id)}
 	for name, v := range common {
 		q.Content[name] = v
