@@ -94,7 +94,7 @@ func (f *form) whom() g.Node {
 // refers chooses the act to which this one refers, among those of the subject.
 func (f *form) refers() g.Node {
 	of := f.kind.Of
-	if of == nil || f.file == nil {
+	if of == nil || f.file == nil || f.joins() {
 		return nil
 	}
 	l := f.L
@@ -111,6 +111,12 @@ func (f *form) refers() g.Node {
 				id := string(x.Act.Envelope.ID)
 				return Option(Value(id), g.If(f.vals.Get("of") == id, Selected()), g.Text(l.Date(x.Act.Envelope.Issued)+" – "+f.Says(x.Act, f.file.SeesField)))
 			})))
+}
+
+// joins reports whether acts of the kind refer only to the head of a list in which they
+// stand: not one that is made by itself.
+func (f *form) joins() bool {
+	return len(f.kind.Of.Kinds) > 0 && !slices.ContainsFunc(f.kind.Of.Kinds, func(id qyzmet.ActKind) bool { return f.Book.ActKinds[id].List == nil })
 }
 
 // envelope are number, signer and days.
