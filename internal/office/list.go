@@ -240,14 +240,11 @@ func (f *Office) heads(head, each qyzmet.ActKind) bool {
 	return k != nil && k.List != nil && k.List.Each == each
 }
 
-// alone refuses the head of a list without the list, and an act that would join a list
-// when it is signed.
-func (f *Office) alone(p *Proposal, q Request) qyzmet.Faults {
-	switch {
-	case p.Kind.List != nil && !q.whole:
-		return qyzmet.Faults{refusal(qyzmet.NotAllowed, "kind", string(p.Kind.ID), texts.listAlone)}
-	case p.Of != nil && q.head == nil && f.heads(p.Of.Envelope.Kind, p.Kind.ID):
-		return qyzmet.Faults{refusal(qyzmet.NotAllowed, "of", string(p.Of.Envelope.ID), texts.listClosed)}
+// alone refuses the head of a list without the list. That nobody joins a list later
+// follows from what every act may refer to: one in the file of whom it is about.
+func alone(p *Proposal, q Request) qyzmet.Faults {
+	if p.Kind.List == nil || q.whole {
+		return nil
 	}
-	return nil
+	return qyzmet.Faults{refusal(qyzmet.NotAllowed, "kind", string(p.Kind.ID), texts.listAlone)}
 }

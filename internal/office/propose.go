@@ -87,7 +87,7 @@ func (f *Office) Propose(ctx context.Context, by Actor, q Request) (*Proposal, e
 	if err := f.authorised(ctx, p); err != nil {
 		return nil, err
 	}
-	p.Faults = append(p.Faults, f.alone(p, q)...)
+	p.Faults = append(p.Faults, alone(p, q)...)
 	if err := f.closed(ctx, by, p); err != nil {
 		return nil, err
 	}

@@ -12,7 +12,7 @@ var texts = struct {
 	contradictsHidden, notUnder                                          qyzmet.Text
 	himselfOnly, notHisKind, tooMany, noFile, notErased, overdone        qyzmet.Text
 	noDuty, mayNotDo, raised, raisedSubject, itself, openIt, noBearer    qyzmet.Text
-	unreasoned, listAlone, listClosed, nobody, notHead                   qyzmet.Text
+	unreasoned, listAlone, nobody, notHead                               qyzmet.Text
 }{
 	mayNotSign: qyzmet.Text{EN: "The official may not sign “%s” in this office on that day. Ask one who has the power.",
 		RU: "Должностное лицо не вправе в этот день подписать в этом органе «%s». Обратитесь к тому, у кого есть полномочия.",
@@ -122,9 +122,6 @@ var texts = struct {
 	listAlone: qyzmet.Text{EN: "This order names several people and is signed together with what it says of each. Choose them on the page of the call-up.",
 		RU: "Этот приказ издают сразу в отношении нескольких граждан. Выберите их на странице призыва.",
 		KK: "Бұл бұйрық бірден бірнеше азамат туралы шығарылады. Оларды шақыру бетінде таңдаңыз."},
-	listClosed: qyzmet.Text{EN: "The order for a list is signed: nobody is added to it. Issue another order.",
-		RU: "Приказ по списку подписан, добавить в него никого нельзя. Издайте другой приказ.",
-		KK: "Тізім бойынша бұйрыққа қол қойылған, оған ешкімді қосуға болмайды. Басқа бұйрық шығарыңыз."},
 	nobody: qyzmet.Text{EN: "Name at least one person, and at most %d, each once.",
 		RU: "Укажите хотя бы одного гражданина, не более %d, каждого один раз.",
 		KK: "Кемінде бір азаматты, ең көбі %d, әрқайсысын бір рет көрсетіңіз."},

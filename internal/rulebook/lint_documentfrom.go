@@ -19,7 +19,7 @@ func (l *loader) lintPapers() {
 		}
 		kinds[d.ID] = append(kinds[d.ID], k)
 		for _, f := range d.Fields {
-			l.lintFilled(k, d, f)
+			l.lintFilled(at, where, k, d, f)
 		}
 	}
 	for _, id := range sortedKeys(l.book.ActKinds) {
@@ -38,8 +38,9 @@ func (l *loader) lintPapers() {
 	}
 }
 
-// lintFilled: what a paper cannot be without, the kind of act gives.
-func (l *loader) lintFilled(k *ActKind, d *Document, f *DocumentField) {
+// lintFilled: what a paper cannot be without, the kind of act gives. The paper is named
+// at a place of a kind.
+func (l *loader) lintFilled(at *ActKind, where string, k *ActKind, d *Document, f *DocumentField) {
 	if f.Optional {
 		return
 	}
@@ -48,7 +49,7 @@ func (l *loader) lintFilled(k *ActKind, d *Document, f *DocumentField) {
 			return
 		}
 	}
-	l.at(k, ".document", qyzmet.BadLaw, "the paper %q wants %q, which this act does not surely give (`from: %s`); give it in the template, or make it optional there",
+	l.at(at, where, qyzmet.BadLaw, "the paper %q wants %q, which this act does not surely give (`from: %s`); give it in the template, or make it optional there",
 		d.ID, f.ID, strings.Join(f.From, ", "))
 }
 
