@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"qyzmet"
 	"qyzmet/internal/record"
@@ -80,11 +81,26 @@ func (f *Office) RecordList(ctx context.Context, by Actor, q Request, persons []
 	for try := 1; ; try++ {
 		out, err := f.recordList(ctx, by, kind, q, persons)
 		var fault *qyzmet.Fault
-		if errors.As(err, &fault) && (fault.Code == qyzmet.Moved && try < tries || fault.Code == qyzmet.Repeated && try == 1) {
+		moved, person := movedBy(err)
+		_, given := q.Heads[person]
+		if moved && !given && try < tries || errors.As(err, &fault) && fault.Code == qyzmet.Repeated && try == 1 {
 			continue // what stands is looked at anew
 		}
 		return out, err
 	}
+}
+
+// movedBy reports whether acts were refused because a record has moved, and whose, if
+// it is a person's.
+func movedBy(err error) (moved bool, person qyzmet.SubjectID) {
+	var fault *qyzmet.Fault
+	if !errors.As(err, &fault) || fault.Code != qyzmet.Moved {
+		return false, ""
+	}
+	if s := qyzmet.SubjectID(strings.TrimPrefix(fault.Path, "heads.")); s.Sort() == qyzmet.PersonSort {
+		return true, s
+	}
+	return true, ""
 }
 
 func (f *Office) recordList(ctx context.Context, by Actor, kind *rulebook.ActKind, q Request, persons []qyzmet.SubjectID) (*Listed, error) {
@@ -152,9 +168,6 @@ func keyIn(key string, person qyzmet.SubjectID) string {
 // printed from lies before it.
 func (f *Office) standTogether(ctx context.Context, kind *rulebook.ActKind, q Request, list []*Proposal) (*Listed, error) {
 	list = append(list[1:], list[0])
-	if err := f.catchUp(ctx, list); err != nil {
-		return nil, err
-	}
 	drafts := make([]register.Draft, len(list))
 	for i, p := range list {
 		one := Request{Key: q.Key}
@@ -169,7 +182,7 @@ func (f *Office) standTogether(ctx context.Context, kind *rulebook.ActKind, q Re
 			return nil, err
 		}
 	}
-	receipts, err := f.append(ctx, kind, q, drafts)
+	receipts, err := f.appendList(ctx, kind, q, list, drafts)
 	if err != nil {
 		return nil, fmt.Errorf("recording the order and the acts in its list: %w", err)
 	}
@@ -182,12 +195,31 @@ func (f *Office) standTogether(ctx context.Context, kind *rulebook.ActKind, q Re
 	return out, nil
 }
 
-// catchUp lets acts that were recorded meanwhile pass where they changed nothing that
-// the order rests on: all day acts about others name the same call-up, and to check a
-// long list takes longer than they leave between them.
-func (f *Office) catchUp(ctx context.Context, list []*Proposal) error {
-	now := map[qyzmet.SubjectID]*record.Record{}
-	for _, p := range list {
+// listTries is how often a list is handed to the register when acts about others in
+// the same call-up come between; nothing is checked anew for them.
+const listTries = 20
+
+// appendList records a list. Acts that were recorded meanwhile pass where they changed
+// nothing that the order rests on: all day acts about others name the same call-up, and
+// to check a long list takes longer than they leave between them.
+func (f *Office) appendList(ctx context.Context, kind *rulebook.ActKind, q Request, list []*Proposal, drafts []register.Draft) ([]register.Receipt, error) {
+	for try := 1; ; try++ {
+		same, err := f.catchUp(ctx, list, drafts)
+		if err != nil {
+			return nil, err
+		}
+		receipts, err := f.append(ctx, kind, q, drafts)
+		if moved, person := movedBy(err); !same || try == listTries || !moved || person != "" {
+			return receipts, err
+		}
+	}
+}
+
+// catchUp takes the heads of what the persons' acts have in common from the register as
+// it is now, and reports whether all that it holds is as it was when they were checked.
+func (f *Office) catchUp(ctx context.Context, list []*Proposal, drafts []register.Draft) (bool, error) {
+	now, same := map[qyzmet.SubjectID]*record.Record{}, true
+	for n, p := range list {
 		for i, s := range p.Act.Envelope.Subjects {
 			if s.Sort() == qyzmet.PersonSort {
 				continue
@@ -195,15 +227,17 @@ func (f *Office) catchUp(ctx context.Context, list []*Proposal) error {
 			if now[s] == nil {
 				var err error
 				if now[s], err = f.recordOf(ctx, s, p.Act.Envelope.Effect); err != nil {
-					return err
+					return false, err
 				}
 			}
 			if maps.EqualFunc(now[s].Values(), p.Records[i].Values(), qyzmet.Value.Equal) {
-				p.Heads[s] = now[s].UpTo
+				drafts[n].Heads[s] = now[s].UpTo
+			} else {
+				same = false
 			}
 		}
 	}
-	return nil
+	return same, nil
 }
 
 // listed gives an order that stands, with its acts.

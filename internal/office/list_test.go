@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -193,7 +194,7 @@ func TestOrderForAList(t *testing.T) {
 }
 
 // Two orders that are signed at once and name the same person: one stands, the other
-// is refused whole. Acts about others in the same call-up meanwhile disturb neither.
+// is refused whole.
 func TestTwoOrdersAtOnce(t *testing.T) {
 	onEach(t, func(w *town) {
 		ctx := context.Background()
@@ -231,4 +232,36 @@ func TestTwoOrdersAtOnce(t *testing.T) {
 			t.Errorf("%d acts were recorded, want 3", c.size()-before)
 		}
 	})
+}
+
+// Acts about others in the same call-up, recorded while a long list is checked, leave it
+// alone.
+func TestOrderInABusyCallUp(t *testing.T) {
+	w := newTown(t, filepath.Join(t.TempDir(), "r.db"))
+	ctx := context.Background()
+	c := begun(w)
+	var list []qyzmet.SubjectID
+	for i := range 20 {
+		list = append(list, c.ready(fmt.Sprint("Адамов", i), true))
+	}
+	other := c.ready("Бөтен", true)
+	q, stop := c.order(), make(chan struct{})
+	var busy sync.WaitGroup
+	acts := 0
+	busy.Go(func() {
+		for ; ; acts++ {
+			select {
+			case <-stop:
+				return
+			default:
+				c.past("agenda-listed", other, "", fields{"commission": "c-1", "campaign": string(c.campaign), "session_on": c.Today().String()})
+			}
+		}
+	})
+	done, err := w.RecordList(ctx, regional, q, list)
+	close(stop)
+	busy.Wait()
+	if err != nil || len(done.Each) != len(list) || acts < 3 {
+		t.Errorf("%v, with %d acts meanwhile", err, acts)
+	}
 }

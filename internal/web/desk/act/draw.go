@@ -32,6 +32,7 @@ func (f *form) draw() {
 		H1(g.Text(f.kind.Title.In(l.Lang))),
 		P(Class("desk-basis"), f.Cites.Chips(f.kind.Cites), g.Iff(f.kind.Ours != nil, func() g.Node { return g.Text(f.kind.Ours.In(l.Lang)) })),
 		g.Iff(f.kind.Note != nil, func() g.Node { return Div(Class("inset"), P(g.Text(f.kind.Note.In(l.Lang)))) }),
+		f.several(),
 		f.whom(),
 		Form(Method("post"), Action(f.Path(f.address())), EncType("multipart/form-data"), Class("desk-form"), g.Attr("novalidate"), Data("check", f.Path(f.address())), ID("act-form"),
 			layout.Carry([]layout.Field{{Name: "in", Value: string(f.Actor.Office)}, {Name: "about", Value: string(f.about)}, {Name: "key", Value: f.vals.Get("key")}}),
@@ -77,6 +78,16 @@ func (f *form) top() g.Node {
 			return Li(A(Href("#"+x.ID), g.Text(x.Where+": "+x.Message)))
 		}),
 		g.If(len(f.against()) > 0, Li(A(Href("#act-check"), g.Text(l.T("desk.form.see-check")))))))
+}
+
+// several leads to the page where such an act is made about several persons by one order.
+func (f *form) several() g.Node {
+	return g.Map(f.Kinds(), func(k *rulebook.ActKind) g.Node {
+		if k.List == nil || k.List.Each != f.kind.ID || f.file == nil {
+			return nil
+		}
+		return P(A(Href(f.ActForm(k.ID, qyzmet.SubjectID(f.file.Text("card.campaign")), "")), g.Text(k.Title.In(f.L.Lang))))
+	})
 }
 
 // whom names what the act is about.

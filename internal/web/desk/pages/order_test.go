@@ -179,6 +179,20 @@ func TestOrderOfSeveral(t *testing.T) {
 		t.Errorf("%d extracts, want 3: %s", n, extracts)
 	}
 
+	// Wherever the order is offered as an act it leads to this page.
+	status, page = b.Get("/ru/desk/act")
+	desktest.Wants(t, b, status, page, 200, "Приказ о призыве по списку")
+	if strings.Contains(page, "/desk/act/"+kind) {
+		t.Error("the order is offered as a form of its own")
+	}
+	status, page = b.Get("/ru/desk/act/call-up-ordered?about=" + string(p[3]))
+	desktest.Wants(t, b, status, page, 200, "Приказ о призыве по списку", "Дәуренов Нұрлан")
+	if !strings.Contains(page, here) || strings.Contains(page, `name="of"`) {
+		t.Error("the form for one leads not to the order for several, or asks in which order he stands")
+	}
+	status, page = b.Get("/ru/desk/act/" + kind + "?about=" + string(c.Campaign))
+	desktest.Wants(t, b, status, page, 200, "Подписанные приказы")
+
 	// The district gives each his extract; the order itself names people of others too.
 	district := c.Browser(officetest.Clerk.Official)
 	status, page = district.Get("/ru/desk/person/" + string(p[0]))
