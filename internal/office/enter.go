@@ -53,23 +53,27 @@ func (f *Office) recordOnce(ctx context.Context, by Actor, q Request) (*Recorded
 	if q.Kind == procedure.FileOpened && !q.opening {
 		return nil, refusal(qyzmet.NotAllowed, "kind", string(q.Kind), texts.openIt)
 	}
-	if again, err := f.before(ctx, by, q); again != nil || err != nil {
-		return again, err
-	}
 	p, err := f.Propose(ctx, by, q)
+	if err != nil || !p.OK() {
+		// Once its effect stands a request is lawful no more: it is asked whether it
+		// was recorded before anybody is refused.
+		if again, was := f.before(ctx, by, q); again != nil || was != nil {
+			return again, was
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
 	if !p.OK() {
 		return nil, errors.Join(p.Err(), f.noteRefusal(ctx, by, p))
 	}
-	d, err := f.draft(p, q)
+	d, err := f.draft(ctx, p, q)
 	if err != nil {
 		return nil, err
 	}
 	receipts, err := f.append(ctx, p.Kind, q, []register.Draft{d})
 	if err != nil {
-		return nil, fmt.Errorf("recording the act: %w", err)
+		return f.notAppended(ctx, by, q, err)
 	}
 	f.settled(p.Act)
 	p.Act.Envelope.ID = receipts[0].ID
@@ -77,7 +81,7 @@ func (f *Office) recordOnce(ctx context.Context, by Actor, q Request) (*Recorded
 }
 
 // draft is what a proposal, against which nothing stands, hands to the register.
-func (f *Office) draft(p *Proposal, q Request) (register.Draft, error) {
+func (f *Office) draft(ctx context.Context, p *Proposal, q Request) (register.Draft, error) {
 	d := register.Draft{Act: p.Act, Key: q.Key, Heads: p.Heads, Outbox: f.messages(p)}
 	if q.Heads != nil {
 		d.Heads = maps.Clone(p.Heads)
@@ -92,6 +96,13 @@ func (f *Office) draft(p *Proposal, q Request) (register.Draft, error) {
 	}
 	err := prove(p, &d)
 	p.Act.Payload.Sets = p.Effects()
+	if p.Act.Envelope.ID == "" {
+		p.Act.Envelope.ID = qyzmet.ActID(register.NewID("a"))
+	}
+	d.Drawn = true
+	if err == nil {
+		d.Carry, err = f.foresee(ctx, p)
+	}
 	return d, err
 }
 
@@ -102,6 +113,18 @@ func (f *Office) append(ctx context.Context, kind *rulebook.ActKind, q Request, 
 	}
 	env := drafts[0].Act.Envelope
 	return f.appendNumbered(ctx, f.bookOf(kind.ID, env.Office, env.Issued), drafts)
+}
+
+// notAppended says why a request was not recorded that could be: the same request
+// may have been a moment before, by another that was sent with it.
+func (f *Office) notAppended(ctx context.Context, by Actor, q Request, err error) (*Recorded, error) {
+	var fault *qyzmet.Fault
+	if errors.As(err, &fault) && (fault.Code == qyzmet.Repeated || fault.Code == qyzmet.Moved) {
+		if again, was := f.before(ctx, by, q); again != nil || was != nil {
+			return again, was
+		}
+	}
+	return nil, fmt.Errorf("recording the act: %w", err)
 }
 
 // noteRefusal writes down, in the log of readings, that an act was refused and
@@ -141,8 +164,7 @@ func prove(p *Proposal, d *register.Draft) error {
 	return nil
 }
 
-// before finds what the same key has recorded. Once its effect stands a request
-// is lawful no more, so this comes before every check.
+// before finds what the same key has recorded.
 func (f *Office) before(ctx context.Context, by Actor, q Request) (*Recorded, error) {
 	office := q.Office
 	if office == "" {

@@ -178,7 +178,7 @@ func (f *Office) standTogether(ctx context.Context, kind *rulebook.ActKind, q Re
 			}
 		}
 		var err error
-		if drafts[i], err = f.draft(p, one); err != nil {
+		if drafts[i], err = f.draft(ctx, p, one); err != nil {
 			return nil, err
 		}
 	}

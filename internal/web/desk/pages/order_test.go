@@ -266,5 +266,5 @@ func TestOrderAxe(t *testing.T) {
 		t.Fatal(err)
 	}
 	board := "/desk/campaign/" + string(c.Campaign)
-	everywhere(t, c.Tab(t, regional.Official), "order-", []string{board, board + "/order"})
+	everywhere(t, c.Tab(t, regional.Official), "order-", []string{board, board + "/order", "/desk/act/call-up-ordered?about=" + string(p[2])})
 }
