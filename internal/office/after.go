@@ -87,26 +87,48 @@ func line(e qyzmet.Entry) view.Line {
 	return l
 }
 
-// show derives the rows of subjects from their acts. About one that has no rows
-// there is nothing but what is being recorded now.
+// show brings the rows of subjects up to date. What was not worked out beforehand is
+// derived from their acts; about a subject that has no rows there is nothing but what
+// is being recorded now.
 func (f *Office) show(ctx context.Context, tx *register.Tx, subjects []qyzmet.SubjectID, fresh []qyzmet.Entry) error {
-	there, err := view.There(ctx, tx, subjects)
+	ready, there := f.foreseen(tx, fresh)
+	rest := slices.DeleteFunc(slices.Clone(subjects), func(s qyzmet.SubjectID) bool { _, is := ready[s]; return is })
+	derived, err := f.derive(ctx, tx, rest, fresh, there)
 	if err != nil {
 		return err
 	}
-	acts, err := tx.Histories(ctx, slices.DeleteFunc(slices.Clone(subjects), func(s qyzmet.SubjectID) bool { return !there[s] }))
+	rows := make([]view.Rows, 0, len(subjects))
+	for _, s := range subjects {
+		if r, is := ready[s]; is {
+			rows = append(rows, r)
+		}
+	}
+	_, err = view.Put(ctx, tx, f.kept, append(rows, derived...), there)
+	return err
+}
+
+// derive derives the rows of subjects from their acts, and notes which were there.
+func (f *Office) derive(ctx context.Context, tx *register.Tx, subjects []qyzmet.SubjectID, fresh []qyzmet.Entry, there map[qyzmet.SubjectID]bool) ([]view.Rows, error) {
+	if len(subjects) == 0 {
+		return nil, nil
+	}
+	found, err := view.There(ctx, tx, subjects)
 	if err != nil {
-		return err
+		return nil, err
+	}
+	maps.Copy(there, found)
+	acts, err := tx.Histories(ctx, slices.DeleteFunc(slices.Clone(subjects), func(s qyzmet.SubjectID) bool { return !found[s] }))
+	if err != nil {
+		return nil, err
 	}
 	for _, e := range fresh {
 		for i, s := range e.Act.Envelope.Subjects {
-			if !there[s] && !slices.Contains(e.Act.Envelope.Subjects[:i], s) {
+			if !found[s] && !slices.Contains(e.Act.Envelope.Subjects[:i], s) {
 				acts[s] = append(acts[s], e)
 			}
 		}
 	}
-	_, err = view.Put(ctx, tx, f.allRows(subjects, acts), there)
-	return err
+	return f.allRows(subjects, acts), nil
 }
 
 // allRows derives the rows of subjects, on all cores: nothing is read for it. It
@@ -235,6 +257,7 @@ func (f *Office) Rebuild(ctx context.Context, progress func(done, all qyzmet.Pos
 		if err := view.Clear(ctx, tx); err != nil {
 			return err
 		}
+		tx.Then(f.kept.Forget)
 		return f.replay(ctx, tx, all, progress)
 	})
 	if err != nil {
@@ -280,7 +303,7 @@ func (f *Office) replay(ctx context.Context, tx *register.Tx, all qyzmet.Positio
 		}
 		return nil
 	}, func(list []view.Rows) error {
-		_, err := view.Put(ctx, tx, list, nil)
+		_, err := view.Put(ctx, tx, nil, list, nil)
 		return err
 	})
 }
@@ -346,7 +369,7 @@ func (f *Office) refresh(ctx context.Context, ids []qyzmet.SubjectID, changed *i
 		if err != nil {
 			return err
 		}
-		n, err := view.Put(ctx, tx, f.allRows(ids, acts), there)
+		n, err := view.Put(ctx, tx, f.kept, f.allRows(ids, acts), there)
 		*changed += n
 		return err
 	})
