@@ -128,6 +128,9 @@ func (h history) rest(ctx context.Context, s qyzmet.SubjectID, b beginning, upTo
 	if n := len(begins); n > 0 {
 		last = begins[n-1].Position
 	}
+	if last > 0 && !h.shelf.alone {
+		return h.shared(ctx, s, begins, upTo)
+	}
 	if last >= upTo {
 		n, _ := slices.BinarySearchFunc(begins, upTo+1, func(e qyzmet.Entry, p qyzmet.Position) int { return cmp.Compare(e.Position, p) })
 		return slices.Clip(begins[:n]), nil
@@ -144,6 +147,30 @@ func (h history) rest(ctx context.Context, s qyzmet.SubjectID, b beginning, upTo
 	}
 	more, err := h.at(ctx, s, at, upTo)
 	return append(begins, more...), err
+}
+
+// shared is rest where other processes write: each of them may have erased any act of
+// the beginning, by a later one.
+func (h history) shared(ctx context.Context, s qyzmet.SubjectID, begins []qyzmet.Entry, upTo qyzmet.Position) ([]qyzmet.Entry, error) {
+	last := begins[len(begins)-1].Position
+	at, err := h.since(ctx, s, last, upTo)
+	if err != nil {
+		return nil, err
+	}
+	for len(at.positions) > 0 && at.positions[0] <= last {
+		i, found := slices.BinarySearchFunc(begins, at.positions[0], func(e qyzmet.Entry, p qyzmet.Position) int { return cmp.Compare(e.Position, p) })
+		if !found || begins[i].Act.Payload != nil {
+			h.shelf.lose(s)
+			return h.rest(ctx, s, beginning{}, upTo)
+		}
+		at.positions, at.erased = at.positions[1:], at.erased[1:]
+	}
+	if last > upTo {
+		n, _ := slices.BinarySearchFunc(begins, upTo+1, func(e qyzmet.Entry, p qyzmet.Position) int { return cmp.Compare(e.Position, p) })
+		begins = begins[:n]
+	}
+	more, err := h.at(ctx, s, at, upTo)
+	return append(slices.Clip(begins), more...), err
 }
 
 // at returns the acts at some places: from the first that is not at hand on, they
@@ -174,6 +201,19 @@ func (h history) at(ctx context.Context, s qyzmet.SubjectID, at *stretch, upTo q
 func (h history) about(ctx context.Context, s qyzmet.SubjectID, after, upTo qyzmet.Position) (*stretch, error) {
 	rows, err := h.query(ctx, `SELECT s.position, x.erased_by FROM log_subject s LEFT JOIN log_erasure x ON x.position = s.position
 		WHERE s.subject = $1 AND s.position > $2 AND s.position <= $3 ORDER BY s.position`, string(s), int64(after), int64(upTo))
+	return placesIn(rows, err)
+}
+
+// since is about, with those before that an act after that one erased.
+func (h history) since(ctx context.Context, s qyzmet.SubjectID, after, upTo qyzmet.Position) (*stretch, error) {
+	rows, err := h.query(ctx, `SELECT s.position, x.erased_by FROM log_subject s LEFT JOIN log_erasure x ON x.position = s.position
+		WHERE s.subject = $1 AND s.position > $2 AND s.position <= $3
+		UNION ALL SELECT x.position, x.erased_by FROM log_erasure x JOIN log_subject s ON s.position = x.position
+		WHERE s.subject = $1 AND x.position <= $2 AND x.erased_by > $2 ORDER BY 1`, string(s), int64(after), int64(upTo))
+	return placesIn(rows, err)
+}
+
+func placesIn(rows *sql.Rows, err error) (*stretch, error) {
 	if err != nil {
 		return nil, err
 	}
