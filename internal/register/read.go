@@ -204,12 +204,13 @@ func (h history) about(ctx context.Context, s qyzmet.SubjectID, after, upTo qyzm
 	return placesIn(rows, err)
 }
 
-// since is about, with those before that an act after that one erased.
+// since is about, with those before that an act after that one erased. These are looked
+// up one by one, as there are few: joined, a long file would be read from its beginning.
 func (h history) since(ctx context.Context, s qyzmet.SubjectID, after, upTo qyzmet.Position) (*stretch, error) {
 	rows, err := h.query(ctx, `SELECT s.position, x.erased_by FROM log_subject s LEFT JOIN log_erasure x ON x.position = s.position
 		WHERE s.subject = $1 AND s.position > $2 AND s.position <= $3
-		UNION ALL SELECT x.position, x.erased_by FROM log_erasure x JOIN log_subject s ON s.position = x.position
-		WHERE s.subject = $1 AND x.position <= $2 AND x.erased_by > $2 ORDER BY 1`, string(s), int64(after), int64(upTo))
+		UNION ALL SELECT x.position, x.erased_by FROM log_erasure x WHERE x.erased_by > $2 AND x.position <= $2
+		AND (SELECT COUNT(*) FROM log_subject s WHERE s.subject = $1 AND s.position = x.position) > 0 ORDER BY 1`, string(s), int64(after), int64(upTo))
 	return placesIn(rows, err)
 }
 
