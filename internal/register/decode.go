@@ -1,6 +1,7 @@
 package register
 
 import (
+	"cmp"
 	"database/sql"
 
 	"qyzmet"
@@ -19,6 +20,25 @@ type decoded struct {
 	stored
 	act *qyzmet.Act
 	err error
+}
+
+// decodeAll reads acts by rows of actColumns, and closes them.
+func decodeAll(rows *sql.Rows) ([]*decoded, error) {
+	var d decoding
+	err := drain(rows, d.add)
+	list, bad := d.finish()
+	return list, cmp.Or(err, bad)
+}
+
+func entriesOf(list []*decoded) []qyzmet.Entry {
+	var out []qyzmet.Entry
+	if len(list) > 0 {
+		out = make([]qyzmet.Entry, len(list))
+	}
+	for i, one := range list {
+		out[i] = qyzmet.Entry{Position: qyzmet.Position(one.position), Act: one.act}
+	}
+	return out
 }
 
 func (d *decoded) decode() { d.act, d.err = d.stored.act() }

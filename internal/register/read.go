@@ -14,12 +14,20 @@ import (
 	"qyzmet"
 )
 
-// actColumns are read for each entry; entryOf takes them in this order.
+// actColumns are read for each entry; decodeAll takes them in this order.
 const actColumns = `a.position, a.id, a.envelope, a.commitment, a.hashes, p.salt, p.data, x.erased_by`
 
 const actJoins = ` LEFT JOIN log_payload p ON p.position = a.position LEFT JOIN log_erasure x ON x.position = a.position`
 
 const actTables = ` FROM log_act a` + actJoins
+
+// fileColumns and fileJoins are the same for files that are read often: which act
+// permits that a payload is gone is looked up only where it is gone.
+const (
+	fileColumns = `a.position, a.id, a.envelope, a.commitment, a.hashes, p.salt, p.data,
+		CASE WHEN p.position IS NULL THEN (SELECT x.erased_by FROM log_erasure x WHERE x.position = a.position) END`
+	fileJoins = ` LEFT JOIN log_payload p ON p.position = a.position`
+)
 
 // Acts returns the acts about a subject up to a position (0: all) in their
 // order. Each is checked against its leaf: what is not what was recorded is
@@ -231,25 +239,16 @@ func placesIn(rows *sql.Rows, err error) (*stretch, error) {
 
 // load reads the acts about a subject from one position to another.
 func (h history) load(ctx context.Context, s qyzmet.SubjectID, from, upTo qyzmet.Position) ([]qyzmet.Entry, error) {
-	rows, err := h.query(ctx, `SELECT `+actColumns+` FROM log_subject s JOIN log_act a ON a.position = s.position`+actJoins+`
+	rows, err := h.query(ctx, `SELECT `+fileColumns+` FROM log_subject s JOIN log_act a ON a.position = s.position`+fileJoins+`
 		WHERE s.subject = $1 AND s.position BETWEEN $2 AND $3 ORDER BY s.position`, string(s), int64(from), int64(upTo))
 	if err != nil {
 		return nil, err
 	}
-	var d decoding
-	err = drain(rows, d.add)
-	list, bad := d.finish()
-	if err != nil || bad != nil {
-		return nil, cmp.Or(err, bad)
-	}
-	out := make([]qyzmet.Entry, len(list))
-	for i, one := range list {
-		out[i] = qyzmet.Entry{Position: qyzmet.Position(one.position), Act: one.act}
-	}
-	if h.keep {
+	list, err := decodeAll(rows)
+	if err == nil && h.keep {
 		h.shelf.putAll(list)
 	}
-	return out, nil
+	return entriesOf(list), err
 }
 
 // Since returns at most limit acts after a position, in their order.
@@ -281,28 +280,11 @@ func (r *Register) entries(ctx context.Context, text string, args ...any) ([]qyz
 	if err != nil {
 		return nil, err
 	}
-	var out []qyzmet.Entry
-	err = drain(rows, func(rows *sql.Rows) error {
-		e, err := entryOf(rows)
-		out = append(out, e)
-		return err
-	})
+	list, err := decodeAll(rows)
 	if err != nil {
 		return nil, r.speech.fault(err)
 	}
-	return out, nil
-}
-
-// entryOf reads one act and checks it against its leaf.
-func entryOf(rows *sql.Rows) (qyzmet.Entry, error) {
-	var s stored
-	var envelope, commit, hashes, salt, data sql.RawBytes
-	if err := rows.Scan(&s.position, &s.id, &envelope, &commit, &hashes, &salt, &data, &s.erased); err != nil {
-		return qyzmet.Entry{}, err
-	}
-	s.envelope, s.commitment, s.hashes, s.salt, s.payload = envelope, commit, hashes, salt, data
-	act, err := s.act()
-	return qyzmet.Entry{Position: qyzmet.Position(s.position), Act: act}, err
+	return entriesOf(list), nil
 }
 
 // stored is an act as it lies in the tables.
