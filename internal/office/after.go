@@ -191,9 +191,16 @@ func (f *Office) rows(s qyzmet.SubjectID, entries []qyzmet.Entry) (view.Card, []
 	return c, duties
 }
 
-// folded is the record of a subject on a day by its own acts.
+// folded is the record of a subject on a day by its own acts, of which the last may be
+// coming only.
 func (f *Office) folded(s qyzmet.SubjectID, entries []qyzmet.Entry, today, on date.Date) *record.Record {
-	if r := f.long.fold(s, entries, today, on); r != nil {
+	if n := len(entries); n > 0 && entries[n-1].Position == coming {
+		if r := f.long.fold(s, entries[:n-1], today, on); r != nil {
+			if next, ok := r.Beside(entries[n-1:], on); ok {
+				return next
+			}
+		}
+	} else if r := f.long.fold(s, entries, today, on); r != nil {
 		return r
 	}
 	return record.Of(s, entries, on, 0)

@@ -44,8 +44,8 @@ func (f *Office) foresee(ctx context.Context, p *Proposal) (*foreseen, error) {
 				return nil, fmt.Errorf("reading the record of %s: %w", s, err)
 			}
 		}
-		if lastOf(entries) != p.Heads[s] || len(entries) >= leastLong-1 {
-			continue // it moved, and the request will be refused; or what is kept of it is extended by what stands alone
+		if lastOf(entries) != p.Heads[s] {
+			continue // it moved, and the request will be refused
 		}
 		var o outlook
 		o.card, o.duties = f.rows(s, append(slices.Clip(entries), qyzmet.Entry{Position: coming, Act: p.Act}))

@@ -9,6 +9,7 @@ import (
 	"qyzmet"
 	"qyzmet/internal/office"
 	"qyzmet/internal/office/officetest"
+	"qyzmet/internal/register/pgtest"
 )
 
 // lengths are how many acts the files have to which one more is recorded.
@@ -17,9 +18,16 @@ var lengths = []int{10, 100, 1000, 5000}
 // BenchmarkCommissionGrows is one more person put on the agenda of a commission, and
 // of its call-up, about both of which there are so many acts already.
 func BenchmarkCommissionGrows(b *testing.B) {
+	b.Run("sqlite", func(b *testing.B) {
+		commissionGrows(b, func() string { return filepath.Join(b.TempDir(), "r.db") })
+	})
+	b.Run("postgres", func(b *testing.B) { commissionGrows(b, func() string { return pgtest.URL(b) }) })
+}
+
+func commissionGrows(b *testing.B, base func() string) {
 	for _, n := range lengths {
 		b.Run(fmt.Sprint(n, "-acts"), func(b *testing.B) {
-			w := newTown(b, filepath.Join(b.TempDir(), "r.db"))
+			w := newTown(b, base())
 			s := sitting(w, n)
 			list := onList(w, b.N+1)
 			w.Must(officetest.Secretary, "agenda-listed", list[b.N], s)
@@ -34,7 +42,7 @@ func BenchmarkCommissionGrows(b *testing.B) {
 // BenchmarkPersonGrows is one more examination of a person of whom there are so many
 // already.
 func BenchmarkPersonGrows(b *testing.B) {
-	for _, n := range lengths[:3] {
+	for _, n := range []int{10, 100, 200, 1000} {
 		b.Run(fmt.Sprint(n, "-acts"), func(b *testing.B) {
 			w := newTown(b, filepath.Join(b.TempDir(), "r.db"))
 			p := onList(w, 1)[0]

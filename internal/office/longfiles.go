@@ -131,8 +131,11 @@ func (f *kept) extended(entries []qyzmet.Entry, today date.Date) *record.Record 
 // begins reports whether acts begin with others. Acts that were read anew, or as they
 // were being recorded, are the same if position and id are; an erasure makes another.
 func begins(all, with []qyzmet.Entry) bool {
-	if len(with) > len(all) {
+	switch {
+	case len(with) > len(all):
 		return false
+	case len(with) > 0 && &all[0] == &with[0]:
+		return true // one reading, longer
 	}
 	for i, e := range with {
 		if now := all[i]; now.Act != e.Act && now.Act.Envelope.ID != e.Act.Envelope.ID || now.Position != e.Position || (now.Act.Payload == nil) != (e.Act.Payload == nil) {

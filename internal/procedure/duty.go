@@ -114,10 +114,12 @@ var sortNames = map[string]string{qyzmet.PersonSort: "person", qyzmet.OfficeSort
 type deriver struct {
 	book *rulebook.Book
 	r    *record.Record
-	open bool          // duties that are over are left out
+	open bool          // duties that are over are left out: see Open
 	read qyzmet.Facts  // what values gave last
 	act  *qyzmet.Act   // for which act
 	own  []qyzmet.Path // which of it are the act's
+
+	places map[any][]int // see at
 }
 
 func newDeriver(book *rulebook.Book, r *record.Record) *deriver {
@@ -135,16 +137,21 @@ func (d *deriver) of(duty *rulebook.Duty) []Due {
 		if l.Act.Payload == nil || e.Found || !d.happened(e) || e.Subjects[0] != d.r.Subject || duty.Span.Covers(e.Effect, date.Latest) == rulebook.No {
 			continue
 		}
-		if !d.holds(duty.Raised.WhenExpr, l.Act, e.Effect) {
-			continue
-		}
 		due := Due{Duty: duty, Subject: d.r.Subject, By: l.Act, Raised: e.Effect, State: DutyOpen}
 		if l.UndoneBy != "" && l.From <= d.r.On {
 			due.State, due.EndedBy = DutyDropped, l.UndoneBy
 		}
-		if d.finish(&due, l.Position, at+1) {
-			out = append(out, due)
+		if d.open && d.over(&due, l.Position, at+1) { // seen faster than what its condition says
+			continue
 		}
+		if !d.holds(duty.Raised.WhenExpr, l.Act, e.Effect) {
+			continue
+		}
+		if !d.open {
+			d.over(&due, l.Position, at+1)
+		}
+		d.finish(&due, l.Position)
+		out = append(out, due)
 	}
 	return out
 }
@@ -165,10 +172,10 @@ func (d *deriver) byDay(duty *rulebook.Duty) []Due {
 		return nil
 	}
 	due := Due{Duty: duty, Subject: d.r.Subject, Raised: day.AsDate(), State: DutyOpen}
-	d.finish(&due, 0, 0)
-	if due.State == DutyDone || due.State == DutyDropped {
+	if d.over(&due, 0, 0) {
 		return nil // a later day of the record would raise it anew
 	}
+	d.finish(&due, 0)
 	return []Due{due}
 }
 
@@ -207,16 +214,8 @@ func (d *deriver) values(a *qyzmet.Act) qyzmet.Facts {
 	return d.read
 }
 
-// finish finds what ended a duty, by acts recorded after a position, and counts its
-// clock. Where the record is in order, those stand from a place on. It reports false
-// for a duty that is over where only those that are open are wanted.
-func (d *deriver) finish(due *Due, after qyzmet.Position, from int) bool {
-	if due.State == DutyOpen {
-		d.end(due, after, from)
-	}
-	if d.open && due.State != DutyOpen {
-		return false
-	}
+// finish counts the clock of a duty, and finds how it is worked at.
+func (d *deriver) finish(due *Due, after qyzmet.Position) {
 	if due.Duty.Clock != nil {
 		due.Clock = d.clock(due, after)
 		if n := len(due.Clock.Pauses); due.State == DutyOpen && n > 0 && due.Clock.Pauses[n-1].Before == date.Forever {
@@ -226,7 +225,15 @@ func (d *deriver) finish(due *Due, after qyzmet.Position, from int) bool {
 	if due.State == DutyOpen || due.State == DutyPaused {
 		d.handle(due)
 	}
-	return true
+}
+
+// over finds the first act, recorded after a position, that ended a duty, and reports
+// whether it is over. Where the record is in order, such acts stand from a place on.
+func (d *deriver) over(due *Due, after qyzmet.Position, from int) bool {
+	if due.State == DutyOpen {
+		d.end(due, after, from)
+	}
+	return due.State != DutyOpen
 }
 
 // enders are the places of the acts that can end a duty.
@@ -240,11 +247,24 @@ func (d *deriver) enders(due *Due) []int {
 	}
 	switch {
 	case !referring:
-		return d.r.OfKinds(kinds...)
+		return d.at(due.Duty, kinds)
 	case due.By == nil:
 		return nil
 	}
 	return d.r.Referring(due.By.Envelope.ID)
+}
+
+// at are the places of the acts of some kinds, found once for a duty, or a pause of
+// one, that many acts raise.
+func (d *deriver) at(of any, kinds []qyzmet.ActKind) []int {
+	places, known := d.places[of]
+	if !known {
+		if places = d.r.OfKinds(kinds...); d.places == nil {
+			d.places = map[any][]int{}
+		}
+		d.places[of] = places
+	}
+	return places
 }
 
 // end finds the first act that discharged or dropped a duty.

@@ -45,7 +45,7 @@ func (r *Record) linked() *chain {
 				c.awaits[e.Of] = true
 			}
 		}
-		r.chain = c
+		r.chain, r.joined = c, len(r.Lines)
 	})
 	return r.chain
 }
@@ -70,11 +70,49 @@ func (c *chain) note(i int, l Line) {
 // last, at a cost that does not grow with the acts that it has. It is what Of would
 // make of all of them. Where it cannot be had so, ok is false: where an act undoes or
 // merges, or does not come last by its day of effect, where acts wait for their day,
-// or the day lies before the record's. The record itself stays as it is.
+// the day lies before the record's, or another was extended from it before. The record
+// itself stays as it is.
 func (r *Record) Extend(more []qyzmet.Entry, on date.Date) (next *Record, ok bool) {
 	if len(more) == 0 && on == r.On {
 		return r, true
 	}
+	c := r.linked()
+	fresh, ok := r.last(more, on)
+	switch {
+	case !ok:
+		return nil, false
+	case len(more) == 0:
+		return &Record{Subject: r.Subject, On: on, UpTo: r.UpTo, Lines: r.Lines, held: r.held, chain: c, joined: r.joined}, true
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.end != r {
+		return nil, false
+	}
+	next = &Record{Subject: r.Subject, On: on, UpTo: r.UpTo, held: maps.Clone(r.held), rooms: c.items, chain: c}
+	c.extend(next, fresh)
+	return next, true
+}
+
+// Beside is Extend for acts that may never be recorded: the record can be extended
+// otherwise as well.
+func (r *Record) Beside(more []qyzmet.Entry, on date.Date) (next *Record, ok bool) {
+	fresh, ok := r.last(more, on)
+	if !ok {
+		return nil, false
+	}
+	next = &Record{Subject: r.Subject, On: on, UpTo: r.UpTo, Lines: append(slices.Clip(r.Lines), fresh...), held: maps.Clone(r.held), chain: r.linked(), joined: r.joined}
+	for _, l := range fresh {
+		next.add(l)
+	}
+	next.settle()
+	return next, true
+}
+
+// last makes lines of acts that come after all others of the record, in their order;
+// ok is false where they do not, or where the record on a day is not that of today
+// with them.
+func (r *Record) last(more []qyzmet.Entry, on date.Date) (fresh []Line, ok bool) {
 	c := r.linked()
 	last := date.Beginning
 	if n := len(r.Lines); n > 0 {
@@ -83,10 +121,7 @@ func (r *Record) Extend(more []qyzmet.Entry, on date.Date) (next *Record, ok boo
 	if on < r.On || on > r.On && last > r.On || c.merges {
 		return nil, false
 	}
-	if len(more) == 0 {
-		return &Record{Subject: r.Subject, On: on, UpTo: r.UpTo, Lines: r.Lines, held: r.held, chain: c}, true
-	}
-	fresh := make([]Line, len(more))
+	fresh = make([]Line, len(more))
 	for i, e := range more {
 		if e.Position <= r.UpTo || e.Act.Envelope.Effect < last || e.Act.Envelope.Undoes != "" || c.awaits[e.Act.Envelope.ID] || len(MergedBy(e.Act, r.Subject)) > 0 {
 			return nil, false
@@ -94,27 +129,28 @@ func (r *Record) Extend(more []qyzmet.Entry, on date.Date) (next *Record, ok boo
 		fresh[i] = Line{Entry: e}
 	}
 	slices.SortFunc(fresh, inOrder)
-	return c.extend(r, fresh, on)
+	return fresh, true
 }
 
-// extend adds acts that come last to the longest record of the chain.
-func (c *chain) extend(r *Record, fresh []Line, on date.Date) (*Record, bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.end != r {
-		return nil, false
+// add applies an act that comes last.
+func (r *Record) add(l Line) {
+	r.UpTo = max(r.UpTo, l.Position)
+	if l.Stands(r.On) {
+		r.apply(l, []qyzmet.SubjectID{r.Subject})
 	}
-	next := &Record{Subject: r.Subject, On: on, UpTo: r.UpTo, held: maps.Clone(r.held), rooms: c.items, chain: c}
+}
+
+// extend adds acts that come last to what the longest record of the chain has; the
+// chain is locked.
+func (c *chain) extend(next *Record, fresh []Line) {
 	for _, l := range fresh {
 		c.note(len(c.lines), l)
 		c.lines = append(c.lines, l)
 		c.inOrder = c.inOrder && l.Position > next.UpTo
-		next.UpTo = max(next.UpTo, l.Position)
-		if l.Stands(on) {
-			next.apply(l, []qyzmet.SubjectID{r.Subject})
-		}
+		next.add(l)
 	}
 	next.Lines = slices.Clip(c.lines)
+	next.joined = len(next.Lines)
 	for path := range next.grown {
 		if c.items == nil {
 			c.items = map[qyzmet.Path][]qyzmet.Item{}
@@ -123,7 +159,6 @@ func (c *chain) extend(r *Record, fresh []Line, on date.Date) (*Record, bool) {
 	}
 	next.settle()
 	c.end = next
-	return next, true
 }
 
 // roomFor is a list of one's own to add to: that of the chain, where it is the one
@@ -144,20 +179,20 @@ func (r *Record) OfKinds(kinds ...qyzmet.ActKind) []int {
 	var out []int
 	lists := 0
 	for i, k := range kinds {
-		places := c.seen(r, c.kinds[k])
+		places := r.noted(c.kinds[k])
 		if len(places) == 0 || slices.Contains(kinds[:i], k) {
 			continue
 		}
 		if lists++; lists == 1 {
 			out = places
 		} else {
-			out = append(slices.Clip(out), places...)
+			out = append(out, places...)
 		}
 	}
 	if lists > 1 {
 		slices.Sort(out)
 	}
-	return out
+	return r.beside(out, func(e *qyzmet.Envelope) bool { return slices.Contains(kinds, e.Kind) })
 }
 
 // Referring gives the places in Lines of the acts that refer to an act, in order.
@@ -165,13 +200,23 @@ func (r *Record) Referring(to qyzmet.ActID) []int {
 	c := r.linked()
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.seen(r, c.refer[to])
+	return r.beside(r.noted(c.refer[to]), func(e *qyzmet.Envelope) bool { return e.Of == to })
 }
 
-// seen are those of some places that a record of the chain has.
-func (c *chain) seen(r *Record, places []int) []int {
-	n, _ := slices.BinarySearch(places, len(r.Lines))
+// noted are those of some places of the chain that the record has.
+func (r *Record) noted(places []int) []int {
+	n, _ := slices.BinarySearch(places, r.joined)
 	return places[:n:n]
+}
+
+// beside adds the places of acts that the chain does not have.
+func (r *Record) beside(places []int, is func(*qyzmet.Envelope) bool) []int {
+	for i := r.joined; i < len(r.Lines); i++ {
+		if is(&r.Lines[i].Act.Envelope) {
+			places = append(places, i)
+		}
+	}
+	return places
 }
 
 // InOrder reports whether the acts were recorded in the order of their days of
@@ -180,5 +225,10 @@ func (r *Record) InOrder() bool {
 	c := r.linked()
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	for i := max(1, r.joined); i < len(r.Lines); i++ {
+		if r.Lines[i-1].Position > r.Lines[i].Position {
+			return false
+		}
+	}
 	return c.inOrder
 }

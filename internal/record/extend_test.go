@@ -14,7 +14,7 @@ import (
 // A record that is extended act by act is what the fold of all acts gives, and those
 // that it was extended from stay what they were.
 func TestExtendedIsFolded(t *testing.T) {
-	extended, folded := 0, 0
+	extended, beside, folded := 0, 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		plain := rapid.Bool().Draw(t, "plain") // long stretches that can be extended, or anything
 		all := history(t, plain)
@@ -31,6 +31,21 @@ func TestExtendedIsFolded(t *testing.T) {
 			n := rapid.IntRange(0, min(3, len(all)-at)).Draw(t, "more")
 			on = min(day("2026-01-20"), on.AddDays(rapid.IntRange(0, 2).Draw(t, "days later")))
 			want := record.Of(who, slices.Clone(all[:at+n]), on, 0)
+			if n > 0 && rapid.Bool().Draw(t, "beside") {
+				m := rapid.IntRange(1, n).Draw(t, "in two goes")
+				next, ok := r.Beside(slices.Clone(all[at:at+m]), on)
+				if ok && m < n {
+					next, ok = next.Beside(slices.Clone(all[at+m:at+n]), on)
+				}
+				if ok {
+					beside++
+					if got := told(next); got != told(want) {
+						t.Fatalf("beside, with %d acts more at %s:\n%s\nfolded:\n%s", n, on, got, told(want))
+					}
+					places(t, next)
+					before = append(before, was{next, told(next)})
+				}
+			}
 			next, ok := r.Extend(slices.Clone(all[at:at+n]), on)
 			if ok {
 				extended++
@@ -51,8 +66,8 @@ func TestExtendedIsFolded(t *testing.T) {
 			places(t, b.r)
 		}
 	})
-	if extended < 100 || folded < 100 {
-		t.Errorf("%d extended, %d folded anew: the test looks at one of both only", extended, folded)
+	if extended < 100 || beside < 50 || folded < 100 {
+		t.Errorf("%d extended, %d beside, %d folded anew: too few of one", extended, beside, folded)
 	}
 }
 

@@ -44,8 +44,9 @@ type Record struct {
 	grown map[qyzmet.Path]bool          // lists that the fold made, and adds to in place
 	rooms map[qyzmet.Path][]qyzmet.Item // lists of the chain that can be added to in place
 
-	link  sync.Once
-	chain *chain // see linked
+	link   sync.Once
+	chain  *chain // see linked
+	joined int    // how many of Lines it has; more may stand beside
 }
 
 // Of folds the acts about a subject, or about it and those merged into it. The
@@ -263,11 +264,15 @@ func (r *Record) Facts(book *rulebook.Book) qyzmet.Facts {
 
 // With returns the record as it would be with one more act, not yet recorded.
 func (r *Record) With(act *qyzmet.Act) *Record {
-	entries := make([]qyzmet.Entry, 0, len(r.Lines)+1)
-	for _, l := range r.Lines {
-		entries = append(entries, l.Entry)
+	one := qyzmet.Entry{Position: r.UpTo + 1, Act: act}
+	next, ok := r.Beside([]qyzmet.Entry{one}, r.On)
+	if !ok {
+		entries := make([]qyzmet.Entry, 0, len(r.Lines)+1)
+		for _, l := range r.Lines {
+			entries = append(entries, l.Entry)
+		}
+		next = Of(r.Subject, append(entries, one), r.On, 0)
 	}
-	next := Of(r.Subject, append(entries, qyzmet.Entry{Position: r.UpTo + 1, Act: act}), r.On, 0)
 	next.UpTo = r.UpTo
 	return next
 }

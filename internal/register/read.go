@@ -136,6 +136,9 @@ func (h history) rest(ctx context.Context, s qyzmet.SubjectID, b beginning, upTo
 	if n := len(begins); n > 0 {
 		last = begins[n-1].Position
 	}
+	if last > 0 && !h.shelf.alone {
+		return h.shared(ctx, s, begins, upTo)
+	}
 	if last >= upTo {
 		n, _ := slices.BinarySearchFunc(begins, upTo+1, func(e qyzmet.Entry, p qyzmet.Position) int { return cmp.Compare(e.Position, p) })
 		return slices.Clip(begins[:n]), nil
@@ -182,6 +185,10 @@ func (h history) at(ctx context.Context, s qyzmet.SubjectID, at *stretch, upTo q
 func (h history) about(ctx context.Context, s qyzmet.SubjectID, after, upTo qyzmet.Position) (*stretch, error) {
 	rows, err := h.query(ctx, `SELECT s.position, x.erased_by FROM log_subject s LEFT JOIN log_erasure x ON x.position = s.position
 		WHERE s.subject = $1 AND s.position > $2 AND s.position <= $3 ORDER BY s.position`, string(s), int64(after), int64(upTo))
+	return placesIn(rows, err)
+}
+
+func placesIn(rows *sql.Rows, err error) (*stretch, error) {
 	if err != nil {
 		return nil, err
 	}

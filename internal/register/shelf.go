@@ -11,7 +11,7 @@ import (
 // again is not read, hashed and decoded again: an act never changes. It holds two
 // generations; when the young one is full the old one goes.
 type shelf struct {
-	alone      bool // no other process writes: what was read of a file is how it begins
+	alone      bool // no other process writes: what was read of a file is how it begins, always
 	mu         sync.Mutex
 	young, old map[qyzmet.Position]*qyzmet.Act
 	files      [2]map[qyzmet.SubjectID][]qyzmet.Entry  // whole files as they were read, young and old
@@ -113,9 +113,6 @@ func (s *shelf) head(of qyzmet.SubjectID) (qyzmet.Position, bool) {
 
 // learn keeps a whole file that was read, unless something was erased meanwhile.
 func (s *shelf) learn(of qyzmet.SubjectID, file []qyzmet.Entry, before seen) {
-	if !s.alone {
-		file = nil // another process may erase any of it
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if before.erasures != s.seen.erasures {
@@ -124,7 +121,7 @@ func (s *shelf) learn(of qyzmet.SubjectID, file []qyzmet.Entry, before seen) {
 	s.age()
 	// An act that was recorded since has set the head, and that is not forgotten
 	// before two generations have gone.
-	if n := len(file); n > 0 && s.seen.turns-before.turns < 2 {
+	if n := len(file); n > 0 && s.alone && s.seen.turns-before.turns < 2 {
 		if _, known := s.head(of); !known {
 			s.heads[0][of] = file[n-1].Position
 		}
@@ -172,6 +169,15 @@ func (s *shelf) follow(subject qyzmet.SubjectID, e qyzmet.Entry, first bool) {
 	}
 	if n := len(file); first || n > 0 && known && file[n-1].Position == before {
 		s.files[0][subject] = append(file, e) // who has read it holds what is before
+	}
+}
+
+// lose forgets a file of which another process erased something.
+func (s *shelf) lose(of qyzmet.SubjectID) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, files := range s.files {
+		delete(files, of)
 	}
 }
 

@@ -11,13 +11,18 @@ import (
 	"qyzmet"
 )
 
-// Whatever was read, appended and erased before, a file is what the tables hold of
-// it, up to any position.
+// Whatever was read, appended and erased before, on PostgreSQL by others too, a file is
+// what the tables hold of it, up to any position.
 func TestFilesAsStored(t *testing.T) {
 	for _, e := range []string{"sqlite", "postgres"} {
 		t.Run(e, func(t *testing.T) {
-			r, ctx, draw := engineFor(t, e).open(t, Options{}), context.Background(), rand.New(rand.NewPCG(1, 2))
-			for i := range 300 {
+			db, ctx, draw := engineFor(t, e), context.Background(), rand.New(rand.NewPCG(1, 2))
+			all := []*Register{db.open(t, Options{})}
+			if e == "postgres" {
+				all = append(all, db.open(t, Options{}))
+			}
+			for i := range 300 * len(all) {
+				r := all[draw.IntN(len(all))]
 				s := qyzmet.SubjectID(fmt.Sprint("p-", draw.IntN(3)))
 				switch draw.IntN(8) {
 				case 0, 1, 2:

@@ -33,9 +33,7 @@ type Search struct {
 
 // Find lists subjects by name.
 func (v *View) Find(ctx context.Context, s Search) ([]Card, error) {
-	q := &query{}
-	q.text("SELECT subject, office, name, iin, born, head FROM view_card c WHERE sort = ", s.Sort)
-	s.where(q)
+	q := s.query("subject, office, name, iin, born, head")
 	if name, id, ok := strings.Cut(s.After, "\x00"); ok {
 		q.text(" AND (name > ", name)
 		q.text(" OR name = ", name)
@@ -50,6 +48,17 @@ func (v *View) Find(ctx context.Context, s Search) ([]Card, error) {
 	return scan(rows, func(r *sql.Rows, c *Card) error {
 		return r.Scan(&c.Subject, &c.Office, &c.Name, &c.IIN, &c.Born, &c.Head)
 	})
+}
+
+// query asks for columns of the cards that are looked for.
+func (s Search) query(columns string) *query {
+	q, sort := &query{}, "sort"
+	if _, err := qyzmet.ParseIIN(strings.TrimSpace(s.Text)); err == nil {
+		sort = "sort || ''" // no index has that: by the one of sorts every person would be looked at
+	}
+	q.text("SELECT "+columns+" FROM view_card c WHERE "+sort+" = ", s.Sort)
+	s.where(q)
+	return q
 }
 
 // Fill adds to cards the values by which lists are divided.
@@ -88,9 +97,7 @@ func (v *View) Fill(ctx context.Context, cards []Card) error {
 
 // Count tells how many subjects a search finds, Limit and After apart.
 func (v *View) Count(ctx context.Context, s Search) (int, error) {
-	q := &query{}
-	q.text("SELECT COUNT(*) FROM view_card c WHERE sort = ", s.Sort)
-	s.where(q)
+	q := s.query("COUNT(*)")
 	n := 0
 	if err := v.base.QueryRow(ctx, q.b.String(), q.args...).Scan(&n); err != nil {
 		return 0, fmt.Errorf("counting subjects: %w", err)

@@ -70,7 +70,8 @@ type Options struct {
 type feeder struct {
 	office *office.Office
 	mu     sync.Mutex
-	acts   map[string]qyzmet.ActID // by key
+	acts   map[string]qyzmet.ActID       // by key
+	named  map[string][]qyzmet.SubjectID // commissions and campaigns that steps name, by key: who undoes one concerns them too
 	locks  map[qyzmet.SubjectID]*sync.Mutex
 	report *Report
 }
@@ -97,7 +98,7 @@ func Begin(ctx context.Context, f *office.Office, c *Clock, h *district.History)
 // Feed records the steps in their order and brings the lists to the clock's own
 // day. The error is a failure of the machine.
 func Feed(ctx context.Context, f *office.Office, c *Clock, steps []district.Step, o Options) (*Report, error) {
-	w := &feeder{office: f, acts: map[string]qyzmet.ActID{}, locks: map[qyzmet.SubjectID]*sync.Mutex{},
+	w := &feeder{office: f, acts: map[string]qyzmet.ActID{}, named: map[string][]qyzmet.SubjectID{}, locks: map[qyzmet.SubjectID]*sync.Mutex{},
 		report: &Report{Kinds: map[qyzmet.ActKind]int{}, Refusals: map[string]int{}}}
 	defer c.at.Store(0)
 	began := time.Now()
@@ -212,7 +213,8 @@ func reasons(faults qyzmet.Faults) []string {
 	return out
 }
 
-// shared are the locks of the commissions and campaigns that a step names.
+// shared are the locks of the commissions and campaigns that a step names, or the one
+// that it refers to.
 func (w *feeder) shared(s district.Step) []*sync.Mutex {
 	var ids []qyzmet.SubjectID
 	for _, v := range s.Content {
@@ -220,9 +222,13 @@ func (w *feeder) shared(s district.Step) []*sync.Mutex {
 			ids = append(ids, qyzmet.SubjectID(v.S))
 		}
 	}
-	slices.Sort(ids)
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if len(ids) > 0 {
+		w.named[s.Key] = slices.Clone(ids)
+	}
+	ids = append(ids, w.named[s.Of]...)
+	slices.Sort(ids)
 	var out []*sync.Mutex
 	for _, id := range slices.Compact(ids) {
 		if w.locks[id] == nil {
