@@ -31,12 +31,14 @@ func anyPayload(t *rapid.T) *qyzmet.Payload {
 	return p
 }
 
-// What is written is read back as encoding/json reads it.
+// What is written is what json.Marshal writes, is read back as encoding/json reads
+// it, and is what it was.
 func TestPayloadThroughJSON(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		data, err := json.Marshal(anyPayload(t))
-		if err != nil {
-			t.Fatal(err)
+		p := anyPayload(t)
+		data, err := qyzmet.AppendPayload(nil, p)
+		if plain, plainErr := json.Marshal(p); err != nil || plainErr != nil || string(plain) != string(data) {
+			t.Fatalf("%s: %v; want %s: %v", data, err, plain, plainErr)
 		}
 		var want qyzmet.Payload
 		if err := json.Unmarshal(data, &want); err != nil {
@@ -45,6 +47,9 @@ func TestPayloadThroughJSON(t *testing.T) {
 		got, err := qyzmet.ReadPayload(data)
 		if err != nil || !reflect.DeepEqual(*got, want) {
 			t.Fatalf("%s\nis read as %#v: %v\nwant       %#v", data, got, err, want)
+		}
+		if !reflect.DeepEqual(got, p) {
+			t.Fatalf("%#v\ncame back as %#v\nthrough %s", p, got, data)
 		}
 	})
 }

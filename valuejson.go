@@ -28,6 +28,15 @@ func (v Value) IsZero() bool { return v.Kind == Unknown && v.Reason == NotAsked 
 
 // MarshalJSON writes the value with its type, as the register keeps it.
 func (v Value) MarshalJSON() ([]byte, error) {
+	w := pen{b: make([]byte, 0, 64)}
+	if w.value(&v); !w.bad {
+		return w.b, nil
+	}
+	return v.slowly()
+}
+
+// slowly is MarshalJSON by encoding/json, for what the pen gives up on.
+func (v Value) slowly() ([]byte, error) {
 	switch {
 	case v.Kind == Bool && v.Reason == "":
 		return json.Marshal(v.N == 1)

@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"sync"
 
 	"qyzmet"
 )
@@ -84,7 +85,7 @@ func prepare(d Draft) (*prepared, error) {
 	p := &prepared{draft: d, envelope: d.Act.Envelope, salt: make([]byte, saltSize)}
 	rand.Read(p.salt) // never fails
 	var err error
-	if p.payload, err = json.Marshal(d.Act.Payload); err != nil {
+	if p.payload, err = written(qyzmet.AppendPayload, d.Act.Payload); err != nil {
 		return nil, &qyzmet.Fault{Code: qyzmet.WrongType, Path: "payload", Message: "the payload cannot be written: " + err.Error()}
 	}
 	if len(p.payload) > MaxPayload {
@@ -100,6 +101,24 @@ func prepare(d Draft) (*prepared, error) {
 		}
 	}
 	return p, nil
+}
+
+// sheets are what acts are written on before it is known how long they are.
+var sheets = sync.Pool{New: func() any { return new([]byte) }}
+
+// written returns what is appended for v, in memory of just its size: acts are
+// between two hundred bytes and megabytes long.
+func written[T any](write func([]byte, *T) ([]byte, error), v *T) ([]byte, error) {
+	sheet := sheets.Get().(*[]byte)
+	defer sheets.Put(sheet)
+	b, err := write((*sheet)[:0], v)
+	if err != nil {
+		return nil, err
+	}
+	if cap(b) <= 1<<16 { // a larger one is not kept for the sake of one long act
+		*sheet = b
+	}
+	return bytes.Clone(b), nil
 }
 
 // same says whether what stands under the key of a draft is what the draft asks

@@ -3,7 +3,6 @@ package register
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -156,7 +155,7 @@ func (g *group) stage(p *prepared) error {
 	if e.Recorded == 0 {
 		e.Recorded = g.now
 	}
-	envelope, err := json.Marshal(e)
+	envelope, err := written(qyzmet.AppendEnvelope, &e)
 	if err != nil {
 		return err
 	}
