@@ -40,7 +40,8 @@ type ActKind struct {
 type Refers struct {
 	Kinds    []qyzmet.ActKind `yaml:"kinds"` // none named: any kind
 	Optional bool             `yaml:"optional"`
-	Once     bool             `yaml:"once"` // one act of this kind for each
+	Once     bool             `yaml:"once"`    // one act of this kind for each
+	Current  qyzmet.Path      `yaml:"current"` // an entry of the record: the condition of.current is that it rests on that act, or on the one that that act refers to
 }
 
 // Field is a field of a kind of act: its name in conditions is act.NAME.

@@ -104,6 +104,9 @@ func (l *loader) lintAct(k *ActKind) {
 	each(l, k, ".enterers", k.Enterers, func(where, id string) { l.role(k, where, id) })
 	if k.Of != nil {
 		each(l, k, ".of.kinds", k.Of.Kinds, func(where string, id qyzmet.ActKind) { l.kind(k, where, id) })
+		if k.Of.Current != "" {
+			l.entry(k, ".of.current", k.Of.Current)
+		}
 	} else if k.Undoes != "" {
 		l.at(k, ".undoes", qyzmet.BadLaw, "it undoes an act, but does not say with `of` which kinds")
 	}
