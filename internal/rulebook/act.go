@@ -110,8 +110,10 @@ type Sending struct {
 	Channel string      `yaml:"channel"` // sms, mail, portal
 	To      qyzmet.Path `yaml:"to"`      // the attribute that holds the address; nothing is sent where it is not known
 	Subject qyzmet.Text `yaml:"subject"`
-	Text    qyzmet.Text `yaml:"text"` // with {field} for the fields of the act, and {issued} {effect} {office}
-	Then    *Follow     `yaml:"then"` // what is recorded of the delivery
+	Text    qyzmet.Text `yaml:"text"`  // with {field} for the fields of the act, and {issued} {effect} {office}
+	Rests   qyzmet.Path `yaml:"rests"` // sent only while what the record holds there rests on this act: nothing has replaced or undone it
+	While   []string    `yaml:"while"` // sent only while these requirements of the kind, by name, are known to be met
+	Then    *Follow     `yaml:"then"`  // what is recorded of the delivery
 }
 
 // Follow is the act by which the delivery of a message is recorded, referring to

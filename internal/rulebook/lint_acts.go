@@ -140,6 +140,14 @@ var channels = []string{"sms", "mail", "portal"}
 func (l *loader) lintSending(k *ActKind, e *Sending) {
 	l.oneOf(e, ".channel", "channel", e.Channel, channels)
 	l.entry(e, ".to", e.To)
+	if e.Rests != "" {
+		l.entry(e, ".rests", e.Rests)
+	}
+	each(l, e, ".while", e.While, func(where, id string) {
+		if !slices.ContainsFunc(k.Requires, func(r *Requirement) bool { return r.ID == id && r.Question == "" }) {
+			l.at(e, where, qyzmet.UnknownName, "the act has no requirement %q that is a condition", id)
+		}
+	})
 	for _, lang := range qyzmet.Langs() {
 		for _, name := range append(placeholders(e.Text.In(lang)), placeholders(e.Subject.In(lang))...) {
 			if k.Field(name) == nil && !slices.Contains(envelopeNames, name) && name != "office" {
