@@ -78,7 +78,11 @@ func (f *Office) recordOnce(ctx context.Context, by Actor, q Request) (*Recorded
 		return nil, err
 	}
 	p.Act.Payload.Sets = p.Effects()
-	receipt, err := f.reg.Append(ctx, d)
+	var receipt register.Receipt
+	err = f.holding(ctx, p, q.Key, func(ctx context.Context) (err error) {
+		receipt, err = f.reg.Append(ctx, d)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("recording the act: %w", err)
 	}

@@ -29,6 +29,7 @@ type ActKind struct {
 	Undoes   string               `yaml:"undoes"` // from-start from-effect: of the act it refers to
 	Requires []*Requirement       `yaml:"requires"`
 	Sets     []*Effect            `yaml:"sets"`
+	Alone    *Alone               `yaml:"alone"` // what only one file of an office holds at a time
 	Sends    []*Sending           `yaml:"sends"`
 	Document string               `yaml:"document"` // what is printed of it
 	Says     qyzmet.Text          `yaml:"says"`     // one line of a timeline, with {field} for its values
@@ -103,6 +104,13 @@ type Effect struct {
 	ToExpr   *Expr       `yaml:"-"`
 	Parts    []*ItemPart `yaml:"-"` // of Item, by name
 	WhenExpr *Expr       `yaml:"-"`
+}
+
+// Alone names entries of the record that no two files of one office hold with the
+// same values: the hours of a commission.
+type Alone struct {
+	Paths []qyzmet.Path `yaml:"paths"` // listed ones, which the act sets
+	Text  qyzmet.Text   `yaml:"text"`  // what is said to the second
 }
 
 // Sending is a message that goes out when an act stands.

@@ -122,6 +122,13 @@ func (l *loader) lintAct(k *ActKind) {
 			l.at(e, ".to", qyzmet.Missing, "what %s takes is not given", e.Path)
 		}
 	}
+	if k.Alone != nil {
+		each(l, k, ".alone.paths", k.Alone.Paths, func(where string, p qyzmet.Path) {
+			if !slices.Contains(l.book.Listed, p) || !slices.ContainsFunc(k.Sets, func(e *Effect) bool { return e.Path == p && e.Subject == "" }) {
+				l.at(k, where, qyzmet.NotAllowed, "%s is not set by the act, or no list is divided by it", p)
+			}
+		})
+	}
 	if k.Adverse && !slices.ContainsFunc(k.Fields, func(f *Field) bool { return f.Fact.Type == typeText && !f.Optional && f.When == "" }) {
 		l.at(k, ".adverse", qyzmet.BadLaw, "an act against a person states its reasons: it has a text field that must be filled in")
 	}
