@@ -24,6 +24,7 @@ type ActKind struct {
 	Adverse  bool                 `yaml:"adverse"`  // against the person's wish: needs a written reason, and safeguards apply
 	Past     bool                 `yaml:"past"`     // may have effect before the day of issue
 	Light    bool                 `yaml:"light"`    // of ours: notes how work goes; nothing in the case has been done by it, and whoever looked before it has seen all
+	Apart    bool                 `yaml:"apart"`    // made by pages of its own: stands in no menu of acts
 	Fields   []*Field             `yaml:"fields"`
 	Of       *Refers              `yaml:"of"`
 	Undoes   string               `yaml:"undoes"` // from-start from-effect: of the act it refers to
@@ -50,8 +51,9 @@ type Field struct {
 	ID          string               `yaml:"id"`
 	Of          qyzmet.Path          `yaml:"fact"` // takes type, words, bounds and labels from a fact or attribute
 	Type        string               `yaml:"type"`
-	Sort        string               `yaml:"sort"` // of type subject: which
-	Long        bool                 `yaml:"long"` // of type text: more than a line
+	Sort        string               `yaml:"sort"`  // of type subject: which
+	Among       string               `yaml:"among"` // of type subject: a requirement of the kind, which those offered meet
+	Long        bool                 `yaml:"long"`  // of type text: more than a line
 	Values      []*WordLabel         `yaml:"values"`
 	Words       string               `yaml:"words"` // of type word, instead of values: offices or roles, as roles.yaml names them
 	Label       *qyzmet.Text         `yaml:"label"`
