@@ -150,11 +150,7 @@ func (l *loader) lintSending(k *ActKind, e *Sending) {
 	if e.Rests != "" {
 		l.entry(e, ".rests", e.Rests)
 	}
-	each(l, e, ".while", e.While, func(where, id string) {
-		if !slices.ContainsFunc(k.Requires, func(r *Requirement) bool { return r.ID == id && r.Question == "" }) {
-			l.at(e, where, qyzmet.UnknownName, "the act has no requirement %q that is a condition", id)
-		}
-	})
+	each(l, e, ".while", e.While, func(where, id string) { l.aCondition(k, e, where, id) })
 	for _, lang := range qyzmet.Langs() {
 		for _, name := range append(placeholders(e.Text.In(lang)), placeholders(e.Subject.In(lang))...) {
 			if k.Field(name) == nil && !slices.Contains(envelopeNames, name) && name != "office" {
@@ -177,10 +173,20 @@ func (l *loader) lintSending(k *ActKind, e *Sending) {
 	}
 }
 
+// aCondition refuses what is no requirement of the kind, or one that asks a question.
+func (l *loader) aCondition(k *ActKind, at any, where, id string) {
+	if !slices.ContainsFunc(k.Requires, func(r *Requirement) bool { return r.ID == id && r.Question == "" }) {
+		l.at(at, where, qyzmet.UnknownName, "the act has no requirement %q that is a condition", id)
+	}
+}
+
 func (l *loader) lintField(k *ActKind, f *Field) {
 	each(l, f, ".cites", f.Cites, func(where string, id qyzmet.ProvisionID) { l.provision(f, where, id) })
 	if f.Fact.Type == typeSubject {
 		l.oneOf(f, ".sort", "sort of subject", f.Sort, subjectSorts)
+	}
+	if f.Among != "" {
+		l.aCondition(k, f, ".among", f.Among)
 	}
 	l.optionally(f, ".sensitivity", "sensitivity", f.Sensitivity, sensitivities)
 	if k := f.Fact.Kind; k == qyzmet.Word && len(f.Fact.Values) == 0 && f.Fact.Type == "word" {
