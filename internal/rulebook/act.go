@@ -1,6 +1,8 @@
 package rulebook
 
 import (
+	"slices"
+
 	"qyzmet"
 )
 
@@ -13,6 +15,7 @@ type ActKind struct {
 	Title    qyzmet.Text          `yaml:"title"`
 	Note     *qyzmet.Text         `yaml:"note"`  // what the clerk should know before filling it in
 	About    string               `yaml:"about"` // sort of its first subject: person office official commission campaign
+	Also     []string             `yaml:"also"`  // other sorts that it may be about
 	New      bool                 `yaml:"new"`   // the act brings its subject into the register
 	Group    string               `yaml:"group"` // of menus
 	Order    int                  `yaml:"order"` // of menus
@@ -36,6 +39,11 @@ type ActKind struct {
 	Says     qyzmet.Text          `yaml:"says"`     // one line of a timeline, with {field} for its values
 
 	File string `yaml:"-"`
+}
+
+// Concerns reports whether an act of the kind may be about a subject of a sort.
+func (k *ActKind) Concerns(letter string) bool {
+	return SortLetter(k.About) == letter || slices.ContainsFunc(k.Also, func(sort string) bool { return SortLetter(sort) == letter })
 }
 
 // Refers says to which acts an act refers: what it corrects, answers or carries out.

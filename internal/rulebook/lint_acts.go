@@ -91,6 +91,7 @@ func (l *loader) kind(entry any, where string, id qyzmet.ActKind) {
 
 func (l *loader) lintAct(k *ActKind) {
 	l.oneOf(k, ".about", "sort of subject", k.About, subjectSorts)
+	each(l, k, ".also", k.Also, func(where, sort string) { l.oneOf(k, where, "sort of subject", sort, subjectSorts) })
 	l.oneOf(k, ".where", "reach", k.Where, wheres)
 	l.optionally(k, ".undoes", "way of undoing", k.Undoes, undoings)
 	each(l, k, ".cites", k.Cites, func(where string, id qyzmet.ProvisionID) { l.provision(k, where, id) })
