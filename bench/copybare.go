@@ -114,7 +114,7 @@ var tables = []table{
 	{"view_card", "subject, sort, office, name, iin, born, head, digest", "w.head"},
 	{"view_word", "subject, word", ofHead},
 	{"view_listed", "subject, path, value", ofHead},
-	{"view_duty", "subject, duty, act, office, role, state, raised, due, weight", ofHead},
+	{"view_duty", "subject, duty, act, office, role, state, raised, due, weight, assignee, again, step, told, stepped", ofHead},
 }
 
 func (t table) width() int { return strings.Count(t.columns, ",") + 1 }

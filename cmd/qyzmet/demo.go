@@ -45,6 +45,7 @@ Examples:
 func (c *demoCmd) Run(s *streams) error {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
+	defer spend()()
 	return c.serve(ctx, s)
 }
 

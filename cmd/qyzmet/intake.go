@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 
 	"qyzmet"
@@ -67,7 +66,7 @@ Exit status:
 // Run takes the list over.
 func (c *takePeopleCmd) Run(s *streams) error {
 	s.lang = c.Lang
-	defer debug.SetGCPercent(debug.SetGCPercent(200)) // acts come and go by the thousand
+	defer spend()()
 	ctx := context.Background()
 	file, err := os.Open(c.File)
 	if err != nil {

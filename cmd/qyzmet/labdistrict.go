@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"runtime/debug"
 	"slices"
 	"time"
 
@@ -39,13 +38,9 @@ Examples:
 // writers is how many record at once: the register commits in groups.
 const writers = 64
 
-// moreMemory lets the heap grow fivefold between collections: the stream itself
-// is most of it and stays.
-const moreMemory = 400
-
 // Run writes the history and what came of it.
 func (c *districtCmd) Run(s *streams) error {
-	defer debug.SetGCPercent(debug.SetGCPercent(moreMemory))
+	defer spend()()
 	ctx := context.Background()
 	until := date.Today(s.now())
 	if c.On != "" {

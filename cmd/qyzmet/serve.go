@@ -37,6 +37,7 @@ Examples:
 func (c *serveCmd) Run(s *streams) error {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
+	defer spend()()
 	listener, err := (&demoCmd{Addr: c.Addr}).listen(ctx)
 	if err != nil {
 		return err

@@ -87,26 +87,48 @@ func line(e qyzmet.Entry) view.Line {
 	return l
 }
 
-// show derives the rows of subjects from their acts. About one that has no rows
-// there is nothing but what is being recorded now.
+// show brings the rows of subjects up to date. What was not worked out beforehand is
+// derived from their acts; about a subject that has no rows there is nothing but what
+// is being recorded now.
 func (f *Office) show(ctx context.Context, tx *register.Tx, subjects []qyzmet.SubjectID, fresh []qyzmet.Entry) error {
-	there, err := view.There(ctx, tx, subjects)
+	ready, there := f.foreseen(tx, fresh)
+	rest := slices.DeleteFunc(slices.Clone(subjects), func(s qyzmet.SubjectID) bool { _, is := ready[s]; return is })
+	derived, err := f.derive(ctx, tx, rest, fresh, there)
 	if err != nil {
 		return err
 	}
-	acts, err := tx.Histories(ctx, slices.DeleteFunc(slices.Clone(subjects), func(s qyzmet.SubjectID) bool { return !there[s] }))
+	rows := make([]view.Rows, 0, len(subjects))
+	for _, s := range subjects {
+		if r, is := ready[s]; is {
+			rows = append(rows, r)
+		}
+	}
+	_, err = view.Put(ctx, tx, f.kept, append(rows, derived...), there)
+	return err
+}
+
+// derive derives the rows of subjects from their acts, and notes which were there.
+func (f *Office) derive(ctx context.Context, tx *register.Tx, subjects []qyzmet.SubjectID, fresh []qyzmet.Entry, there map[qyzmet.SubjectID]bool) ([]view.Rows, error) {
+	if len(subjects) == 0 {
+		return nil, nil
+	}
+	found, err := view.There(ctx, tx, subjects)
 	if err != nil {
-		return err
+		return nil, err
+	}
+	maps.Copy(there, found)
+	acts, err := tx.Histories(ctx, slices.DeleteFunc(slices.Clone(subjects), func(s qyzmet.SubjectID) bool { return !found[s] }))
+	if err != nil {
+		return nil, err
 	}
 	for _, e := range fresh {
 		for i, s := range e.Act.Envelope.Subjects {
-			if !there[s] && !slices.Contains(e.Act.Envelope.Subjects[:i], s) {
+			if !found[s] && !slices.Contains(e.Act.Envelope.Subjects[:i], s) {
 				acts[s] = append(acts[s], e)
 			}
 		}
 	}
-	_, err = view.Put(ctx, tx, f.allRows(subjects, acts), there)
-	return err
+	return f.allRows(subjects, acts), nil
 }
 
 // allRows derives the rows of subjects, on all cores: nothing is read for it. It
@@ -138,7 +160,8 @@ func (f *Office) allRows(subjects []qyzmet.SubjectID, acts map[qyzmet.SubjectID]
 // rows are what the lists show of a subject: its card as of the last act in
 // effect, and its duties.
 func (f *Office) rows(s qyzmet.SubjectID, entries []qyzmet.Entry) (view.Card, []view.Duty) {
-	r := record.Of(s, entries, f.Today(), 0)
+	today := f.Today()
+	r := f.folded(s, entries, today, today)
 	c := view.Card{Subject: s, Office: keeper(r), Name: f.NameOf(r), IIN: r.Text("person.iin"), Born: date.Beginning, Head: f.moved(r), Listed: map[string]string{}}
 	if born, ok := r.Day("person.birth_date"); ok {
 		c.Born = born
@@ -151,20 +174,26 @@ func (f *Office) rows(s qyzmet.SubjectID, entries []qyzmet.Entry) (view.Card, []
 	}
 	f.spells(r, c.Listed)
 	var duties []view.Duty
-	for _, d := range procedure.Duties(f.book, r) {
+	for _, d := range procedure.Open(f.book, r) {
 		if d.Duty.Who == rulebook.SelfRole {
 			continue // the person's own: his page tells him, and it is no office's work
 		}
-		if d.State == procedure.DutyOpen || d.State == procedure.DutyPaused {
-			duties = append(duties, dutyRow(d, c.Office))
-		}
+		duties = append(duties, dutyRow(d, c.Office))
 	}
 	if s.Sort() == qyzmet.PersonSort {
-		for _, d := range procedure.Coming(f.book, record.Of(s, entries, f.Today().AddDays(Ahead), 0), f.Today()) {
+		for _, d := range procedure.Coming(f.book, f.folded(s, entries, today, today.AddDays(Ahead)), today) {
 			duties = append(duties, dutyRow(d, c.Office))
 		}
 	}
 	return c, duties
+}
+
+// folded is the record of a subject on a day by its own acts.
+func (f *Office) folded(s qyzmet.SubjectID, entries []qyzmet.Entry, today, on date.Date) *record.Record {
+	if r := f.long.fold(s, entries, today, on); r != nil {
+		return r
+	}
+	return record.Of(s, entries, on, 0)
 }
 
 // Ahead is how many days before a day comes that raises a duty the lists know of it.
@@ -206,9 +235,11 @@ func dutyRow(d procedure.Due, office qyzmet.SubjectID) view.Duty {
 // has looked since then has seen it as it is.
 func (f *Office) moved(r *record.Record) qyzmet.Position {
 	last := qyzmet.Position(0)
-	for _, l := range r.Lines {
+	for _, l := range slices.Backward(r.Lines) {
 		if kind := f.book.ActKinds[l.Act.Envelope.Kind]; kind == nil || !kind.Light {
-			last = max(last, l.Position)
+			if last = max(last, l.Position); r.InOrder() {
+				break
+			}
 		}
 	}
 	return last
@@ -221,10 +252,12 @@ func (f *Office) Rebuild(ctx context.Context, progress func(done, all qyzmet.Pos
 	if err != nil {
 		return 0, err
 	}
+	f.long.forget() // anew is from the acts alone
 	err = f.reg.Base().Write(ctx, func(tx *register.Tx) error {
 		if err := view.Clear(ctx, tx); err != nil {
 			return err
 		}
+		tx.Then(f.kept.Forget)
 		return f.replay(ctx, tx, all, progress)
 	})
 	if err != nil {
@@ -270,7 +303,7 @@ func (f *Office) replay(ctx context.Context, tx *register.Tx, all qyzmet.Positio
 		}
 		return nil
 	}, func(list []view.Rows) error {
-		_, err := view.Put(ctx, tx, list, nil)
+		_, err := view.Put(ctx, tx, nil, list, nil)
 		return err
 	})
 }
@@ -336,7 +369,7 @@ func (f *Office) refresh(ctx context.Context, ids []qyzmet.SubjectID, changed *i
 		if err != nil {
 			return err
 		}
-		n, err := view.Put(ctx, tx, f.allRows(ids, acts), there)
+		n, err := view.Put(ctx, tx, f.kept, f.allRows(ids, acts), there)
 		*changed += n
 		return err
 	})

@@ -56,9 +56,10 @@ func (f *Office) unique(ctx context.Context, p *Proposal) error {
 	if p.Of == nil || p.Kind.Of == nil || !p.Kind.Of.Once {
 		return nil
 	}
-	for _, l := range p.Records[0].Lines {
+	for _, at := range p.Records[0].Referring(p.Of.Envelope.ID) {
+		l := p.Records[0].Lines[at]
 		e := l.Act.Envelope
-		if e.Of == p.Of.Envelope.ID && e.Kind == p.Kind.ID && l.UndoneBy == "" {
+		if e.Kind == p.Kind.ID && l.UndoneBy == "" {
 			p.Faults = append(p.Faults, refusal(qyzmet.Contradiction, "of", string(e.Of), texts.already))
 			return nil
 		}

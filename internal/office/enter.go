@@ -52,10 +52,14 @@ func (f *Office) recordOnce(ctx context.Context, by Actor, q Request) (*Recorded
 	if q.Kind == procedure.FileOpened && !q.opening {
 		return nil, refusal(qyzmet.NotAllowed, "kind", string(q.Kind), texts.openIt)
 	}
-	if again, err := f.before(ctx, by, q); again != nil || err != nil {
-		return again, err
-	}
 	p, err := f.Propose(ctx, by, q)
+	if err != nil || !p.OK() {
+		// Once its effect stands a request is lawful no more: it is asked whether it
+		// was recorded before anybody is refused.
+		if again, was := f.before(ctx, by, q); again != nil || was != nil {
+			return again, was
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -78,17 +82,33 @@ func (f *Office) recordOnce(ctx context.Context, by Actor, q Request) (*Recorded
 		return nil, err
 	}
 	p.Act.Payload.Sets = p.Effects()
+	p.Act.Envelope.ID, d.Drawn = qyzmet.ActID(register.NewID("a")), true
+	if d.Carry, err = f.foresee(ctx, p); err != nil {
+		return nil, err
+	}
 	var receipt register.Receipt
 	err = f.holding(ctx, p, q.Key, func(ctx context.Context) (err error) {
 		receipt, err = f.reg.Append(ctx, d)
 		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("recording the act: %w", err)
+		return f.notAppended(ctx, by, q, err)
 	}
 	f.settled(p.Act)
 	p.Act.Envelope.ID = receipt.ID
 	return &Recorded{Receipt: receipt, Act: p.Act}, nil
+}
+
+// notAppended says why a request was not recorded that could be: the same request
+// may have been a moment before, by another that was sent with it.
+func (f *Office) notAppended(ctx context.Context, by Actor, q Request, err error) (*Recorded, error) {
+	var fault *qyzmet.Fault
+	if errors.As(err, &fault) && (fault.Code == qyzmet.Repeated || fault.Code == qyzmet.Moved) {
+		if again, was := f.before(ctx, by, q); again != nil || was != nil {
+			return again, was
+		}
+	}
+	return nil, fmt.Errorf("recording the act: %w", err)
 }
 
 // noteRefusal writes down, in the log of readings, that an act was refused and
@@ -128,8 +148,7 @@ func prove(p *Proposal, d *register.Draft) error {
 	return nil
 }
 
-// before finds what the same key has recorded. Once its effect stands a request
-// is lawful no more, so this comes before every check.
+// before finds what the same key has recorded.
 func (f *Office) before(ctx context.Context, by Actor, q Request) (*Recorded, error) {
 	office := q.Office
 	if office == "" {

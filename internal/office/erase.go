@@ -45,6 +45,7 @@ func (f *Office) Erase(ctx context.Context, by Actor, act qyzmet.ActID, content 
 	}
 	f.settled(p.Act)
 	f.memo.forget()
+	f.long.forget()
 	p.Act.Envelope.ID = receipt.ID
 	return &Recorded{Receipt: receipt, Act: p.Act}, nil
 }

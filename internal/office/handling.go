@@ -81,10 +81,9 @@ func (f *Office) checkDuty(ctx context.Context, p *Proposal) error {
 		return nil
 	}
 	i := -1
-	duties := procedure.Duties(f.book, p.Records[0])
+	duties := procedure.Open(f.book, p.Records[0])
 	for n, d := range duties {
-		open := d.State == procedure.DutyOpen || d.State == procedure.DutyPaused
-		if open && d.Duty.ID == name && (d.By == nil && p.Of == nil || d.By != nil && p.Of != nil && d.By.Envelope.ID == p.Of.Envelope.ID) {
+		if d.Duty.ID == name && (d.By == nil && p.Of == nil || d.By != nil && p.Of != nil && d.By.Envelope.ID == p.Of.Envelope.ID) {
 			i = n
 		}
 	}

@@ -42,9 +42,11 @@ type Office struct {
 
 	shared bool // other processes may append
 	names  *directory
+	kept   *view.Kept // nil where other processes may append
 
 	promises promising
 	memo     memo // of the due list
+	long     longFiles
 	readings readings
 }
 
@@ -77,6 +79,7 @@ func Open(ctx context.Context, law *engine.Engine, o Options) (*Office, error) {
 		f.shared = true
 		f.reg, err = register.OpenPostgres(ctx, o.Path, ro)
 	} else {
+		f.kept = &view.Kept{}
 		f.reg, err = register.OpenFile(ctx, o.Path, ro)
 	}
 	if err != nil {

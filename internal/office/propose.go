@@ -223,7 +223,8 @@ func (f *Office) refer(ctx context.Context, p *Proposal, q Request) error {
 func (f *Office) gather(ctx context.Context, p *Proposal, q Request) error {
 	about := slices.Clone(q.About)
 	letter := rulebook.SortLetter(p.Kind.About)
-	if len(about) == 0 && p.Kind.New {
+	drawn := len(about) == 0 && p.Kind.New
+	if drawn {
 		about = []qyzmet.SubjectID{qyzmet.SubjectID(register.NewID(letter))}
 	}
 	if len(about) == 0 || !p.Kind.Concerns(about[0].Sort()) {
@@ -232,9 +233,12 @@ func (f *Office) gather(ctx context.Context, p *Proposal, q Request) error {
 	}
 	p.Act.Envelope.Subjects = procedure.Subjects(p.Kind, about, p.Act.Payload.Content, p.Of)
 	for i, s := range p.Act.Envelope.Subjects {
-		r, err := f.recordOf(ctx, s, p.Act.Envelope.Effect)
-		if err != nil {
-			return err
+		r := record.Of(s, nil, p.Act.Envelope.Effect, 0)
+		if i > 0 || !drawn { // of what was drawn just now there is nothing to read
+			var err error
+			if r, err = f.recordOf(ctx, s, p.Act.Envelope.Effect); err != nil {
+				return err
+			}
 		}
 		fresh := i == 0 && p.Kind.New
 		switch {
@@ -270,6 +274,11 @@ func (f *Office) recordAt(ctx context.Context, s qyzmet.SubjectID, on date.Date,
 	entries, err := f.reg.Acts(ctx, s, 0)
 	if err != nil {
 		return nil, fmt.Errorf("reading the record of %s: %w", s, err)
+	}
+	if upTo == 0 {
+		if r := f.long.fold(s, entries, f.Today(), on); r != nil {
+			return r, nil
+		}
 	}
 	seen := []qyzmet.SubjectID{s}
 	for i := 0; i < len(entries); i++ {
@@ -314,8 +323,8 @@ func (f *Office) authorised(ctx context.Context, p *Proposal) error {
 
 // valueOf is what an effect of the act would set.
 func (p *Proposal) valueOf(e *rulebook.Effect) qyzmet.Value {
-	for _, s := range p.Effects() {
-		if s.Path == e.Path && s.Subject == p.Act.Envelope.Subjects[0] {
+	for _, s := range p.EffectOf(e) {
+		if s.Subject == p.Act.Envelope.Subjects[0] {
 			return s.Value
 		}
 	}

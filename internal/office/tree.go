@@ -5,12 +5,16 @@ import (
 	"slices"
 
 	"qyzmet"
+	"qyzmet/internal/rulebook"
 )
 
 // placed refuses an office under one of a sort under which, by the roles and sorts
 // of offices of the law data, its sort does not stand. One that the register does
 // not know yet is not judged.
 func (f *Office) placed(ctx context.Context, p *Proposal) error {
+	if !slices.ContainsFunc(p.Kind.Sets, func(e *rulebook.Effect) bool { return e.Path == "office.under" }) {
+		return nil
+	}
 	var sort string
 	var under qyzmet.SubjectID
 	for _, s := range p.Effects() {

@@ -82,7 +82,8 @@ func (d *deriver) stretches(p *rulebook.Pause, after qyzmet.Position, from date.
 			out, running = append(out, *running), nil
 		}
 	}
-	for _, l := range d.r.Lines {
+	for _, at := range d.r.OfKinds(slices.Concat(p.By, p.Until)...) {
+		l := d.r.Lines[at]
 		e := l.Act.Envelope
 		if l.Position <= after || e.Effect < from || e.Effect > d.r.On {
 			continue

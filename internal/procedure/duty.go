@@ -59,8 +59,18 @@ type Paused struct {
 }
 
 // Duties derives the duties about a subject on a day from its history.
-func Duties(book *rulebook.Book, r *record.Record) []Due {
+func Duties(book *rulebook.Book, r *record.Record) []Due { return newDeriver(book, r).all() }
+
+// Open derives those of the duties that are open or paused. Of the others, of which a
+// long file has many, nothing is worked out but that they are over.
+func Open(book *rulebook.Book, r *record.Record) []Due {
 	d := newDeriver(book, r)
+	d.open = true
+	return d.all()
+}
+
+func (d *deriver) all() []Due {
+	book, r := d.book, d.r
 	var out []Due
 	for _, duty := range book.Duties {
 		if duty.About == sortNames[r.Subject.Sort()] {
@@ -102,33 +112,27 @@ var sortNames = map[string]string{qyzmet.PersonSort: "person", qyzmet.OfficeSort
 	qyzmet.CommissionSort: "commission", qyzmet.CampaignSort: "campaign"}
 
 type deriver struct {
-	book  *rulebook.Book
-	r     *record.Record
-	kinds map[qyzmet.ActKind]bool // of the acts of the record
-	read  qyzmet.Facts            // what values gave last
-	act   *qyzmet.Act             // for which act
-	own   []qyzmet.Path           // which of it are the act's
+	book *rulebook.Book
+	r    *record.Record
+	open bool          // duties that are over are left out
+	read qyzmet.Facts  // what values gave last
+	act  *qyzmet.Act   // for which act
+	own  []qyzmet.Path // which of it are the act's
 }
 
 func newDeriver(book *rulebook.Book, r *record.Record) *deriver {
-	d := &deriver{book: book, r: r, kinds: map[qyzmet.ActKind]bool{}}
-	for _, l := range r.Lines {
-		d.kinds[l.Act.Envelope.Kind] = true
-	}
-	return d
+	return &deriver{book: book, r: r}
 }
 
 func (d *deriver) of(duty *rulebook.Duty) []Due {
 	if duty.Raised.DayExpr != nil {
 		return d.byDay(duty)
 	}
-	if !slices.ContainsFunc(duty.Raised.By, func(k qyzmet.ActKind) bool { return d.kinds[k] }) {
-		return nil
-	}
 	var out []Due
-	for _, l := range d.r.Lines {
+	for _, at := range d.r.OfKinds(duty.Raised.By...) {
+		l := d.r.Lines[at]
 		e := l.Act.Envelope
-		if l.Act.Payload == nil || e.Found || !d.happened(e) || !slices.Contains(duty.Raised.By, e.Kind) || e.Subjects[0] != d.r.Subject || duty.Span.Covers(e.Effect, date.Latest) == rulebook.No {
+		if l.Act.Payload == nil || e.Found || !d.happened(e) || e.Subjects[0] != d.r.Subject || duty.Span.Covers(e.Effect, date.Latest) == rulebook.No {
 			continue
 		}
 		if !d.holds(duty.Raised.WhenExpr, l.Act, e.Effect) {
@@ -138,8 +142,9 @@ func (d *deriver) of(duty *rulebook.Duty) []Due {
 		if l.UndoneBy != "" && l.From <= d.r.On {
 			due.State, due.EndedBy = DutyDropped, l.UndoneBy
 		}
-		d.finish(&due, l.Position)
-		out = append(out, due)
+		if d.finish(&due, l.Position, at+1) {
+			out = append(out, due)
+		}
 	}
 	return out
 }
@@ -160,7 +165,7 @@ func (d *deriver) byDay(duty *rulebook.Duty) []Due {
 		return nil
 	}
 	due := Due{Duty: duty, Subject: d.r.Subject, Raised: day.AsDate(), State: DutyOpen}
-	d.finish(&due, 0)
+	d.finish(&due, 0, 0)
 	if due.State == DutyDone || due.State == DutyDropped {
 		return nil // a later day of the record would raise it anew
 	}
@@ -202,10 +207,15 @@ func (d *deriver) values(a *qyzmet.Act) qyzmet.Facts {
 	return d.read
 }
 
-// finish finds what ended a duty, and counts its clock.
-func (d *deriver) finish(due *Due, after qyzmet.Position) {
+// finish finds what ended a duty, by acts recorded after a position, and counts its
+// clock. Where the record is in order, those stand from a place on. It reports false
+// for a duty that is over where only those that are open are wanted.
+func (d *deriver) finish(due *Due, after qyzmet.Position, from int) bool {
 	if due.State == DutyOpen {
-		d.end(due, after)
+		d.end(due, after, from)
+	}
+	if d.open && due.State != DutyOpen {
+		return false
 	}
 	if due.Duty.Clock != nil {
 		due.Clock = d.clock(due, after)
@@ -216,11 +226,36 @@ func (d *deriver) finish(due *Due, after qyzmet.Position) {
 	if due.State == DutyOpen || due.State == DutyPaused {
 		d.handle(due)
 	}
+	return true
+}
+
+// enders are the places of the acts that can end a duty.
+func (d *deriver) enders(due *Due) []int {
+	var kinds []qyzmet.ActKind
+	referring := true // all of them refer to the act that raised it
+	for _, by := range []*rulebook.Ended{due.Duty.Discharged, due.Duty.Dropped} {
+		if by != nil {
+			kinds, referring = append(kinds, by.By...), referring && by.Match == "of"
+		}
+	}
+	switch {
+	case !referring:
+		return d.r.OfKinds(kinds...)
+	case due.By == nil:
+		return nil
+	}
+	return d.r.Referring(due.By.Envelope.ID)
 }
 
 // end finds the first act that discharged or dropped a duty.
-func (d *deriver) end(due *Due, after qyzmet.Position) {
-	for _, l := range d.r.Lines {
+func (d *deriver) end(due *Due, after qyzmet.Position, from int) {
+	places := d.enders(due)
+	if d.r.InOrder() {
+		first, _ := slices.BinarySearch(places, from)
+		places = places[first:]
+	}
+	for _, at := range places {
+		l := d.r.Lines[at]
 		e := l.Act.Envelope
 		switch {
 		case l.Position <= after || !d.happened(e) || l.UndoneBy != "" && l.From <= d.r.On:

@@ -54,12 +54,20 @@ type RaisedTo struct {
 // handle reads off the light acts how a duty is being worked at. What was said of an
 // earlier stretch of a duty that a day raises is over with that stretch.
 func (d *deriver) handle(due *Due) {
-	for _, l := range d.r.Lines {
+	notes, ends := d.r.OfKinds(DutyAssigned, DutyNoted, DutyRaised), []int(nil)
+	if due.By != nil {
+		notes = d.r.Referring(due.By.Envelope.ID)
+	} else if len(notes) > 0 {
+		ends = d.enders(due)
+	}
+	for _, at := range notes {
+		l := d.r.Lines[at]
 		a, e := l.Act, l.Act.Envelope
 		if a.Payload == nil || l.UndoneBy != "" || !d.about(due, l) {
 			continue
 		}
-		if due.By == nil && slices.ContainsFunc(d.r.Lines, func(x record.Line) bool {
+		if slices.ContainsFunc(ends, func(at int) bool {
+			x := d.r.Lines[at]
 			return x.Position > l.Position && (d.ends(due, due.Duty.Discharged, x) || d.ends(due, due.Duty.Dropped, x))
 		}) {
 			continue

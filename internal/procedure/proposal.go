@@ -211,11 +211,17 @@ func sortedNames(m map[string]qyzmet.Value) []string {
 func (p *Proposal) Effects() []qyzmet.Set {
 	var out []qyzmet.Set
 	for _, e := range p.Kind.Sets {
-		if p.holds(e.WhenExpr) {
-			out = append(out, p.effect(e)...)
-		}
+		out = append(out, p.EffectOf(e)...)
 	}
 	return out
+}
+
+// EffectOf works out what one effect of the kind sets.
+func (p *Proposal) EffectOf(e *rulebook.Effect) []qyzmet.Set {
+	if !p.holds(e.WhenExpr) {
+		return nil
+	}
+	return p.effect(e)
 }
 
 func (p *Proposal) effect(e *rulebook.Effect) []qyzmet.Set {

@@ -66,6 +66,7 @@ type teller struct {
 	entries []qyzmet.Entry
 	upTo    qyzmet.Position // of the last act that a look knows; 0: all
 	at      string
+	kept    map[qyzmet.SubjectID]*record.Record // see held
 }
 
 func TestStories(t *testing.T) {
@@ -81,6 +82,11 @@ func TestStories(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("%d stories: %v", len(files), err)
 	}
+	t.Cleanup(func() {
+		if storiesExtended.Load() == 0 {
+			t.Error("no record was extended in the stories")
+		}
+	})
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".yaml"), func(t *testing.T) {
 			t.Parallel()
@@ -92,7 +98,7 @@ func TestStories(t *testing.T) {
 			if err := yaml.UnmarshalWithOptions(data, &s, yaml.Strict()); err != nil {
 				t.Fatal(err)
 			}
-			tell := &teller{T: t, book: book, law: law}
+			tell := &teller{T: t, book: book, law: law, kept: map[qyzmet.SubjectID]*record.Record{}}
 			for i, st := range s.Steps {
 				tell.at = fmt.Sprintf("step %d (%s %s)", i+1, st.Act, st.On)
 				if st.Act != "" {
@@ -197,6 +203,7 @@ func (t *teller) act(st step) {
 			a.Payload.Checked = append(a.Payload.Checked, procedure.Answered(c))
 		}
 		t.entries = append(t.entries, qyzmet.Entry{Position: qyzmet.Position(len(t.entries) + 1), Act: a})
+		t.held(a)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"sync"
 
 	"qyzmet"
 	"qyzmet/date"
@@ -40,7 +41,11 @@ type Record struct {
 	Lines   []Line          // every act up to there, also those not yet in effect, by day of effect and position
 
 	held  map[qyzmet.Path]Held
-	grown map[qyzmet.Path]bool // lists that the fold made, and adds to in place
+	grown map[qyzmet.Path]bool          // lists that the fold made, and adds to in place
+	rooms map[qyzmet.Path][]qyzmet.Item // lists of the chain that can be added to in place
+
+	link  sync.Once
+	chain *chain // see linked
 }
 
 // Of folds the acts about a subject, or about it and those merged into it. The
@@ -55,23 +60,31 @@ func Of(subject qyzmet.SubjectID, entries []qyzmet.Entry, on date.Date, upTo qyz
 		}
 	}
 	undo(lines, on)
-	slices.SortFunc(lines, func(a, b Line) int {
-		return cmp.Or(cmp.Compare(a.Act.Envelope.Effect, b.Act.Envelope.Effect), cmp.Compare(a.Position, b.Position))
-	})
-	r.Lines = lines
+	slices.SortFunc(lines, inOrder)
+	r.Lines = slices.Clip(lines)
 	group := merged(subject, lines, on)
 	for _, l := range lines {
 		if l.Stands(on) {
 			r.apply(l, group)
 		}
 	}
-	for path := range r.grown { // whoever adds to a list from here on makes one of his own
+	r.settle()
+	return r
+}
+
+// settle ends a fold: whoever adds to a list from here on makes one of his own.
+func (r *Record) settle() {
+	for path := range r.grown {
 		h := r.held[path]
 		h.Value.Items = slices.Clip(h.Value.Items)
 		r.held[path] = h
 	}
-	r.grown = nil
-	return r
+	r.grown, r.rooms = nil, nil
+}
+
+// inOrder is the order of a history: by day of effect and position.
+func inOrder(a, b Line) int {
+	return cmp.Or(cmp.Compare(a.Act.Envelope.Effect, b.Act.Envelope.Effect), cmp.Compare(a.Position, b.Position))
 }
 
 // undo marks the acts that later ones undo, the latest first: an act that is
@@ -176,7 +189,7 @@ func (r *Record) added(path qyzmet.Path, more qyzmet.Value) qyzmet.Value {
 			if r.grown == nil {
 				r.grown = map[qyzmet.Path]bool{}
 			}
-			r.grown[path], to.Items = true, slices.Clone(to.Items)
+			r.grown[path], to.Items = true, r.roomFor(path, to.Items)
 		}
 		out := qyzmet.ListValue(append(to.Items, more.Items...)...)
 		out.Open = to.Open

@@ -84,10 +84,31 @@ func (b *Base) prepared(ctx context.Context, text string) (*sql.Stmt, error) {
 // Tx is a transaction that writes. It serves one goroutine.
 type Tx struct {
 	pen   *pen
-	fresh map[qyzmet.Position]*qyzmet.Act // appended by it
+	fresh map[qyzmet.Position]*qyzmet.Act     // appended by it
+	added map[qyzmet.SubjectID][]qyzmet.Entry // the same, about each subject
 
-	erases bool // it erases something
+	erases  bool // it erases something
+	carried map[qyzmet.Position]any
+	then    []func()
 }
+
+// Carried returns what the draft of an act that this transaction appends carried.
+func (t *Tx) Carried(at qyzmet.Position) any { return t.carried[at] }
+
+func (t *Tx) carry(at qyzmet.Position, what any) {
+	if what == nil {
+		return
+	}
+	if t.carried == nil {
+		t.carried = map[qyzmet.Position]any{}
+	}
+	t.carried[at] = what
+}
+
+// Then has something done when the transaction is committed, before another one
+// begins; nothing is done when it is undone. What is kept in memory of the tables
+// follows them so.
+func (t *Tx) Then(do func()) { t.then = append(t.then, do) }
 
 // Dialect names the engine: sqlite, postgres.
 func (t *Tx) Dialect() string { return t.pen.speech.name }

@@ -9,7 +9,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"qyzmet"
 )
@@ -30,6 +29,12 @@ type Draft struct {
 	// recording is that of the clock; the draft itself is left as it is. It must
 	// not be changed until Append returns, nor after a call that was cancelled.
 	Act *qyzmet.Act
+	// Drawn says that the id of the act was drawn by NewID for this request: nobody
+	// else can have it.
+	Drawn bool
+	// Carry is what was worked out about the act beforehand, for Options.After: see
+	// Tx.Carried.
+	Carry any
 	// Key names the request within the office of the act. The same key with the
 	// same act is recorded once, however often it is sent.
 	Key string
@@ -56,9 +61,6 @@ type Receipt struct {
 	ID       qyzmet.ActID
 	Again    bool // the key had recorded the same request before; nothing was added
 }
-
-// NewID draws an id of a sort: its letters, a hyphen and 130 random bits.
-func NewID(sort string) string { return sort + "-" + strings.ToLower(rand.Text()) }
 
 // prepared is a draft with all that can be worked out before its turn.
 type prepared struct {

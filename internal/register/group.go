@@ -24,6 +24,7 @@ type group struct {
 	rows        stagedRows
 	again       bool           // somebody is told of what stood before
 	after       []qyzmet.Entry // for the views
+	added       []added        // for the shelf
 }
 
 // stagedRows are what a group will insert.
@@ -54,6 +55,7 @@ func (r *Register) record(jobs []*job) error {
 		heads: map[qyzmet.SubjectID]qyzmet.Position{}, erasing: map[int64]bool{}}
 	err := r.pen.within(ctx, func(tx *Tx) error {
 		g.tx = tx
+		tx.Then(g.remember)
 		return g.run(jobs)
 	})
 	var f *qyzmet.Fault
@@ -61,9 +63,6 @@ func (r *Register) record(jobs []*job) error {
 	case err == nil:
 		r.acts, r.reads = g.acts, g.reads
 		r.grown.Add(1)
-		for position := range g.erasing {
-			r.shelf.drop(qyzmet.Position(position))
-		}
 		return r.confirm(g.acts.size, g.readsSize())
 	case errors.As(err, &f) && f.Code == qyzmet.Damaged && f.Path == forkPath:
 		r.forked.Store(f)
@@ -72,6 +71,16 @@ func (r *Register) record(jobs []*job) error {
 			"see whether its standby is away or a foreign program holds the lock; then send the request again with the same key")
 	}
 	return err
+}
+
+// remember lets what is kept in memory follow what was committed.
+func (g *group) remember() {
+	if g.r.shelf.alone {
+		g.r.shelf.extend(g.added)
+	}
+	for position := range g.erasing {
+		g.r.shelf.drop(qyzmet.Position(position))
+	}
 }
 
 // run does the work of a group inside its transaction.
@@ -88,13 +97,21 @@ func (g *group) run(jobs []*job) error {
 		return err
 	}
 	if g.r.options.After != nil && len(g.after) > 0 {
-		g.tx.fresh, g.tx.erases = map[qyzmet.Position]*qyzmet.Act{}, len(g.erasing) > 0
-		for _, e := range g.after {
-			g.tx.fresh[e.Position] = e.Act
-		}
+		g.tx.appended(g.after, len(g.erasing) > 0)
 		return g.r.options.After(g.ctx, g.tx, g.after)
 	}
 	return nil
+}
+
+// appended notes what a transaction has added to the log.
+func (t *Tx) appended(entries []qyzmet.Entry, erases bool) {
+	t.fresh, t.added, t.erases = map[qyzmet.Position]*qyzmet.Act{}, map[qyzmet.SubjectID][]qyzmet.Entry{}, erases
+	for _, e := range entries {
+		t.fresh[e.Position] = e.Act
+		for _, s := range each(e.Act.Envelope.Subjects) {
+			t.added[qyzmet.SubjectID(s)] = append(t.added[qyzmet.SubjectID(s)], e)
+		}
+	}
 }
 
 // begin reads what the group needs to know, a query for each kind of thing.
@@ -109,7 +126,7 @@ func (g *group) begin(jobs []*job) error {
 		reading = reading || len(j.reads) > 0 || j.alone != nil
 		for _, p := range j.drafts {
 			keys = append(keys, p.key[:])
-			if p.envelope.ID != "" {
+			if p.envelope.ID != "" && !p.draft.Drawn {
 				ids = append(ids, string(p.envelope.ID))
 			}
 			for s := range p.draft.Heads {
@@ -154,10 +171,15 @@ func (g *group) stage(p *prepared) error {
 	g.known[p.key] = recorded{position, string(e.ID), envelope, p.payload}
 	g.rows.acts.add(position, string(e.ID), p.key[:], envelope, commit, hashes)
 	g.rows.payloads.add(position, p.salt, p.payload)
-	for _, s := range p.subjects {
+	entry := qyzmet.Entry{Position: p.receipt.Position, Act: &qyzmet.Act{Envelope: e, Payload: p.draft.Act.Payload}}
+	first := make([]bool, len(p.subjects))
+	for i, s := range p.subjects {
+		before, known := g.heads[qyzmet.SubjectID(s)]
+		first[i] = known && before == 0
 		g.heads[qyzmet.SubjectID(s)] = p.receipt.Position
 		g.rows.subjects.add(s, position)
 	}
+	g.added = append(g.added, added{entry, p.subjects, first, len(envelope) + len(p.payload)})
 	for _, d := range p.papers {
 		g.rows.attached.add(d, position)
 	}
@@ -171,7 +193,8 @@ func (g *group) stage(p *prepared) error {
 		g.rows.erasures.add(p.erases, position)
 	}
 	if g.r.options.After != nil {
-		g.after = append(g.after, qyzmet.Entry{Position: p.receipt.Position, Act: &qyzmet.Act{Envelope: e, Payload: p.draft.Act.Payload}})
+		g.after = append(g.after, entry)
+		g.tx.carry(entry.Position, p.draft.Carry)
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"qyzmet"
 )
@@ -90,8 +91,16 @@ func (g *group) findIDs(ids []any) error {
 	})
 }
 
-// findHeads reads the last positions of subjects.
+// findHeads reads the last positions of subjects that are not at hand.
 func (g *group) findHeads(subjects []any) error {
+	subjects = slices.DeleteFunc(subjects, func(s any) bool {
+		id := qyzmet.SubjectID(s.(string))
+		head, known := g.r.shelf.headOf(id)
+		if known {
+			g.heads[id] = head
+		}
+		return known
+	})
 	return g.tx.inChunks(g.ctx, subjects, func(list string) string {
 		return `SELECT column1, (SELECT max(position) FROM log_subject WHERE subject = column1) FROM (VALUES (` +
 			valuesOf(list) + `)) AS asked`

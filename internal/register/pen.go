@@ -22,6 +22,8 @@ type pen struct {
 	shelf  *shelf                                 // of the register
 	warned atomic.Pointer[string]                 // a warning that the server sent on this connection
 	fresh  func(context.Context, *sql.Conn) error // readies a new connection
+	// tend looks after the file when a transaction was committed; nil: there is none.
+	tend func(context.Context, *sql.Conn)
 	// committed is told of each transaction that was committed; nil: nobody is.
 	committed func()
 }
@@ -46,7 +48,8 @@ func (p *pen) within(ctx context.Context, do func(*Tx) error) error {
 		return p.speech.fault(err)
 	}
 	p.warned.Store(nil)
-	if err := p.calm(do); err != nil {
+	tx := &Tx{pen: p}
+	if err := p.calm(tx, do); err != nil {
 		p.undo()
 		return p.speech.fault(err)
 	}
@@ -60,8 +63,14 @@ func (p *pen) within(ctx context.Context, do func(*Tx) error) error {
 		return unavailable("the commit is not confirmed by the standby ("+*w+")",
 			"send the same request with the same key again; if it goes on, the standby is away: see to it")
 	}
+	for _, do := range tx.then {
+		do()
+	}
 	if p.committed != nil {
 		p.committed()
+	}
+	if p.tend != nil {
+		p.tend(ctx, p.conn)
 	}
 	return nil
 }
@@ -92,14 +101,14 @@ func (p *pen) begin(ctx context.Context) error {
 
 // calm turns a panic into an error, so that the transaction is undone and the
 // next one finds the connection as it should be.
-func (p *pen) calm(do func(*Tx) error) (err error) {
+func (p *pen) calm(tx *Tx, do func(*Tx) error) (err error) {
 	defer func() {
 		if said := recover(); said != nil {
 			err = &qyzmet.Fault{Code: qyzmet.Internal, Path: "transaction",
 				Message: fmt.Sprintf("a transaction broke off: %v; nothing of it was recorded; report it with this place: %s", said, debug.Stack())}
 		}
 	}()
-	return do(&Tx{pen: p})
+	return do(tx)
 }
 
 // open takes the connection from its pool, if it is not held.

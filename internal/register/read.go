@@ -35,19 +35,19 @@ func (r *Register) Acts(ctx context.Context, s qyzmet.SubjectID, upTo qyzmet.Pos
 
 // Acts is Register.Acts inside the transaction, with the acts that it appends.
 func (t *Tx) Acts(ctx context.Context, s qyzmet.SubjectID) ([]qyzmet.Entry, error) {
-	return history{query: t.Query, shelf: t.pen.shelf, fresh: t.fresh, erases: t.erases}.of(ctx, s, math.MaxInt64)
+	return history{query: t.Query, shelf: t.pen.shelf, fresh: t.fresh, added: t.added, erases: t.erases}.of(ctx, s, math.MaxInt64)
 }
 
 // Histories is Acts for many subjects at once.
 func (t *Tx) Histories(ctx context.Context, subjects []qyzmet.SubjectID) (map[qyzmet.SubjectID][]qyzmet.Entry, error) {
-	h := history{query: t.Query, shelf: t.pen.shelf, fresh: t.fresh, erases: t.erases}
+	h := history{query: t.Query, shelf: t.pen.shelf, fresh: t.fresh, added: t.added, erases: t.erases}
 	found := make(map[qyzmet.SubjectID]*stretch, len(subjects))
 	out := make(map[qyzmet.SubjectID][]qyzmet.Entry, len(subjects))
 	var args []any
 	var err error
 	for _, s := range subjects {
-		if begins, _, _ := h.begins(s); len(begins) > longFile { // its end is read alone
-			if out[s], err = h.rest(ctx, s, begins, true, math.MaxInt64); err != nil {
+		if b := h.begins(s); b.whole || len(b.entries) > longFile { // its end is read alone
+			if out[s], err = h.rest(ctx, s, b, math.MaxInt64); err != nil {
 				return nil, err
 			}
 			continue
@@ -98,32 +98,33 @@ type history struct {
 	query func(ctx context.Context, text string, args ...any) (*sql.Rows, error)
 	shelf *shelf
 	fresh map[qyzmet.Position]*qyzmet.Act
-	keep  bool // what is read goes on the shelf: not from a transaction, which may yet be undone
+	added map[qyzmet.SubjectID][]qyzmet.Entry // those of fresh about each subject
+	keep  bool                                // what is read goes on the shelf: not from a transaction, which may yet be undone
 
 	erases bool // the transaction erases
 }
 
 func (h history) of(ctx context.Context, s qyzmet.SubjectID, upTo qyzmet.Position) ([]qyzmet.Entry, error) {
-	begins, read, erasures := h.begins(s)
-	out, err := h.rest(ctx, s, begins, read, upTo)
-	if err == nil && h.keep && upTo == math.MaxInt64 && len(out) > 0 {
-		h.shelf.learn(s, out, erasures)
+	b := h.begins(s)
+	out, err := h.rest(ctx, s, b, upTo)
+	if err == nil && h.keep && upTo == math.MaxInt64 && len(out) > 0 && !b.whole {
+		h.shelf.learn(s, out, b.seen)
 	}
 	return out, err
 }
 
 // begins is how a file begins that was read of late. A transaction that erases reads
 // the tables.
-func (h history) begins(s qyzmet.SubjectID) (begins []qyzmet.Entry, read bool, erasures int) {
+func (h history) begins(s qyzmet.SubjectID) beginning {
 	if h.erases {
-		return nil, true, 0
+		return beginning{read: true}
 	}
 	return h.shelf.file(s)
 }
 
 // rest reads what comes after a beginning.
-func (h history) rest(ctx context.Context, s qyzmet.SubjectID, begins []qyzmet.Entry, read bool, upTo qyzmet.Position) ([]qyzmet.Entry, error) {
-	last := qyzmet.Position(0)
+func (h history) rest(ctx context.Context, s qyzmet.SubjectID, b beginning, upTo qyzmet.Position) ([]qyzmet.Entry, error) {
+	last, begins := qyzmet.Position(0), b.entries
 	if n := len(begins); n > 0 {
 		last = begins[n-1].Position
 	}
@@ -131,7 +132,10 @@ func (h history) rest(ctx context.Context, s qyzmet.SubjectID, begins []qyzmet.E
 		n, _ := slices.BinarySearchFunc(begins, upTo+1, func(e qyzmet.Entry, p qyzmet.Position) int { return cmp.Compare(e.Position, p) })
 		return slices.Clip(begins[:n]), nil
 	}
-	if h.keep && !read { // one reading instead of two
+	if b.whole {
+		return append(begins, h.added[s]...), nil
+	}
+	if h.keep && !b.read { // one reading instead of two
 		return h.load(ctx, s, 1, upTo)
 	}
 	at, err := h.about(ctx, s, last, upTo)
@@ -139,7 +143,7 @@ func (h history) rest(ctx context.Context, s qyzmet.SubjectID, begins []qyzmet.E
 		return nil, err
 	}
 	more, err := h.at(ctx, s, at, upTo)
-	return append(slices.Clip(begins), more...), err
+	return append(begins, more...), err
 }
 
 // at returns the acts at some places: from the first that is not at hand on, they
@@ -191,16 +195,11 @@ func (h history) load(ctx context.Context, s qyzmet.SubjectID, from, upTo qyzmet
 	if err != nil {
 		return nil, err
 	}
-	var out []qyzmet.Entry
-	err = drain(rows, func(rows *sql.Rows) error {
-		e, bytes, err := entryOf(rows)
-		if err == nil && h.keep {
-			h.shelf.put(e.Position, e.Act, bytes)
-		}
-		out = append(out, e)
-		return err
-	})
-	return out, err
+	list, err := decodeAll(rows)
+	if err == nil && h.keep {
+		h.shelf.putAll(list)
+	}
+	return entriesOf(list), err
 }
 
 // Since returns at most limit acts after a position, in their order.
@@ -232,29 +231,11 @@ func (r *Register) entries(ctx context.Context, text string, args ...any) ([]qyz
 	if err != nil {
 		return nil, err
 	}
-	var out []qyzmet.Entry
-	err = drain(rows, func(rows *sql.Rows) error {
-		e, _, err := entryOf(rows)
-		out = append(out, e)
-		return err
-	})
+	list, err := decodeAll(rows)
 	if err != nil {
 		return nil, r.speech.fault(err)
 	}
-	return out, nil
-}
-
-// entryOf reads one act and checks it against its leaf. It returns its size as
-// well.
-func entryOf(rows *sql.Rows) (qyzmet.Entry, int, error) {
-	var s stored
-	var envelope, commit, hashes, salt, data sql.RawBytes
-	if err := rows.Scan(&s.position, &s.id, &envelope, &commit, &hashes, &salt, &data, &s.erased); err != nil {
-		return qyzmet.Entry{}, 0, err
-	}
-	s.envelope, s.commitment, s.hashes, s.salt, s.payload = envelope, commit, hashes, salt, data
-	act, err := s.act()
-	return qyzmet.Entry{Position: qyzmet.Position(s.position), Act: act}, len(envelope) + len(data), err
+	return entriesOf(list), nil
 }
 
 // stored is an act as it lies in the tables.

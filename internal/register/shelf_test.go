@@ -46,3 +46,43 @@ func TestFilesAsStored(t *testing.T) {
 		})
 	}
 }
+
+// What was read before an act was recorded and is kept after it is known to lack its
+// end, and is not built on.
+func TestFilesReadTooEarly(t *testing.T) {
+	entry := func(p qyzmet.Position) qyzmet.Entry { return qyzmet.Entry{Position: p, Act: &qyzmet.Act{}} }
+	act := func(p qyzmet.Position, first bool) []added {
+		return []added{{entry(p), []string{"p-1"}, []bool{first}, usualAct}}
+	}
+	s := &shelf{alone: true}
+	s.extend(act(1, true))
+	if b := s.file("p-1"); !b.whole || len(b.entries) != 1 {
+		t.Fatalf("the first act is the whole file: %+v", b)
+	}
+	s.drop(9) // an erasure: files are read anew
+	early := s.file("p-1").seen
+	s.extend(act(2, false))
+	s.learn("p-1", []qyzmet.Entry{entry(1)}, early)
+	if b := s.file("p-1"); b.whole {
+		t.Fatalf("without act 2 it is not the whole file: %+v", b)
+	}
+	s.extend(act(3, false))
+	if b := s.file("p-1"); b.whole || len(b.entries) != 1 {
+		t.Fatalf("acts 1 and 3 are no file: %+v", b)
+	}
+	s.learn("p-1", []qyzmet.Entry{entry(1), entry(2), entry(3)}, s.file("p-1").seen)
+	held := s.file("p-1").entries
+	s.extend(act(4, false))
+	if b := s.file("p-1"); !b.whole || len(b.entries) != 4 || len(held) != 3 {
+		t.Fatalf("%+v, and who read before holds %d", b, len(held))
+	}
+
+	early = s.file("p-2").seen
+	for range 3 * shelfBytes / usualAct { // generations go
+		s.extend(act(5, false))
+	}
+	s.learn("p-2", []qyzmet.Entry{entry(1)}, early)
+	if b := s.file("p-2"); b.whole {
+		t.Fatalf("an act about p-2 since may be forgotten: %+v", b)
+	}
+}

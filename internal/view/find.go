@@ -229,6 +229,10 @@ func (s Search) owing(q *query) {
 // named holds a column of subjects to those who are called so.
 func (s Search) named(q *query, text, column string) {
 	if _, err := qyzmet.ParseIIN(text); err == nil {
+		if column == "c.subject" { // of the cards themselves: by their index, not one card of the sort after another
+			q.text(" AND c.iin = ", text)
+			return
+		}
 		q.text(" AND "+column+" IN (SELECT x.subject FROM view_card x WHERE x.iin = ", text)
 		q.plain(")")
 		return

@@ -89,14 +89,20 @@ func Sought(text string) [][][]string {
 	return out
 }
 
+// longestEnding is how many letters an ending that stands apart has at most, in any
+// spelling: qyzyy.
+const longestEnding = 6
+
 // fields are the words of a text; a Kazakh ending that stands apart, as in Болат
 // ұлы, belongs to the word before it.
 func fields(text string) []string {
 	var out []string
 	for _, field := range strings.FieldsFunc(plain(text), func(r rune) bool { return !inWord(r) && !hyphen(r) }) {
-		if w := fold(field); len(out) > 0 && (w == "ули" || w == "кизи") {
-			out[len(out)-1] += field
-			continue
+		if len(out) > 0 && utf8.RuneCountInString(field) <= longestEnding {
+			if w := fold(field); w == "ули" || w == "кизи" {
+				out[len(out)-1] += field
+				continue
+			}
 		}
 		out = append(out, field)
 	}
@@ -106,12 +112,21 @@ func fields(text string) []string {
 // plain is a text in small letters without marks over them and apostrophes, of
 // which a keyboard makes several: they part no words.
 func plain(text string) string {
+	text = strings.ToLower(text)
+	if !strings.ContainsFunc(text, partsNothing) {
+		return text
+	}
 	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) || strings.ContainsRune("'’‘ʼ`´", r) {
+		if partsNothing(r) {
 			return -1
 		}
 		return r
-	}, strings.ToLower(text))
+	}, text)
+}
+
+func partsNothing(r rune) bool {
+	usual := r >= 'а' && r <= 'я' // nearly all are
+	return !usual && (unicode.Is(unicode.Mn, r) || strings.ContainsRune("'’‘ʼ`´", r))
 }
 
 // inWord reports whether a letter or a digit stands there.
@@ -122,10 +137,23 @@ func hyphen(r rune) bool { return strings.ContainsRune("-‐‑–—", r) }
 
 // fold folds one word; it is "" when nothing is left of it.
 func fold(word string) string {
-	if strings.ContainsFunc(word, func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) }) {
-		word = alike.Replace(word)
+	if foreign(word) {
+		if strings.ContainsFunc(word, func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) }) {
+			word = alike.Replace(word)
+		}
+		word = latin.Replace(word)
 	}
-	return once(clusters.Replace(letters(latin.Replace(word))))
+	word = letters(word)
+	if strings.Contains(word, "уи") || strings.Contains(word, "дж") {
+		word = clusters.Replace(word)
+	}
+	return once(word)
+}
+
+// foreign reports whether anything but the letters of Kazakh and Russian stands in a
+// word: most have nothing else, and replacing takes longer than looking.
+func foreign(word string) bool {
+	return strings.ContainsFunc(word, func(r rune) bool { return !unicode.Is(unicode.Cyrillic, r) })
 }
 
 // fatherOf is a folded father's name without its ending; "" for other words.

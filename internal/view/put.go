@@ -64,15 +64,18 @@ func There(ctx context.Context, tx *register.Tx, ids []qyzmet.SubjectID) (map[qy
 // Put brings the rows of subjects, each named once, up to date. Of those that are
 // there only what differs is written; of the others nothing is read. It returns of
 // how many subjects anything differed.
-func Put(ctx context.Context, tx *register.Tx, list []Rows, there map[qyzmet.SubjectID]bool) (changed int, err error) {
-	var known []qyzmet.SubjectID
+func Put(ctx context.Context, tx *register.Tx, kept *Kept, list []Rows, there map[qyzmet.SubjectID]bool) (changed int, err error) {
+	var unknown []qyzmet.SubjectID
+	before := make(map[qyzmet.SubjectID]*holding, len(list))
 	for _, r := range list {
-		if there[r.Card.Subject] {
-			known = append(known, r.Card.Subject)
+		s := r.Card.Subject
+		if was, known := kept.take(s); known {
+			before[s] = was.holding()
+		} else if there[s] {
+			unknown = append(unknown, s)
 		}
 	}
-	before, err := held(ctx, tx, known)
-	if err != nil {
+	if err := held(ctx, tx, unknown, before); err != nil {
 		return 0, err
 	}
 	var w writing
@@ -82,6 +85,7 @@ func Put(ctx context.Context, tx *register.Tx, list []Rows, there map[qyzmet.Sub
 			w.subject(r, was)
 		}
 	}
+	kept.follow(tx, list)
 	return changed, w.write(ctx, tx)
 }
 
@@ -95,12 +99,11 @@ type holding struct {
 }
 
 // held reads what the tables hold of subjects.
-func held(ctx context.Context, tx *register.Tx, ids []qyzmet.SubjectID) (map[qyzmet.SubjectID]*holding, error) {
-	out := make(map[qyzmet.SubjectID]*holding, len(ids))
+func held(ctx context.Context, tx *register.Tx, ids []qyzmet.SubjectID, out map[qyzmet.SubjectID]*holding) error {
 	if len(ids) == 0 {
-		return out, nil
+		return nil
 	}
-	return out, inTurn(
+	return inTurn(
 		func() error {
 			return among(ctx, tx, "SELECT subject, office, name, iin, born, head, digest FROM view_card WHERE subject IN ", ids, func(r *sql.Rows) error {
 				h := &holding{words: map[string]bool{}, listed: map[string]string{}, duties: map[[2]string]Duty{}}

@@ -21,12 +21,15 @@ var tables string
 //go:embed handling.sql
 var handling string
 
+//go:embed dense.sql
+var dense string
+
 // born finds namesakes: a list that is taken over is compared by day of birth.
 const born = "CREATE INDEX view_card_born ON view_card (born, iin);"
 
 // Schema is the tables of the views.
 func Schema() register.Schema {
-	return register.Schema{Name: "view", Migrations: []register.Migration{{ID: 1, SQL: tables}, {ID: 2, SQL: handling}, {ID: 3, SQL: born}}}
+	return register.Schema{Name: "view", Migrations: []register.Migration{{ID: 1, SQL: tables}, {ID: 2, SQL: handling}, {ID: 3, SQL: born}, {ID: 4, SQL: dense}}}
 }
 
 // Card is a subject as lists show it.

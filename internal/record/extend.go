@@ -1,0 +1,184 @@
+package record
+
+import (
+	"maps"
+	"slices"
+	"sync"
+
+	"qyzmet"
+	"qyzmet/date"
+)
+
+// chain is what a record shares with those that were made of it by extending: the
+// acts and lists in arrays that the longest of them adds to in place, beyond what
+// the others see, and where among the acts those of a kind are.
+type chain struct {
+	mu    sync.Mutex
+	end   *Record // the longest; it alone is extended
+	lines []Line
+	items map[qyzmet.Path][]qyzmet.Item // lists that were added to
+	kinds map[qyzmet.ActKind][]int      // places of the acts of a kind, in order
+	refer map[qyzmet.ActID][]int        // places of the acts that refer to one
+
+	inOrder bool                  // the acts were recorded in the order of their days of effect
+	merges  bool                  // an act made another's record part of this one
+	awaits  map[qyzmet.ActID]bool // acts that others undo and that are not there
+}
+
+// linked is the chain of a record, made when it is first needed.
+func (r *Record) linked() *chain {
+	r.link.Do(func() {
+		if r.chain != nil {
+			return
+		}
+		c := &chain{end: r, lines: r.Lines, kinds: map[qyzmet.ActKind][]int{}, inOrder: true}
+		for i, l := range r.Lines {
+			c.note(i, l)
+			c.inOrder = c.inOrder && (i == 0 || r.Lines[i-1].Position < l.Position)
+			c.merges = c.merges || len(MergedBy(l.Act, r.Subject)) > 0
+		}
+		for _, l := range r.Lines {
+			if e := l.Act.Envelope; e.Undoes != "" && !r.has(e.Of) {
+				if c.awaits == nil {
+					c.awaits = map[qyzmet.ActID]bool{}
+				}
+				c.awaits[e.Of] = true
+			}
+		}
+		r.chain = c
+	})
+	return r.chain
+}
+
+func (r *Record) has(id qyzmet.ActID) bool {
+	return slices.ContainsFunc(r.Lines, func(l Line) bool { return l.Act.Envelope.ID == id })
+}
+
+// note enters the act at a place.
+func (c *chain) note(i int, l Line) {
+	e := l.Act.Envelope
+	c.kinds[e.Kind] = append(c.kinds[e.Kind], i)
+	if e.Of != "" {
+		if c.refer == nil {
+			c.refer = map[qyzmet.ActID][]int{}
+		}
+		c.refer[e.Of] = append(c.refer[e.Of], i)
+	}
+}
+
+// Extend returns the record as it is on a day with acts that were recorded after its
+// last, at a cost that does not grow with the acts that it has. It is what Of would
+// make of all of them. Where it cannot be had so, ok is false: where an act undoes or
+// merges, or does not come last by its day of effect, where acts wait for their day,
+// or the day lies before the record's. The record itself stays as it is.
+func (r *Record) Extend(more []qyzmet.Entry, on date.Date) (next *Record, ok bool) {
+	if len(more) == 0 && on == r.On {
+		return r, true
+	}
+	c := r.linked()
+	last := date.Beginning
+	if n := len(r.Lines); n > 0 {
+		last = r.Lines[n-1].Act.Envelope.Effect
+	}
+	if on < r.On || on > r.On && last > r.On || c.merges {
+		return nil, false
+	}
+	if len(more) == 0 {
+		return &Record{Subject: r.Subject, On: on, UpTo: r.UpTo, Lines: r.Lines, held: r.held, chain: c}, true
+	}
+	fresh := make([]Line, len(more))
+	for i, e := range more {
+		if e.Position <= r.UpTo || e.Act.Envelope.Effect < last || e.Act.Envelope.Undoes != "" || c.awaits[e.Act.Envelope.ID] || len(MergedBy(e.Act, r.Subject)) > 0 {
+			return nil, false
+		}
+		fresh[i] = Line{Entry: e}
+	}
+	slices.SortFunc(fresh, inOrder)
+	return c.extend(r, fresh, on)
+}
+
+// extend adds acts that come last to the longest record of the chain.
+func (c *chain) extend(r *Record, fresh []Line, on date.Date) (*Record, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.end != r {
+		return nil, false
+	}
+	next := &Record{Subject: r.Subject, On: on, UpTo: r.UpTo, held: maps.Clone(r.held), rooms: c.items, chain: c}
+	for _, l := range fresh {
+		c.note(len(c.lines), l)
+		c.lines = append(c.lines, l)
+		c.inOrder = c.inOrder && l.Position > next.UpTo
+		next.UpTo = max(next.UpTo, l.Position)
+		if l.Stands(on) {
+			next.apply(l, []qyzmet.SubjectID{r.Subject})
+		}
+	}
+	next.Lines = slices.Clip(c.lines)
+	for path := range next.grown {
+		if c.items == nil {
+			c.items = map[qyzmet.Path][]qyzmet.Item{}
+		}
+		c.items[path] = next.held[path].Value.Items
+	}
+	next.settle()
+	c.end = next
+	return next, true
+}
+
+// roomFor is a list of one's own to add to: that of the chain, where it is the one
+// that is held, else a copy.
+func (r *Record) roomFor(path qyzmet.Path, held []qyzmet.Item) []qyzmet.Item {
+	if room := r.rooms[path]; len(room) > 0 && len(room) == len(held) && &room[0] == &held[0] {
+		return room
+	}
+	return slices.Clone(held)
+}
+
+// OfKinds gives the places in Lines of the acts of some kinds, in order. What is
+// returned must not be changed.
+func (r *Record) OfKinds(kinds ...qyzmet.ActKind) []int {
+	c := r.linked()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var out []int
+	lists := 0
+	for i, k := range kinds {
+		places := c.seen(r, c.kinds[k])
+		if len(places) == 0 || slices.Contains(kinds[:i], k) {
+			continue
+		}
+		if lists++; lists == 1 {
+			out = places
+		} else {
+			out = append(slices.Clip(out), places...)
+		}
+	}
+	if lists > 1 {
+		slices.Sort(out)
+	}
+	return out
+}
+
+// Referring gives the places in Lines of the acts that refer to an act, in order.
+func (r *Record) Referring(to qyzmet.ActID) []int {
+	c := r.linked()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.seen(r, c.refer[to])
+}
+
+// seen are those of some places that a record of the chain has.
+func (c *chain) seen(r *Record, places []int) []int {
+	n, _ := slices.BinarySearch(places, len(r.Lines))
+	return places[:n:n]
+}
+
+// InOrder reports whether the acts were recorded in the order of their days of
+// effect: what was recorded later then stands later in Lines.
+func (r *Record) InOrder() bool {
+	c := r.linked()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.inOrder
+}
