@@ -64,8 +64,8 @@ func considered(name, born, decision string) qyzmet.Item {
 func calledUp(n int) qyzmet.Value {
 	var out []qyzmet.Item
 	for i := range n {
-		out = append(out, qyzmet.Item{"person": wordOf([]string{invented, another}[i%2]), "born": on("2007-05-14"), "district": wordOf("Сарысу"),
-			"decision": wordOf(fmt.Sprintf("№ %d, 20.02.2026", i+1)), "unit": wordOf("12345")})
+		out = append(out, qyzmet.Item{"person": wordOf([]string{invented, another}[i%2]), "born": on("2007-05-14"),
+			"district": wordOf("Сарысу ауданының бөлімі / отдел Сарысуского района"), "decided": on("2026-02-20")})
 	}
 	return items(out...)
 }
@@ -80,7 +80,7 @@ func fillings() map[string]Filling {
 			"cases":   items(considered(invented, "2007-05-14", "call-up"), considered(another, "2006-11-30", "deferral")), "member_count": qyzmet.IntValue(5), "secretary": wordOf("Г. Н. Оспанова")},
 		"commission-decision": {"commission": wordOf("Сарысу ауданы / Сарысуский район"), "person": wordOf(another), "born": on("2006-11-30"), "protocol": wordOf("7"), "outcome": wordOf("deferral"),
 			"until": on("2028-06-30"), "ground": wordOf("Оқуын растайтын анықтама ұсынылды. / Представлена справка об очном обучении.")},
-		"call-up-order":            {"from": on("2026-03-10"), "to": on("2026-06-25"), "count": qyzmet.IntValue(40), "responsible": wordOf("Б. А. Нұрланов"), "people": calledUp(40)},
+		"call-up-order":            {"from": on("2026-03-10"), "to": on("2026-06-25"), "count": qyzmet.IntValue(40), "ground": wordOf("әскерге шақыру комиссияларының шешімдері / решения призывных комиссий"), "responsible": wordOf("Б. А. Нұрланов"), "people": calledUp(40)},
 		"registration-certificate": {"person": wordOf(invented), "born": on("2008-01-15"), "iin": wordOf(anIIN), "address": wordOf("Сарысу, Абай, 7-12"), "registered": on("2026-03-02"), "ground": wordOf("17 жасқа толған ер азамат / мужчина, достигший 17 лет")},
 		"deferral-certificate": {"person": wordOf(another), "born": on("2006-11-30"), "commission": wordOf("Сарысу ауданы / Сарысуский район"), "decision_number": wordOf("7/2"),
 			"decision_day": on("2026-02-27"), "kind": wordOf("education"), "until": on("2028-06-30")},

@@ -39,6 +39,9 @@ func (f *Office) after(ctx context.Context, tx *register.Tx, entries []qyzmet.En
 	if err := f.onceOnly(ctx, tx, entries); err != nil {
 		return err
 	}
+	if err := f.oneNumber(ctx, tx, entries); err != nil {
+		return err
+	}
 	for _, e := range entries {
 		if e.Act.Envelope.Kind == register.Erasure {
 			if err := view.Blank(ctx, tx, e.Act.Envelope.Of); err != nil {

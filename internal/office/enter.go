@@ -13,6 +13,7 @@ import (
 	"qyzmet"
 	"qyzmet/internal/procedure"
 	"qyzmet/internal/register"
+	"qyzmet/internal/rulebook"
 )
 
 // Recorded is an act that was recorded.
@@ -66,37 +67,56 @@ func (f *Office) recordOnce(ctx context.Context, by Actor, q Request) (*Recorded
 	if !p.OK() {
 		return nil, errors.Join(p.Err(), f.noteRefusal(ctx, by, p))
 	}
-	d := register.Draft{Act: p.Act, Key: q.Key, Heads: p.Heads, Outbox: f.messages(p)}
-	if q.Heads != nil {
-		d.Heads = maps.Clone(p.Heads)
-		for s, at := range q.Heads {
-			if _, concerned := p.Heads[s]; !concerned { // a refusal would tell how far another's record goes
-				return nil, &qyzmet.Fault{Code: qyzmet.NotAllowed, Path: "heads", Value: string(s), Message: "the act does not concern this subject: give the heads of its own subjects only"}
-			}
-			if i := slices.Index(p.Act.Envelope.Subjects, s); i < 0 || at < f.moved(p.Records[i]) || at > p.Heads[s] {
-				d.Heads[s] = at // refused, unless nothing but light acts was recorded since
-			}
-		}
-	}
-	if err := prove(p, &d); err != nil {
+	d, err := f.draft(ctx, p, q)
+	if err != nil {
 		return nil, err
 	}
-	p.Act.Payload.Sets = p.Effects()
-	p.Act.Envelope.ID, d.Drawn = qyzmet.ActID(register.NewID("a")), true
-	if d.Carry, err = f.foresee(ctx, p); err != nil {
-		return nil, err
-	}
-	var receipt register.Receipt
+	var receipts []register.Receipt
 	err = f.holding(ctx, p, q.Key, func(ctx context.Context) (err error) {
-		receipt, err = f.reg.Append(ctx, d)
+		receipts, err = f.append(ctx, p.Kind, q, []register.Draft{d})
 		return err
 	})
 	if err != nil {
 		return f.notAppended(ctx, by, q, err)
 	}
 	f.settled(p.Act)
-	p.Act.Envelope.ID = receipt.ID
-	return &Recorded{Receipt: receipt, Act: p.Act}, nil
+	p.Act.Envelope.ID = receipts[0].ID
+	return &Recorded{Receipt: receipts[0], Act: p.Act}, nil
+}
+
+// draft is what a proposal, against which nothing stands, hands to the register.
+func (f *Office) draft(ctx context.Context, p *Proposal, q Request) (register.Draft, error) {
+	d := register.Draft{Act: p.Act, Key: q.Key, Heads: p.Heads, Outbox: f.messages(p)}
+	if q.Heads != nil {
+		d.Heads = maps.Clone(p.Heads)
+		for s, at := range q.Heads {
+			if _, concerned := p.Heads[s]; !concerned { // a refusal would tell how far another's record goes
+				return d, &qyzmet.Fault{Code: qyzmet.NotAllowed, Path: "heads", Value: string(s), Message: "the act does not concern this subject: give the heads of its own subjects only"}
+			}
+			if i := slices.Index(p.Act.Envelope.Subjects, s); i < 0 || at < f.moved(p.Records[i]) || at > p.Heads[s] {
+				d.Heads[s] = at // refused, unless nothing but light acts was recorded since
+			}
+		}
+	}
+	err := prove(p, &d)
+	p.Act.Payload.Sets = p.Effects()
+	if p.Act.Envelope.ID == "" {
+		p.Act.Envelope.ID = qyzmet.ActID(register.NewID("a"))
+	}
+	d.Drawn = true
+	if err == nil {
+		d.Carry, err = f.foresee(ctx, p)
+	}
+	return d, err
+}
+
+// append records acts, all or none, numbering them where the request wants it.
+func (f *Office) append(ctx context.Context, kind *rulebook.ActKind, q Request, drafts []register.Draft) ([]register.Receipt, error) {
+	if !q.Numbered || q.Number != "" || kind.Document == "" {
+		return f.reg.AppendAll(ctx, drafts)
+	}
+	env := drafts[0].Act.Envelope
+	return f.appendNumbered(ctx, f.bookOf(kind.ID, env.Office, env.Issued), drafts)
 }
 
 // notAppended says why a request was not recorded that could be: the same request
@@ -178,7 +198,9 @@ func (f *Office) before(ctx context.Context, by Actor, q Request) (*Recorded, er
 func sameRequest(a *qyzmet.Act, q Request) bool {
 	e := a.Envelope
 	switch {
-	case e.Kind != q.Kind || e.Of != q.Of || a.Payload == nil || a.Payload.Number != q.Number || !sameContent(a.Payload.Content, q.Content):
+	case e.Kind != q.Kind || e.Of != q.Of || a.Payload == nil || !sameContent(a.Payload.Content, q.Content):
+		return false
+	case a.Payload.Number != q.Number && (!q.Numbered || q.Number != ""):
 		return false
 	case len(q.About) > len(e.Subjects) || !slices.Equal(e.Subjects[:len(q.About)], q.About):
 		return false

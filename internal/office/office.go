@@ -48,6 +48,7 @@ type Office struct {
 	memo     memo // of the due list
 	long     longFiles
 	readings readings
+	numbers  journals
 }
 
 // Archiving says where each commit is archived.

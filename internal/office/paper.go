@@ -41,6 +41,9 @@ func (f *Office) Paper(ctx context.Context, by Actor, id qyzmet.ActID, langs []q
 	if err != nil {
 		return nil, err
 	}
+	if err := f.noteListed(ctx, by, e, s); err != nil {
+		return nil, err
+	}
 	if hidden := s.hidden(f.file(s.rec, roles)); hidden != nil {
 		return nil, hidden
 	}
@@ -87,6 +90,19 @@ func (f *Office) mayPrint(ctx context.Context, by Actor, e qyzmet.Entry) ([]*rul
 	return r.roles, nil
 }
 
+// noteListed writes down that the files were read of those whom a list names.
+func (f *Office) noteListed(ctx context.Context, by Actor, e qyzmet.Entry, s *sheet) error {
+	if s.kind.List == nil {
+		return nil
+	}
+	for _, x := range s.between(s.kind.List.Each) {
+		if err := f.reg.LogRead(ctx, register.ReadEntry{Who: by.Official, Office: by.Office, Subject: x.Act.Envelope.Subjects[0], What: "paper", Purpose: by.Purpose}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // sheet is an act with what its paper is filled from.
 type sheet struct {
 	f    *Office
@@ -129,7 +145,7 @@ func (f *Office) recordUpTo(ctx context.Context, id qyzmet.SubjectID, on date.Da
 // filling gathers head, signature and fields.
 func (s *sheet) filling(langs []qyzmet.Lang) (*document.Filling, error) {
 	env := s.act.Envelope
-	d := s.f.book.Documents[s.kind.Document]
+	d := s.f.book.Documents[s.template()]
 	out := &document.Filling{Document: d.ID, Langs: langs, Number: s.act.Payload.Number, Date: env.Issued,
 		Grounds: document.InForce(s.f.book, s.act.Payload.Basis, env.Issued), Verify: s.f.verifyBy(env.ID), In: map[qyzmet.Lang]map[string]qyzmet.Value{}}
 	var err error
@@ -145,6 +161,15 @@ func (s *sheet) filling(langs []qyzmet.Lang) (*document.Filling, error) {
 		}
 	}
 	return out, nil
+}
+
+// template is the one by which the act is printed: its kind's, or that for an act in a
+// list, of which the order is the head.
+func (s *sheet) template() string {
+	if s.of != nil && s.f.heads(s.of.Act.Envelope.Kind, s.kind.ID) {
+		return s.f.book.ActKinds[s.of.Act.Envelope.Kind].List.Paper
+	}
+	return s.kind.Document
 }
 
 // letterhead is the card of the office whose act it is.
@@ -246,11 +271,17 @@ func (s *sheet) hidden(v *File) error {
 	return nil
 }
 
-// between are the acts of a kind about the subject since the act referred to.
+// between are the acts of a kind about the subject since the act referred to, or those
+// that the act heads.
 func (s *sheet) between(kind qyzmet.ActKind) []qyzmet.Entry {
 	var out []qyzmet.Entry
 	for _, l := range s.rec.Lines {
-		if s.of != nil && l.Act.Envelope.Kind == kind && l.Act.Payload != nil && l.UndoneBy == "" && l.Position > s.of.Position {
+		e := l.Act.Envelope
+		mine := s.of != nil && l.Position > s.of.Position
+		if s.f.heads(s.kind.ID, kind) {
+			mine = e.Of == s.act.Envelope.ID
+		}
+		if mine && e.Kind == kind && l.Act.Payload != nil && l.UndoneBy == "" {
 			out = append(out, l.Entry)
 		}
 	}

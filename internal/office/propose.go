@@ -20,6 +20,7 @@ type Request struct {
 	About     []qyzmet.SubjectID // the first is what the act is about; may be empty for a kind that brings in its subject
 	Content   map[string]qyzmet.Value
 	Number    string
+	Numbered  bool             // where no number is given, a paper of the kind bears the next of the office's book: see the decision on numbers
 	Office    qyzmet.SubjectID // whose act; "" is the actor's
 	Signer    qyzmet.SubjectID // who issued it; "" is the actor
 	Issued    date.Date        // 0 is today
@@ -32,7 +33,9 @@ type Request struct {
 	// then refuses the request, instead of being checked against quietly.
 	Heads map[qyzmet.SubjectID]qyzmet.Position
 
-	opening bool // a file from outside: recorded together with the reading alone
+	opening bool        // a file from outside: recorded together with the reading alone
+	whole   bool        // the head of a list, recorded together with the acts that it heads
+	head    *qyzmet.Act // the head of the list in which the act is
 }
 
 // Proposal is what would come of a request: everything that stands against it,
@@ -84,6 +87,7 @@ func (f *Office) Propose(ctx context.Context, by Actor, q Request) (*Proposal, e
 	if err := f.authorised(ctx, p); err != nil {
 		return nil, err
 	}
+	p.Faults = append(p.Faults, alone(p, q)...)
 	if err := f.closed(ctx, by, p); err != nil {
 		return nil, err
 	}
@@ -196,6 +200,8 @@ func (f *Office) act(by Actor, q Request, kind *rulebook.ActKind) *qyzmet.Act {
 func (f *Office) refer(ctx context.Context, p *Proposal, q Request) error {
 	of := p.Kind.Of
 	switch {
+	case q.head != nil:
+		p.Of, p.Act.Envelope.Of = q.head, q.head.Envelope.ID
 	case q.Of == "" && of != nil && !of.Optional:
 		p.Faults = append(p.Faults, refusal(qyzmet.Missing, "of", "", texts.noOf))
 	case q.Of != "":
@@ -252,7 +258,7 @@ func (f *Office) gather(ctx context.Context, p *Proposal, q Request) error {
 	}
 	country, err := f.entry(ctx, Country, p.Act.Envelope.Effect)
 	p.Records = append(p.Records, country)
-	if p.Of != nil && !slices.Contains(p.Of.Envelope.Subjects, p.Act.Envelope.Subjects[0]) && !p.inFile(p.Of.Envelope.ID) {
+	if p.Of != nil && q.head == nil && !slices.Contains(p.Of.Envelope.Subjects, p.Act.Envelope.Subjects[0]) && !p.inFile(p.Of.Envelope.ID) {
 		p.Faults = append(p.Faults, refusal(qyzmet.NotAllowed, "of", string(q.Of), texts.notOf))
 	}
 	return err

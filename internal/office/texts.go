@@ -12,7 +12,7 @@ var texts = struct {
 	contradictsHidden, notUnder                                          qyzmet.Text
 	himselfOnly, notHisKind, tooMany, noFile, notErased, overdone        qyzmet.Text
 	noDuty, mayNotDo, raised, raisedSubject, itself, openIt, noBearer    qyzmet.Text
-	unreasoned                                                           qyzmet.Text
+	unreasoned, listAlone, nobody, notHead                               qyzmet.Text
 }{
 	mayNotSign: qyzmet.Text{EN: "The official may not sign “%s” in this office on that day. Ask one who has the power.",
 		RU: "Должностное лицо не вправе в этот день подписать в этом органе «%s». Обратитесь к тому, у кого есть полномочия.",
@@ -119,6 +119,13 @@ var texts = struct {
 		KK: "Бұл істі сырттан ашқанда жазылады: істің өзін себебін көрсетіп ашыңыз."},
 	noBearer: qyzmet.Text{EN: "The paper of this code is about no person.", RU: "Документ с этим кодом не касается человека.", KK: "Осы коды бар құжат адамға қатысты емес."},
 	itself:   qyzmet.Text{EN: "the register itself", RU: "сам реестр", KK: "тізілімнің өзі"},
+	listAlone: qyzmet.Text{EN: "This order names several people and is signed together with what it says of each. Choose them on the page of the call-up.",
+		RU: "Этот приказ издают сразу в отношении нескольких граждан. Выберите их на странице призыва.",
+		KK: "Бұл бұйрық бірден бірнеше азамат туралы шығарылады. Оларды шақыру бетінде таңдаңыз."},
+	nobody: qyzmet.Text{EN: "Name at least one person, and at most %d, each once.",
+		RU: "Укажите хотя бы одного гражданина, не более %d, каждого один раз.",
+		KK: "Кемінде бір азаматты, ең көбі %d, әрқайсысын бір рет көрсетіңіз."},
+	notHead: qyzmet.Text{EN: "The kind of act heads no list.", RU: "Акт этого вида списка не возглавляет.", KK: "Бұл түрдегі акт тізімді бастамайды."},
 	unreasoned: qyzmet.Text{EN: "An act against a person states its reasons in writing: our safeguard. Say what it rests on.",
 		RU: "Акт против гражданина содержит письменные мотивы: это наша гарантия. Укажите, на чем он основан.",
 		KK: "Адамға қарсы актіде дәлелдері жазбаша көрсетіледі: бұл – біздің кепілдігіміз. Ол неге негізделетінін көрсетіңіз."},

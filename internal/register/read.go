@@ -14,12 +14,20 @@ import (
 	"qyzmet"
 )
 
-// actColumns are read for each entry; entryOf takes them in this order.
+// actColumns are read for each entry; decodeAll takes them in this order.
 const actColumns = `a.position, a.id, a.envelope, a.commitment, a.hashes, p.salt, p.data, x.erased_by`
 
 const actJoins = ` LEFT JOIN log_payload p ON p.position = a.position LEFT JOIN log_erasure x ON x.position = a.position`
 
 const actTables = ` FROM log_act a` + actJoins
+
+// fileColumns and fileJoins are the same for files that are read often: which act
+// permits that a payload is gone is looked up only where it is gone.
+const (
+	fileColumns = `a.position, a.id, a.envelope, a.commitment, a.hashes, p.salt, p.data,
+		CASE WHEN p.position IS NULL THEN (SELECT x.erased_by FROM log_erasure x WHERE x.position = a.position) END`
+	fileJoins = ` LEFT JOIN log_payload p ON p.position = a.position`
+)
 
 // Acts returns the acts about a subject up to a position (0: all) in their
 // order. Each is checked against its leaf: what is not what was recorded is
@@ -190,7 +198,7 @@ func (h history) about(ctx context.Context, s qyzmet.SubjectID, after, upTo qyzm
 
 // load reads the acts about a subject from one position to another.
 func (h history) load(ctx context.Context, s qyzmet.SubjectID, from, upTo qyzmet.Position) ([]qyzmet.Entry, error) {
-	rows, err := h.query(ctx, `SELECT `+actColumns+` FROM log_subject s JOIN log_act a ON a.position = s.position`+actJoins+`
+	rows, err := h.query(ctx, `SELECT `+fileColumns+` FROM log_subject s JOIN log_act a ON a.position = s.position`+fileJoins+`
 		WHERE s.subject = $1 AND s.position BETWEEN $2 AND $3 ORDER BY s.position`, string(s), int64(from), int64(upTo))
 	if err != nil {
 		return nil, err

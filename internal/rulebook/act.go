@@ -30,6 +30,7 @@ type ActKind struct {
 	Apart    bool                 `yaml:"apart"`    // made by pages of its own: stands in no menu of acts
 	Fields   []*Field             `yaml:"fields"`
 	Of       *Refers              `yaml:"of"`
+	List     *Listing             `yaml:"list"`   // an act that heads others, one for each person: one order for all of them
 	Undoes   string               `yaml:"undoes"` // from-start from-effect: of the act it refers to
 	Requires []*Requirement       `yaml:"requires"`
 	Sets     []*Effect            `yaml:"sets"`
@@ -52,6 +53,15 @@ type Refers struct {
 	Optional bool             `yaml:"optional"`
 	Once     bool             `yaml:"once"`    // one act of this kind for each
 	Current  qyzmet.Path      `yaml:"current"` // an entry of the record: the condition of.current is that it rests on that act, or on the one that that act refers to
+}
+
+// Listing says that an act is the head of a list. It is recorded together with an act
+// about each person named, all or none. These refer to it, and have its days, its
+// number, its signer and the fields of the same name.
+type Listing struct {
+	Each  qyzmet.ActKind `yaml:"each"`  // the kind of the acts about the persons
+	Count string         `yaml:"count"` // the field of the head that says how many they are
+	Paper string         `yaml:"paper"` // what is printed of an act that stands in a list, instead of its own paper
 }
 
 // Field is a field of a kind of act: its name in conditions is act.NAME.

@@ -12,7 +12,7 @@ func (b *Book) ReadContent(file string, kind *ActKind, data []byte) (map[string]
 	if len(data) > maxFactsBytes || marks(data) > maxFactsMarks {
 		return nil, &qyzmet.Fault{Code: qyzmet.TooLarge, File: file, Message: "these are more fields than an act has"}
 	}
-	root, fault := parse(file, string(data), maxDepth, nil)
+	root, fault := parse(file, string(data), maxDepth, readJSON)
 	if fault != nil {
 		return nil, fault
 	}

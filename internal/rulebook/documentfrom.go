@@ -16,7 +16,7 @@ const (
 	OfAct    Scope = iota // a field of the act, or a day of it
 	OfOther               // of the act to which it refers
 	OfRecord              // what the record of the act's subject holds
-	OfActs                // the acts of a kind since the act to which it refers: a list
+	OfActs                // the acts of a kind since the act to which it refers, or that it heads: a list
 )
 
 // Source is a place from which a field of a paper is filled, for a kind of act.
@@ -52,7 +52,10 @@ func (b *Book) SourceOf(k *ActKind, from string) *Source {
 		return &Source{Scope: OfRecord, Name: true, Sure: true}
 	case strings.HasPrefix(from, fromActs):
 		id := qyzmet.ActKind(from[len(fromActs):])
-		if b.ActKinds[id] == nil || k.Of == nil {
+		switch {
+		case b.ActKinds[id] != nil && k.List != nil && k.List.Each == id:
+			return &Source{Scope: OfActs, Kind: id, Sure: true}
+		case b.ActKinds[id] == nil || k.Of == nil:
 			return nil
 		}
 		return &Source{Scope: OfActs, Kind: id, Sure: !k.Of.Optional}

@@ -29,7 +29,7 @@ func (b *Book) ReadFacts(file string, data []byte) (qyzmet.Facts, error) {
 	if n := marks(data); n > maxFactsMarks {
 		return nil, &qyzmet.Fault{Code: qyzmet.TooLarge, File: file, Message: fmt.Sprintf("%d lines, commas, colons, dashes and brackets; at most %d are read", n, maxFactsMarks)}
 	}
-	root, fault := parse(file, string(data), maxDepth, nil)
+	root, fault := parse(file, string(data), maxDepth, readJSON)
 	if fault != nil {
 		return nil, fault
 	}

@@ -139,6 +139,7 @@ func (l *loader) lintAct(k *ActKind) {
 	if k.Light && (k.Ours == nil || len(k.Sets) > 0 || k.Undoes != "" || k.New) {
 		l.at(k, ".light", qyzmet.BadLaw, "a light act is one of ours that notes something: it changes no record, brings nobody in and undoes nothing")
 	}
+	l.lintList(k)
 	l.lintSays(k)
 }
 

@@ -11,19 +11,24 @@ import (
 // can fill.
 func (l *loader) lintPapers() {
 	kinds := map[string][]*ActKind{}
-	for _, id := range sortedKeys(l.book.ActKinds) {
-		k := l.book.ActKinds[id]
-		if k.Document == "" {
-			continue
-		}
-		d := l.book.Documents[k.Document]
+	printed := func(at, k *ActKind, where, name string) {
+		d := l.book.Documents[name]
 		if d == nil {
-			l.unknown(k, ".document", k.Document, sortedKeys(l.book.Documents), "there is no template %q in documents/", k.Document)
-			continue
+			l.unknown(at, where, name, sortedKeys(l.book.Documents), "there is no template %q in documents/", name)
+			return
 		}
 		kinds[d.ID] = append(kinds[d.ID], k)
 		for _, f := range d.Fields {
-			l.lintFilled(k, d, f)
+			l.lintFilled(at, where, k, d, f)
+		}
+	}
+	for _, id := range sortedKeys(l.book.ActKinds) {
+		k := l.book.ActKinds[id]
+		if k.Document != "" {
+			printed(k, k, ".document", k.Document)
+		}
+		if k.List != nil && l.book.ActKinds[k.List.Each] != nil {
+			printed(k, l.book.ActKinds[k.List.Each], ".list.paper", k.List.Paper)
 		}
 	}
 	for _, id := range sortedKeys(l.book.Documents) {
@@ -33,8 +38,9 @@ func (l *loader) lintPapers() {
 	}
 }
 
-// lintFilled: what a paper cannot be without, the kind of act gives.
-func (l *loader) lintFilled(k *ActKind, d *Document, f *DocumentField) {
+// lintFilled: what a paper cannot be without, the kind of act gives. The paper is named
+// at a place of a kind.
+func (l *loader) lintFilled(at *ActKind, where string, k *ActKind, d *Document, f *DocumentField) {
 	if f.Optional {
 		return
 	}
@@ -43,7 +49,7 @@ func (l *loader) lintFilled(k *ActKind, d *Document, f *DocumentField) {
 			return
 		}
 	}
-	l.at(k, ".document", qyzmet.BadLaw, "the paper %q wants %q, which this act does not surely give (`from: %s`); give it in the template, or make it optional there",
+	l.at(at, where, qyzmet.BadLaw, "the paper %q wants %q, which this act does not surely give (`from: %s`); give it in the template, or make it optional there",
 		d.ID, f.ID, strings.Join(f.From, ", "))
 }
 

@@ -213,6 +213,9 @@ func (v *Visit) Person(id qyzmet.SubjectID, purpose string) string {
 // ActForm is the address of the form of an act about a subject. of is the act that
 // it refers to, or ""; facts are those to be recorded.
 func (v *Visit) ActForm(kind qyzmet.ActKind, about qyzmet.SubjectID, of qyzmet.ActID, facts ...qyzmet.Path) string {
+	if k := v.Book.ActKinds[kind]; k != nil && k.List != nil { // signed where the persons are chosen
+		return v.Path(ListPage(about))
+	}
 	q := url.Values{}
 	if about != "" {
 		q.Set("about", string(about))
@@ -230,17 +233,39 @@ func (v *Visit) ActForm(kind qyzmet.ActKind, about qyzmet.SubjectID, of qyzmet.A
 	return address
 }
 
+// ListPage is where an order that names several persons of a call-up is signed; without
+// a call-up the list of these.
+func ListPage(about qyzmet.SubjectID) string {
+	if about == "" {
+		return "/desk/campaign"
+	}
+	return "/desk/campaign/" + url.PathEscape(string(about)) + "/order"
+}
+
 // Printed leads to the paper of an act, as PDF and DOCX; nil where the act has none.
 func (v *Visit) Printed(a *qyzmet.Act) g.Node {
 	kind := v.Book.ActKinds[a.Envelope.Kind]
 	if kind == nil || kind.Document == "" || a.Payload == nil || a.Envelope.Found {
 		return nil
 	}
-	title := strings.ReplaceAll(v.Book.Documents[kind.Document].Title.In(v.L.Lang), "{number}", a.Payload.Number)
+	title := strings.ReplaceAll(v.Book.Documents[v.template(kind, a)].Title.In(v.L.Lang), "{number}", a.Payload.Number)
 	to := func(ending string) g.Node {
 		return A(Href(v.Path("/desk/paper/"+string(a.Envelope.ID)+"."+ending)), Span(Class("vh"), g.Text(title+" ")), g.Text(strings.ToUpper(ending)))
 	}
 	return g.Group{g.Text(v.L.T("papers.print") + ": " + title + " "), to("pdf"), g.Text(" · "), to("docx")}
+}
+
+// template is the one by which an act is printed: its kind's, or for an act that an order
+// for a list names, that of an extract.
+func (v *Visit) template(kind *rulebook.ActKind, a *qyzmet.Act) string {
+	if kind.Of != nil && a.Envelope.Of != "" {
+		for _, id := range kind.Of.Kinds {
+			if list := v.Book.ActKinds[id].List; list != nil && list.Each == kind.ID {
+				return list.Paper
+			}
+		}
+	}
+	return kind.Document
 }
 
 // Recording is the kind of act by which an official records facts about a sort of

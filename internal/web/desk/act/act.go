@@ -55,6 +55,10 @@ func (r *room) page(v *desk.Visit) {
 		v.Refused(desk.Props{Path: "/desk/act", Active: "act"}, &qyzmet.Fault{Code: qyzmet.UnknownName, Path: "kind"})
 		return
 	}
+	if kind.List != nil {
+		http.Redirect(v.W, v.R, v.Path(desk.ListPage(qyzmet.SubjectID(v.R.FormValue("about")))), http.StatusSeeOther)
+		return
+	}
 	f := &form{Visit: v, room: r, kind: kind, posted: v.R.Method == http.MethodPost, vals: v.R.Form, found: map[string][]office.Card{}}
 	if f.posted {
 		f.vals, f.do = v.R.PostForm, v.R.PostForm.Get("do")

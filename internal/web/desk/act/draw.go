@@ -32,6 +32,7 @@ func (f *form) draw() {
 		H1(g.Text(f.kind.Title.In(l.Lang))),
 		P(Class("desk-basis"), f.Cites.Chips(f.kind.Cites), g.Iff(f.kind.Ours != nil, func() g.Node { return g.Text(f.kind.Ours.In(l.Lang)) })),
 		g.Iff(f.kind.Note != nil, func() g.Node { return Div(Class("inset"), P(g.Text(f.kind.Note.In(l.Lang)))) }),
+		f.several(),
 		f.whom(),
 		Form(Method("post"), Action(f.Path(f.address())), EncType("multipart/form-data"), Class("desk-form"), g.Attr("novalidate"), Data("check", f.Path(f.address())), ID("act-form"),
 			layout.Carry([]layout.Field{{Name: "in", Value: string(f.Actor.Office)}, {Name: "about", Value: string(f.about)}, {Name: "key", Value: f.vals.Get("key")}}),
@@ -80,6 +81,16 @@ func (f *form) top() g.Node {
 		g.If(len(f.against()) > 0, Li(A(Href("#act-check"), g.Text(l.T("desk.form.see-check")))))))
 }
 
+// several leads to the page where such an act is made about several persons by one order.
+func (f *form) several() g.Node {
+	return g.Map(f.Kinds(), func(k *rulebook.ActKind) g.Node {
+		if k.List == nil || k.List.Each != f.kind.ID || f.file == nil {
+			return nil
+		}
+		return P(A(Href(f.ActForm(k.ID, qyzmet.SubjectID(f.file.Text("card.campaign")), "")), g.Text(k.Title.In(f.L.Lang))))
+	})
+}
+
 // whom names what the act is about.
 func (f *form) whom() g.Node {
 	if f.about == "" {
@@ -95,7 +106,7 @@ func (f *form) whom() g.Node {
 // refers chooses the act to which this one refers, among those of the subject.
 func (f *form) refers() g.Node {
 	of := f.kind.Of
-	if of == nil || f.file == nil {
+	if of == nil || f.file == nil || f.joins() {
 		return nil
 	}
 	l := f.L
@@ -114,6 +125,12 @@ func (f *form) refers() g.Node {
 			})))
 }
 
+// joins reports whether acts of the kind refer only to the head of a list in which they
+// stand: not one that is made by itself.
+func (f *form) joins() bool {
+	return len(f.kind.Of.Kinds) > 0 && !slices.ContainsFunc(f.kind.Of.Kinds, func(id qyzmet.ActKind) bool { return f.Book.ActKinds[id].List == nil })
+}
+
 // envelope are number, signer and days.
 func (f *form) envelope() g.Node {
 	l := f.L
@@ -127,7 +144,7 @@ func (f *form) envelope() g.Node {
 			Input(Type(kind), ID(name), Name(name), Value(f.vals.Get(name)), AutoComplete("off"), g.If(help, Aria("describedby", name+"-help")), g.If(kind == "text", MaxLength("60"))))
 	}
 	return FieldSet(Class("desk-envelope"), Legend(g.Text(l.T("desk.form.envelope"))),
-		text("number", "text", false),
+		text("number", "text", f.kind.Document != ""),
 		Div(Class("field"), Label(For("signer"), g.Text(l.T("desk.form.signer"))),
 			g.If(len(signers) == 0, P(Class("help"), g.Text(l.T("desk.form.no-signer")))),
 			Select(ID("signer"), Name("signer"), g.Map(signers, func(s qyzmet.SubjectID) g.Node {

@@ -17,7 +17,7 @@ const maxFacts = 40
 // read makes the request of what was typed. It is read twice where a field is not
 // asked for, given the others: what it holds is then no fault.
 func (f *form) read() {
-	q := office.Request{Kind: f.kind.ID, Content: map[string]qyzmet.Value{}, Number: strings.TrimSpace(f.vals.Get("number")), Office: f.Actor.Office,
+	q := office.Request{Kind: f.kind.ID, Content: map[string]qyzmet.Value{}, Number: strings.TrimSpace(f.vals.Get("number")), Numbered: true, Office: f.Actor.Office,
 		Signer: qyzmet.SubjectID(f.vals.Get("signer")), Issued: f.day("issued"), Effect: f.day("effect"), Of: qyzmet.ActID(f.vals.Get("of")),
 		Papers: f.papers(), Key: f.vals.Get("key"), Heads: heads(f.vals["heads"])}
 	if f.about != "" {

@@ -49,6 +49,8 @@ var funnel = []string{"listed", "call-up", "called", "sent", "accepted"}
 func Register(room *desk.Room, mux *http.ServeMux) {
 	room.Handle(mux, "GET /desk/campaign", list)
 	room.Handle(mux, "GET /desk/campaign/{k}", page)
+	room.Handle(mux, "GET /desk/campaign/{k}/order", orderPage)
+	room.Handle(mux, "POST /desk/campaign/{k}/order", orderPage)
 }
 
 // board is what the page is drawn from.

@@ -52,7 +52,7 @@ func (b *board) draw() {
 		section("districts", l.T("campaign.districts"), b.byOffice(), P(Class("help"), g.Text(l.T("campaign.counted")))),
 		section("forces", l.T("campaign.forces"), b.byForces()),
 		section("forecast", l.T("campaign.forecast"), b.foretold()),
-		P(Class("actions no-print"), A(Class("second"), Href(b.Path(here+"?as=csv")), g.Text(l.T("desk.csv")))))
+		P(Class("actions no-print"), g.If(b.May(b.Book.ActKinds[ordering]), A(Class("second"), Href(b.Path(here+"/order")), g.Text(l.T("campaign.order.do")))), g.Text(" "), A(Class("second"), Href(b.Path(here+"?as=csv")), g.Text(l.T("desk.csv")))))
 }
 
 func section(id, title string, nodes ...g.Node) g.Node {

@@ -78,7 +78,7 @@ func (k *hearing) decide() bool {
 	if !ok {
 		return false
 	}
-	q := office.Request{Kind: decision, About: []qyzmet.SubjectID{k.person}, Content: content, Key: k.R.PostFormValue("key"), Heads: map[qyzmet.SubjectID]qyzmet.Position{}}
+	q := office.Request{Kind: decision, About: []qyzmet.SubjectID{k.person}, Content: content, Numbered: true, Key: k.R.PostFormValue("key"), Heads: map[qyzmet.SubjectID]qyzmet.Position{}}
 	if at, err := strconv.ParseInt(k.R.PostFormValue("head"), 10, 64); err == nil {
 		q.Heads[k.person] = qyzmet.Position(at)
 	}

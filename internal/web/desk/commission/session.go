@@ -230,7 +230,7 @@ func shut(c *sitting) {
 		return
 	}
 	of := c.opened.Envelope.ID
-	_, err = c.Office.Record(c.Ctx(), c.As("work"), office.Request{Kind: closing, About: []qyzmet.SubjectID{c.id}, Of: of, Signer: signer, Key: c.R.PostFormValue("key"),
+	_, err = c.Office.Record(c.Ctx(), c.As("work"), office.Request{Kind: closing, About: []qyzmet.SubjectID{c.id}, Of: of, Numbered: true, Signer: signer, Key: c.R.PostFormValue("key"),
 		Content: map[string]qyzmet.Value{"heard": qyzmet.IntValue(int64(len(c.decided)))}})
 	if err != nil {
 		c.Fail(err)

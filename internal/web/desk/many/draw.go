@@ -24,13 +24,20 @@ func (s *Sheet) Result() g.Node {
 	}
 	return g.Group{
 		g.Iff(len(s.Done) > 0, func() g.Node {
+			if s.Made.Kind.List != nil {
+				return s.made()
+			}
 			return Div(Class("inset"), Role("status"), P(g.Text(title+" – "+l.Plural("many.done", len(s.Done)))), g.If(s.Made.Kind.Document != "", Print(s, s.Done)))
 		}),
 		g.Iff(len(s.Faults) > 0, func() g.Node {
 			return alert(l.T("desk.refused.title"), s.reasons(s.Faults))
 		}),
 		g.Iff(len(s.Refused) > 0, func() g.Node {
-			return alert(title+" – "+l.Plural("many.refused", len(s.Refused)), Ul(g.Map(s.Refused, func(r Refusal) g.Node {
+			said := "many.refused"
+			if s.Made.Kind.List != nil {
+				said = "many.not-signed"
+			}
+			return alert(title+" – "+l.Plural(said, len(s.Refused)), Ul(g.Map(s.Refused, func(r Refusal) g.Node {
 				return Li(A(Href(s.Person(r.ID, "work")), g.Text(r.Name)), s.reasons(r.Faults))
 			})))
 		})}
@@ -49,12 +56,16 @@ func (s *Sheet) reasons(faults qyzmet.Faults) g.Node {
 // Print is a button that prints the papers of some acts as one file, in Kazakh and
 // Russian as offices write.
 func Print(s *Sheet, acts []qyzmet.ActID) g.Node {
+	return printing(s, acts, s.L.Plural("many.print", len(acts)))
+}
+
+func printing(s *Sheet, acts []qyzmet.ActID, label string) g.Node {
 	fields := []layout.Field{{Name: "in", Value: string(s.Actor.Office)}}
 	for _, id := range acts {
 		fields = append(fields, layout.Field{Name: "act", Value: string(id)})
 	}
 	return Form(Method("post"), Action(s.Path("/desk/papers")), Class("no-print"), layout.Carry(fields),
-		Button(Type("submit"), Class("second"), g.Text(s.L.Plural("many.print", len(acts)))))
+		Button(Type("submit"), Class("second"), g.Text(label)))
 }
 
 // Form is the form around a list in which persons are ticked, with the acts under
@@ -72,9 +83,17 @@ func (s *Sheet) act(a *Act) g.Node {
 	title := a.Kind.Title.In(s.L.Lang)
 	asked := s.Made == a && s.Failed()
 	return Details(g.If(asked || len(s.Acts) == 1, g.Attr("open")), Summary(g.Text(title)),
-		Div(Class("desk-filter"), g.Map(a.fields(), func(f *rulebook.Field) g.Node { return s.field(a, f) }), s.extras(a), s.signing(a)),
+		Div(Class("desk-filter"), g.Map(a.fields(), func(f *rulebook.Field) g.Node { return s.field(a, f) }), s.extras(a), s.numbering(a), s.signing(a)),
 		g.If(len(a.Kind.Cites) > 0, P(Class("desk-cites"), s.Cites.Chips(a.Kind.Cites))),
-		Div(Class("actions"), Button(Type("submit"), Class("second"), Name("do"), Value(string(a.Kind.ID)), g.Text(s.L.T("many.do")), Span(Class("vh"), g.Text(": "+title)))))
+		Div(Class("actions"), Button(Type("submit"), Class("second"), Name("do"), Value(string(a.Kind.ID)), g.Text(s.L.T(does(a))), Span(Class("vh"), g.Text(": "+title)))))
+}
+
+// does is what the button of an act says.
+func does(a *Act) string {
+	if a.Kind.List != nil {
+		return "many.sign"
+	}
+	return "many.do"
 }
 
 // Tick is the box of a person in the list, with the label that names him; head is

@@ -1,7 +1,8 @@
 // Package many is the part of a desk by which an act of one kind is made about many
 // persons at once: persons are ticked in a list, the fields that all have in common
 // are filled in once, and each gets an act of his own. One that is refused takes
-// nothing from the others. It is shared by the desks and keeps nothing.
+// nothing from the others; where one order names all of them, all are made or none. It
+// is shared by the desks and keeps nothing.
 package many
 
 import (
@@ -30,6 +31,9 @@ type Act struct {
 	// Begin is called before the first; a fault refuses all. It may be nil.
 	Begin func(chosen []qyzmet.SubjectID) (qyzmet.Faults, error)
 	Extra func() []Extra // what is asked for beside the fields of the kind
+	// About is what the order is about, of a kind that heads a list: it names all who
+	// are ticked, and its number can be typed.
+	About qyzmet.SubjectID
 
 	signers []qyzmet.SubjectID
 }
@@ -53,6 +57,7 @@ type Sheet struct {
 	Done    []qyzmet.ActID
 	Refused []Refusal
 	Faults  qyzmet.Faults // of what all have in common
+	Number  string        // of the order that names all: Done is it, and then the acts of those whom it names
 }
 
 // New offers those of some acts that the official may enter and somebody in the
@@ -116,24 +121,23 @@ func (s *Sheet) Record() error {
 	if err != nil {
 		return err
 	}
+	if a.Kind.List != nil {
+		return s.whole(a, chosen, names, content)
+	}
 	for i, id := range chosen {
 		faults, err := s.one(a, i, id, content)
 		if err != nil {
 			return err
 		}
 		if len(faults) > 0 {
-			name := names[id]
-			if name == "" {
-				name = string(id)
-			}
-			s.Refused = append(s.Refused, Refusal{id, name, faults})
+			s.Refused = append(s.Refused, Refusal{id, called(names, id), faults})
 		}
 	}
 	return nil
 }
 
 func (s *Sheet) one(a *Act, i int, id qyzmet.SubjectID, common map[string]qyzmet.Value) (qyzmet.Faults, error) {
-	q := office.Request{Kind: a.Kind.ID, About: []qyzmet.SubjectID{id}, Content: map[string]qyzmet.Value{}, Signer: s.signer(a),
+	q := office.Request{Kind: a.Kind.ID, About: []qyzmet.SubjectID{id}, Content: map[string]qyzmet.Value{}, Numbered: true, Signer: s.signer(a),
 		Key: s.R.PostFormValue("key") + string(a.Kind.ID) + string(id), Heads: s.head(id)}
 	for name, v := range common {
 		q.Content[name] = v

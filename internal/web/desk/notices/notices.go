@@ -176,7 +176,7 @@ func (s *sheet) issue() error {
 	}
 	signer := s.signer()
 	for _, id := range ids {
-		_, err := s.Office.Record(s.Ctx(), s.As("work"), office.Request{Kind: issuing, About: []qyzmet.SubjectID{id}, Content: content, Signer: signer, Key: s.R.PostFormValue("key") + string(id)})
+		_, err := s.Office.Record(s.Ctx(), s.As("work"), office.Request{Kind: issuing, About: []qyzmet.SubjectID{id}, Content: content, Numbered: true, Signer: signer, Key: s.R.PostFormValue("key") + string(id)})
 		faults, ours := qyzmet.FaultsOf(err)
 		switch {
 		case err == nil:

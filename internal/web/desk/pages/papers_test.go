@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os/exec"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -172,5 +173,78 @@ func TestPapersInBulk(t *testing.T) {
 	}
 	if t.Failed() {
 		t.Log(said)
+	}
+}
+
+// What is signed at the desks of notices and of the commission, where nobody is asked
+// for a number, bears the next of its book on paper.
+func TestPapersAreNumbered(t *testing.T) {
+	c := newPlace(t).Begin()
+	one, two := c.Conscript("Сейітов", "fit"), c.Conscript("Қалиев", "fit")
+	c.Listed(one)
+	c.Listed(two)
+	number := func(kind qyzmet.ActKind, p qyzmet.SubjectID) string {
+		t.Helper()
+		by := officetest.Head
+		by.Purpose = "print"
+		file, err := c.Town.Read(t.Context(), by, p, c.Town.Today())
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := file.Standing(kind)
+		if len(lines) != 1 {
+			t.Fatalf("%d acts %s in the file of %s", len(lines), kind, p)
+		}
+		paper, err := c.Town.Paper(t.Context(), by, lines[0].Act.Envelope.ID, []qyzmet.Lang{qyzmet.Kazakh, qyzmet.Russian})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return paper.Number
+	}
+	key := func(page string) string {
+		return regexp.MustCompile(`name="key" value="([^"]+)"`).FindStringSubmatch(page)[1]
+	}
+	b := c.Browser(officetest.Clerk.Official)
+	_, page := b.Get("/ru/desk/notices")
+	status, page := b.Post("/ru/desk/notices", "key", key(page), "do", "issue", "f.appear_on", "2026-09-10", "f.appear_at", "10:00", "f.occasion", "commission", "who", string(one), "who", string(two))
+	desktest.Wants(t, b, status, page, 200, "2")
+	if got := []string{number("notice-issued", one), number("notice-issued", two)}; !(got[0] == "1" && got[1] == "2" || got[0] == "2" && got[1] == "1") {
+		t.Errorf("the notices have the numbers %q", got)
+	}
+
+	c.Sit(one, two)
+	b = c.Browser(officetest.Chair.Official)
+	for i, p := range []qyzmet.SubjectID{two, one} {
+		kase := "/ru/desk/commission/" + string(c.Commission) + "/case/" + string(p)
+		_, page := b.Get(kase)
+		status, page := b.Post(kase, "key", key(page), "outcome", "call-up", "f.votes_for", "5", "f.votes_against", "0", "f.ground", "годен")
+		desktest.Wants(t, b, status, page, 200, "Решено")
+		if got := number("commission-decision", p); got != strconv.Itoa(i+1) {
+			t.Errorf("decision %d has the number %q", i+1, got)
+		}
+	}
+	here := "/ru/desk/commission/" + string(c.Commission)
+	_, page = b.Get(here)
+	if status, page = b.Post(here+"/close", "key", key(page)); status != 200 || !strings.Contains(page, "PDF") {
+		t.Errorf("%d %s", status, desktest.Plain(page))
+	}
+	by := officetest.Chair
+	by.Purpose = "print"
+	file, err := c.Town.Read(t.Context(), by, c.Commission, c.Town.Today())
+	if err != nil {
+		t.Fatal(err)
+	}
+	minutes := file.Standing("session-closed")[0].Act
+	if minutes.Payload.Number != "1" {
+		t.Errorf("the minutes have the number %q", minutes.Payload.Number)
+	}
+	_, pdf := fetch(t, b, "/ru/desk/paper/"+string(minutes.Envelope.ID)+".pdf", nil)
+	if tool, err := exec.LookPath("pdftotext"); err == nil {
+		cmd := exec.Command(tool, "-", "-")
+		cmd.Stdin = bytes.NewReader(pdf)
+		text, err := cmd.Output()
+		if err != nil || !strings.Contains(string(text), "Протокол № 1") {
+			t.Errorf("%v: %s", err, text)
+		}
 	}
 }

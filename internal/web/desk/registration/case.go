@@ -115,7 +115,7 @@ func (o *one) register() bool {
 	if err == nil && !may {
 		return false
 	}
-	q.Key = o.R.PostFormValue("key")
+	q.Key, q.Numbered = o.R.PostFormValue("key"), true
 	if at, bad := strconv.ParseInt(o.R.PostFormValue("head"), 10, 64); bad == nil {
 		q.Heads = map[qyzmet.SubjectID]qyzmet.Position{o.id: qyzmet.Position(at)}
 	}
