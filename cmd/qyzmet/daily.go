@@ -6,13 +6,15 @@ import (
 	"time"
 
 	"qyzmet"
+	"qyzmet/internal/web/desk/intake"
 )
 
 // look is how often it is seen whether a new day has begun.
 const look = time.Minute
 
 // daily brings the lists to the day, at once and after every midnight, raises what is
-// in danger or overdue, and sweeps away sessions that are over; it ends with the context. A failure is logged and
+// in danger or overdue, and sweeps away
+// sessions that are over and lists that were sent long ago; it ends with the context. A failure is logged and
 // tried again at the next look: duties of the day would otherwise not show.
 func daily(ctx context.Context, o *opened, log *slog.Logger) <-chan struct{} {
 	done := make(chan struct{})
@@ -42,6 +44,11 @@ func daily(ctx context.Context, o *opened, log *slog.Logger) <-chan struct{} {
 func begun(ctx context.Context, o *opened) error {
 	if _, err := o.Refresh(ctx); err != nil {
 		return err
+	}
+	if o.uploads != "" {
+		if err := intake.Tidy(o.uploads, o.Now()); err != nil {
+			return err
+		}
 	}
 	if _, err := o.Escalate(ctx); err != nil {
 		return err

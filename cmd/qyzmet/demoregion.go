@@ -52,7 +52,7 @@ func invent(ctx context.Context, eng *engine.Engine, s *streams, at net.Addr, lo
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
-	d := &demonstration{opened: &opened{Office: f}, dir: dir}
+	d := &demonstration{opened: &opened{Office: f, uploads: filepath.Join(dir, "uploads")}, dir: dir}
 	if err := d.fill(ctx, clock, s, at, log); err != nil {
 		d.close()
 		return nil, err

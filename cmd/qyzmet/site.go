@@ -40,7 +40,7 @@ func site(eng *engine.Engine, texts *lawtext.Library, today func() date.Date, lo
 	demo, pace := false, &office.Pace{}
 	if reg != nil {
 		door := login.New(login.Options{Keys: reg.keys, Now: reg.Now, Home: "/home", Address: from, Log: log, Demo: reg.demo})
-		rooms = append(rooms, door.Register, deskpages.Register(&desk.Room{Office: reg.Office, Login: door, Log: log, Pace: pace}),
+		rooms = append(rooms, door.Register, deskpages.Register(&desk.Room{Office: reg.Office, Login: door, Log: log, Pace: pace, Uploads: reg.uploads}),
 			(&verify.Room{Office: reg, Log: log}).Register)
 		demo = reg.demo != nil
 	}

@@ -51,6 +51,15 @@ func (c store) file(name string) (string, error) {
 	return c.DB + "." + name, nil
 }
 
+// uploads is the folder of lists that are being taken over: beside an SQLite file,
+// whose rights they share; of a database, beside the keys.
+func (c store) uploads() string {
+	if c.postgres() {
+		return filepath.Join(c.Keys, "uploads")
+	}
+	return c.DB + ".uploads"
+}
+
 // there refuses a file that is not there, except where one is to be made.
 func (c store) there() error {
 	if c.postgres() || c.fresh {
@@ -68,6 +77,7 @@ type opened struct {
 	keys    *keyring.Keyring
 	gateway *courier.Gateway           // of text messages; nil without one
 	proxies []netip.Prefix             // of our own, whose word on addresses is taken
+	uploads string                     // folder of lists that are being taken over; "": a temporary one
 	demo    func() []login.DemoAccount // the accounts of a demonstration; nil: it is none
 }
 
@@ -100,7 +110,7 @@ func (c store) open(ctx context.Context, s *streams, origin string, log *slog.Lo
 	if err != nil {
 		return nil, err
 	}
-	out := &opened{Office: f}
+	out := &opened{Office: f, uploads: c.uploads()}
 	if origin == "" {
 		return out, nil
 	}

@@ -74,6 +74,7 @@ type entry struct {
 	evidence  []courier.Evidence
 	reasons   []string
 	done, off bool
+	withdrawn bool
 }
 
 func newBox(messages ...courier.Message) *box {
@@ -105,6 +106,12 @@ func (b *box) find(id string) *entry {
 		}
 	}
 	return nil
+}
+
+func (b *box) Stands(_ context.Context, id string) (bool, error) {
+	b.lock.Lock()
+	defer b.lock.Unlock()
+	return !b.find(id).withdrawn, nil
 }
 
 func (b *box) MarkSent(ctx context.Context, id string, ev courier.Evidence) error {

@@ -27,6 +27,9 @@ type Outbox interface {
 	// A lease is written down before Due returns, so that no two couriers have
 	// the same message, and runs out by itself.
 	Due(ctx context.Context, now time.Time, limit int) ([]Leased, error)
+	// Stands is asked right before a message is sent: whether it is still to be.
+	// One that is not has been marked so, and is not handed out again.
+	Stands(ctx context.Context, id string) (bool, error)
 	// MarkSent ends a message with its evidence.
 	MarkSent(ctx context.Context, id string, e Evidence) error
 	// MarkFailed ends an attempt. A zero next gives the message up. The reason
@@ -145,6 +148,13 @@ func (c *courier) carry(ctx context.Context, m Leased) error {
 	}
 	if c.clock.Now().Add(c.Send).After(m.Until) {
 		c.Log.Warn("courier: the lease is too short for one more sending; the message is left for the next round", "message", m.ID, "channel", m.Channel)
+		return nil
+	}
+	switch stands, err := c.outbox.Stands(ctx, m.ID); {
+	case err != nil:
+		return fmt.Errorf("courier: whether %s is still to be sent is not known; it is left until its lease runs out: %w", m.ID, err)
+	case !stands:
+		c.Log.Info("courier: withdrawn, not sent", "message", m.ID, "channel", m.Channel)
 		return nil
 	}
 	evidence, err := c.send(ctx, m)

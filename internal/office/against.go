@@ -50,6 +50,9 @@ func (f *Office) unique(ctx context.Context, p *Proposal) error {
 			p.Faults = append(p.Faults, refusal(qyzmet.Contradiction, "iin", iin.S, texts.sameIIN))
 		}
 	}
+	if err := f.alone(ctx, p); err != nil {
+		return err
+	}
 	if p.Of == nil || p.Kind.Of == nil || !p.Kind.Of.Once {
 		return nil
 	}

@@ -4,6 +4,9 @@ import (
 	"context"
 
 	"qyzmet"
+	"qyzmet/internal/procedure"
+	"qyzmet/internal/record"
+	"qyzmet/internal/rulebook"
 	"qyzmet/internal/view"
 )
 
@@ -36,19 +39,25 @@ func (f *Office) CallUps(ctx context.Context) ([]Card, error) {
 	return f.view.Find(ctx, view.Search{Sort: qyzmet.CampaignSort, Limit: maxBodies})
 }
 
-// Higher lists the commissions that may decide on complaints, among those that the
-// actor may name.
-func (f *Office) Higher(ctx context.Context, by Actor) ([]Card, error) {
+// CommissionsFor lists the commissions, among those that the actor may name, that a
+// field of a kind of act can name: those that meet the requirement which the field
+// says, such as the higher commissions where a complaint is decided.
+func (f *Office) CommissionsFor(ctx context.Context, by Actor, kind *rulebook.ActKind, field *rulebook.Field) ([]Card, error) {
 	all, err := f.Commissions(ctx, by)
+	if err != nil || field.Among == "" {
+		return all, err
+	}
 	var out []Card
 	for _, c := range all {
 		r, err := f.recordOf(ctx, c.Subject, f.Today())
 		if err != nil {
 			return nil, err
 		}
-		if r.Text("commission.kind") == "oblast" {
+		act := &qyzmet.Act{Envelope: qyzmet.Envelope{Subjects: []qyzmet.SubjectID{c.Subject}, Issued: f.Today(), Effect: f.Today()}, Payload: &qyzmet.Payload{}}
+		p := procedure.Proposal{Book: f.book, Kind: kind, Act: act, Records: []*record.Record{r}}
+		if p.Breach([]string{field.Among}) == nil {
 			out = append(out, c)
 		}
 	}
-	return out, err
+	return out, nil
 }

@@ -71,7 +71,11 @@ func (f *Office) recordOnce(ctx context.Context, by Actor, q Request) (*Recorded
 	if err != nil {
 		return nil, err
 	}
-	receipts, err := f.append(ctx, p.Kind, q, []register.Draft{d})
+	var receipts []register.Receipt
+	err = f.holding(ctx, p, q.Key, func(ctx context.Context) (err error) {
+		receipts, err = f.append(ctx, p.Kind, q, []register.Draft{d})
+		return err
+	})
 	if err != nil {
 		return f.notAppended(ctx, by, q, err)
 	}

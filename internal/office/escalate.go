@@ -83,7 +83,7 @@ func (f *Office) horizon() date.Date {
 // mayBeRipe tells by the row alone whether the file is worth reading.
 func (f *Office) mayBeRipe(row DueRow) bool {
 	d := f.book.DutyByID(row.Duty)
-	if d == nil || row.Subject.Sort() != qyzmet.PersonSort {
+	if kind := f.book.ActKinds[procedure.DutyRaised]; d == nil || kind == nil || !kind.Concerns(row.Subject.Sort()) {
 		return false
 	}
 	steps := f.book.Steps(d)

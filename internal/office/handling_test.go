@@ -306,3 +306,44 @@ func TestEscalateAlone(t *testing.T) {
 		}
 	}
 }
+
+// TestCommissionDuty: what a commission owes is given to somebody and raised, on both
+// engines, and the lists made anew are the same.
+func TestCommissionDuty(t *testing.T) {
+	onEach(t, func(w *town) {
+		ctx := context.Background()
+		members := qyzmet.ListValue()
+		for _, seat := range []string{"chair", "military", "police", "health", "secretary"} {
+			members.Items = append(members.Items, qyzmet.Item{"name": qyzmet.WordValue("А " + seat), "seat": qyzmet.WordValue(seat)})
+		}
+		decree := w.Must(office.Actor{Official: "u-min", Office: ministry}, "campaign-decreed", "", fields{"decree": "№ 801", "begins": "2026-09-01", "ends": "2026-12-31"})
+		c := w.Must(office.Actor{Official: "u-akim", Office: akimat}, "commission-appointed", "", fields{"commission_kind": "district", "keeper": string(district),
+			"campaign": string(decree.Act.Envelope.Subjects[0]), "members": members}).Act.Envelope.Subjects[0]
+		p := w.Must(clerk, "person-recorded", "", person("Сейітов")).Act.Envelope.Subjects[0]
+		opened := w.Must(chair, "session-opened", c, fields{"present": members, "agenda": qyzmet.ListValue(qyzmet.Item{"person": qyzmet.WordValue(string(p))})})
+		d := office.DutyRef{Subject: c, Duty: "close-session", Act: opened.ID}
+		refused, err := w.Assign(ctx, head, "u-secretary", []office.DutyRef{d}, "give")
+		if err != nil || len(refused) > 0 {
+			t.Fatalf("%v %v", refused, err)
+		}
+		if refused, err := w.Assign(ctx, head, "u-doctor", []office.DutyRef{d}, "wrong"); err != nil || len(refused) != 1 {
+			t.Errorf("given to who may not do it: %v", err)
+		}
+		if got := task(w, head, d); got == nil || got.Assignee != "u-secretary" {
+			t.Errorf("%+v", got)
+		}
+		w.Now = noon(task(w, head, d).DueRow.Due.AddDays(1))
+		if _, err := w.Refresh(ctx); err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []int{1, 0} {
+			if n, err := w.Escalate(ctx); err != nil || n != want {
+				t.Errorf("%d were raised, not %d: %v", n, want, err)
+			}
+		}
+		if got := task(w, head, d); got.Step != "overdue" || got.Told != district {
+			t.Errorf("%+v", got.DueRow)
+		}
+		rebuilt(w)
+	})
+}

@@ -74,7 +74,7 @@ func Open(ctx context.Context, law *engine.Engine, o Options) (*Office, error) {
 	f := &Office{law: law, book: law.Book(), clock: o.Clock, origin: o.Origin, names: &directory{}}
 	f.promises.began, f.promises.keptFile = o.Clock(), o.KeptFile
 	ro := register.Options{Clock: o.Clock, KeyFile: o.KeyFile, CheckpointFile: o.CheckpointFile, Archive: o.Archive, After: f.after,
-		Schemas: append([]register.Schema{view.Schema()}, o.Schemas...)}
+		Schemas: append([]register.Schema{view.Schema(), schema()}, o.Schemas...)}
 	var err error
 	if isPostgres(o.Path) {
 		f.shared = true

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -103,7 +104,8 @@ var statuses = []courier.Status{courier.Accepted, courier.Failed, courier.Delive
 // Delivered records what is known of a message's way, as the act that the sending
 // kind says, signed by the official whose act it was: once for each status, and
 // none that comes after a later one. A message whose kind says nothing of it
-// leaves its evidence in the outbox only.
+// leaves its evidence in the outbox only. Where that act may not be recorded, because
+// the notice no longer stands, the report is kept beside the act that sent it.
 func (f *Office) Delivered(ctx context.Context, id string, e courier.Evidence) error {
 	m, err := f.reg.Message(ctx, id)
 	if err != nil {
@@ -112,20 +114,37 @@ func (f *Office) Delivered(ctx context.Context, id string, e courier.Evidence) e
 	if m.Channel != string(e.Channel) {
 		return &qyzmet.Fault{Code: qyzmet.NotAllowed, Path: "channel", Value: string(e.Channel), Message: "the message went by another channel"}
 	}
+	if !slices.Contains(statuses, e.Status) {
+		return &qyzmet.Fault{Code: qyzmet.NotAllowed, Path: "status", Value: string(e.Status), Message: "there is no such status of a message"}
+	}
 	sent, err := f.reg.Act(ctx, m.Act)
 	if err != nil {
 		return err
 	}
-	kind := f.book.ActKinds[sent.Act.Envelope.Kind]
-	var i int
-	if _, err := fmt.Sscanf(id[strings.LastIndexByte(id, '-')+1:], "%d", &i); err != nil || kind == nil || i >= len(kind.Sends) || kind.Sends[i].Then == nil {
-		return nil //nolint:nilerr // a message without a number is followed by nothing
+	sending := f.sending(sent.Act, id)
+	if sending == nil || sending.Then == nil {
+		return nil
 	}
-	q, err := f.follow(kind.Sends[i].Then, sent.Act, id, e, sendingDay(m, e))
+	q, err := f.follow(sending.Then, sent.Act, id, e, sendingDay(m, e))
 	if err != nil {
 		return err
 	}
-	return f.report(ctx, id, e.Status, sent.Act.Envelope, q)
+	err = f.report(ctx, id, e.Status, sent.Act.Envelope, q)
+	if faults, ours := qyzmet.FaultsOf(err); ours && refused(err) && faults[0].Code != qyzmet.Moved {
+		return f.keep(ctx, id, sent.Act, e, faults)
+	}
+	return err
+}
+
+// sending is what of an act's kind made a message, or nil: its number stands at
+// the end of the message's id.
+func (f *Office) sending(act *qyzmet.Act, id string) *rulebook.Sending {
+	kind := f.book.ActKinds[act.Envelope.Kind]
+	i, err := strconv.Atoi(id[strings.LastIndexByte(id, '-')+1:])
+	if err != nil || kind == nil || i < 0 || i >= len(kind.Sends) {
+		return nil
+	}
+	return kind.Sends[i]
 }
 
 // reportTries is how often a report is tried anew while others about the same
@@ -158,11 +177,7 @@ func (f *Office) report(ctx context.Context, id string, status courier.Status, s
 
 // knownSince reports whether a status of a message or a later one is recorded.
 func (f *Office) knownSince(ctx context.Context, office qyzmet.SubjectID, id string, status courier.Status) (bool, error) {
-	at := slices.Index(statuses, status)
-	if at < 0 {
-		return false, &qyzmet.Fault{Code: qyzmet.NotAllowed, Path: "status", Value: string(status), Message: "there is no such status of a message"}
-	}
-	for _, s := range statuses[at:] {
+	for _, s := range statuses[slices.Index(statuses, status):] {
 		_, err := f.reg.ByKey(ctx, office, deliveryKey(id, s))
 		var fault *qyzmet.Fault
 		switch {

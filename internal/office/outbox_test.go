@@ -19,6 +19,7 @@ import (
 	"qyzmet/internal/office"
 	"qyzmet/internal/office/officetest"
 	"qyzmet/internal/procedure"
+	"qyzmet/internal/register"
 )
 
 var hookSecret = []byte("a-secret-of-the-tests")
@@ -137,10 +138,12 @@ func (w *place) file(p qyzmet.SubjectID) *office.File {
 	return file
 }
 
-func (w *place) attempts(p qyzmet.SubjectID) []*qyzmet.Act {
+func (w *place) attempts(p qyzmet.SubjectID) []*qyzmet.Act { return w.acts(p, "notice-attempted") }
+
+func (w *place) acts(p qyzmet.SubjectID, kind qyzmet.ActKind) []*qyzmet.Act {
 	var out []*qyzmet.Act
 	for _, l := range w.file(p).Lines {
-		if l.Act.Envelope.Kind == "notice-attempted" {
+		if l.Act.Envelope.Kind == kind {
 			out = append(out, l.Act)
 		}
 	}
@@ -300,20 +303,76 @@ func TestSentOnceThoughTheMachineStops(t *testing.T) {
 	}
 }
 
-// A notice that another has replaced is not brought back by a late report.
+// A notice that another has replaced is not brought back by a late report; the
+// report is kept beside it, once.
 func TestReportOfAnOldNotice(t *testing.T) {
-	w := newPlace(t, "")
-	g := newGateway(t)
-	p := w.conscript("Сейітов", "+77010000001")
-	w.notice(p)
-	w.carry(g, w.Outbox())
-	id, _ := g.only(t)
-	w.Now = w.Now.AddDate(0, 0, 1)
-	w.notice(p)
-	if err := w.report(id, courier.Read); err == nil {
-		t.Error("the reading of an old notice counts for the new one")
-	}
-	if a := w.answer("notice", p); w.is(a, "notified") {
-		t.Error("notified by the old notice")
-	}
+	onEachPlace(t, func(w *place) {
+		g := newGateway(t)
+		p := w.conscript("Сейітов", "+77010000001")
+		old := w.notice(p)
+		w.carry(g, w.Outbox())
+		id, _ := g.only(t)
+		w.notice(p) // of the same day
+		for range 2 {
+			if err := w.report(id, courier.Read); err != nil {
+				t.Fatal("a report that the other side would send again:", err)
+			}
+		}
+		if a := w.answer("notice", p); w.is(a, "notified") {
+			t.Error("notified by the old notice")
+		}
+		kept := w.acts(p, procedure.ReportKept)
+		if len(kept) != 1 || kept[0].Envelope.Of != old.ID || kept[0].Payload.Content["report"].S != "sms read ref-1" || kept[0].Payload.Content["unmet"].S != "current" {
+			t.Errorf("%d are kept: %+v", len(kept), kept)
+		}
+	})
+}
+
+// What no longer stands when it is to leave does not leave, and the outbox says why.
+func TestLapsedNoticesAreWithdrawn(t *testing.T) {
+	onEachPlace(t, func(w *place) {
+		for reason, end := range map[string]func(p qyzmet.SubjectID, notice qyzmet.ActID){
+			office.MessageReplaced: func(p qyzmet.SubjectID, _ qyzmet.ActID) { w.notice(p) },
+			office.MessageUndone: func(p qyzmet.SubjectID, notice qyzmet.ActID) {
+				q := w.Request("act-annulled", p, fields{"reason": "the wrong person"})
+				q.Of = notice
+				if _, err := w.Record(context.Background(), head, q); err != nil {
+					t.Fatal(err)
+				}
+			},
+			"living": func(p qyzmet.SubjectID, _ qyzmet.ActID) {
+				w.Must(head, "death-recorded", p, fields{"died_on": w.Today().String(), "proof": "akt 1"})
+			},
+		} {
+			g := newGateway(t)
+			p := w.conscript("Сейітов"+reason, "+77010000001")
+			first := w.notice(p)
+			end(p, first.ID)
+			w.carry(g, w.Outbox())
+			g.mu.Lock()
+			sent := len(g.messages)
+			g.mu.Unlock()
+			want := 0
+			if reason == office.MessageReplaced {
+				want = 1 // the later one
+			}
+			if sent != want || len(w.attempts(p)) != want {
+				t.Errorf("%s: %d sent, %d recorded", reason, sent, len(w.attempts(p)))
+			}
+			list, err := w.Register().Messages(context.Background(), first.ID)
+			if err != nil || len(list) != 1 || list[0].State != register.Withdrawn || list[0].Note != reason {
+				t.Errorf("%s: %+v %v", reason, list, err)
+			}
+			w.Now = w.Now.Add(time.Hour)
+			w.carry(g, w.Outbox())
+			if g.mu.Lock(); g.requests != want {
+				t.Errorf("%s: sent on the second round", reason)
+			}
+			g.mu.Unlock()
+		}
+		promise, err := w.Promise(context.Background())
+		if err != nil || promise.Withdrawn != 3 || len(promise.Messages) != 3 || promise.Messages[0].Kind != "notice-issued" || promise.Waiting != 0 {
+			t.Errorf("%+v %v", promise, err)
+		}
+	})
 }

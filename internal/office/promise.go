@@ -32,10 +32,12 @@ type Promise struct {
 	Recording Paced
 	Oldest    *DueRow // the open duty with the earliest last day; nil: none
 	Overdue   int
-	Stuck     int // files with an overdue duty and no act for StuckAfter days
-	Pending   int // open duties that carry out what is approved: see Effected for the full count
-	Waiting   int // messages to be sent, those handed out included
-	Failed    int // messages given up
+	Stuck     int                // files with an overdue duty and no act for StuckAfter days
+	Pending   int                // open duties that carry out what is approved: see Effected for the full count
+	Waiting   int                // messages to be sent, those handed out included
+	Failed    int                // messages given up
+	Withdrawn int                // messages not sent, because what they say no longer stood
+	Messages  []WithdrawnMessage // the last of these
 	Signed    int64
 	SignedAt  time.Time // zero: nothing is signed
 	Backup    *Kept     // nil: none is known of
@@ -79,6 +81,9 @@ func (f *Office) Promise(ctx context.Context) (*Promise, error) {
 	return p, nil
 }
 
+// shownWithdrawn is how many withdrawn messages are shown one by one.
+const shownWithdrawn = 20
+
 func (f *Office) count(ctx context.Context, p *Promise) error {
 	var err error
 	if p.Acts, err = f.reg.Size(ctx); err != nil {
@@ -111,6 +116,10 @@ func (f *Office) count(ctx context.Context, p *Promise) error {
 		return err
 	}
 	p.Waiting, p.Failed = box[register.Waiting]+box[register.Leased], box[register.Failed]
+	p.Withdrawn = box[register.Withdrawn]
+	if p.Messages, err = f.withdrawn(ctx, shownWithdrawn); err != nil {
+		return err
+	}
 	if p.Signed, p.SignedAt, err = f.reg.LastSigned(); err != nil {
 		return err
 	}

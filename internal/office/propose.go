@@ -233,7 +233,7 @@ func (f *Office) gather(ctx context.Context, p *Proposal, q Request) error {
 	if drawn {
 		about = []qyzmet.SubjectID{qyzmet.SubjectID(register.NewID(letter))}
 	}
-	if len(about) == 0 || about[0].Sort() != letter {
+	if len(about) == 0 || !p.Kind.Concerns(about[0].Sort()) {
 		p.Faults = append(p.Faults, refusal(qyzmet.NotFound, "about", "", texts.noSubject))
 		about = []qyzmet.SubjectID{qyzmet.SubjectID(letter + "-none")}
 	}

@@ -82,6 +82,17 @@ func (p *Proposal) Check(law *engine.Engine) ([]*qyzmet.Answer, []*Unmet, error)
 	return checked, unmet, nil
 }
 
+// Breach is the first of the named conditions of the kind that is not known to be
+// met, or nil.
+func (p *Proposal) Breach(names []string) *rulebook.Requirement {
+	for _, r := range p.Kind.Requires {
+		if slices.Contains(names, r.ID) && r.Question == "" && p.applies(r) && p.condition(r) != nil {
+			return r
+		}
+	}
+	return nil
+}
+
 // applies reports whether a requirement is to be met: unless it is known not to
 // apply, so that what is missing never loosens it.
 func (p *Proposal) applies(r *rulebook.Requirement) bool {

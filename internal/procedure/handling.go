@@ -17,6 +17,7 @@ const (
 	DutyAssigned qyzmet.ActKind = "duty-assigned"
 	DutyNoted    qyzmet.ActKind = "duty-noted"
 	DutyRaised   qyzmet.ActKind = "duty-raised"
+	ReportKept   qyzmet.ActKind = "report-kept" // a report of delivery that counts for nothing
 	FileOpened   qyzmet.ActKind = "file-opened"
 
 	DutyField = "duty" // of these acts

@@ -49,6 +49,9 @@ func (p *Proposal) Values() qyzmet.Facts {
 	p.values[rulebook.ActAbout] = qyzmet.WordValue(string(p.Act.Envelope.Subjects[0]))
 	if p.Of != nil {
 		days(p.values, "of.", p.Of)
+		if p.Kind != nil && p.Kind.Of != nil && p.Kind.Of.Current != "" {
+			p.values[rulebook.OfCurrent] = qyzmet.BoolValue(p.current(p.Kind.Of.Current))
+		}
 	}
 	return p.values
 }
@@ -66,6 +69,14 @@ func (p *Proposal) field(name string) *rulebook.Field {
 		return nil
 	}
 	return p.Kind.Field(name)
+}
+
+// current reports whether an entry of the record rests on the act referred to, or
+// on the one that that act refers to. A day does not tell: two notices may be issued
+// on one.
+func (p *Proposal) current(path qyzmet.Path) bool {
+	held, ok := p.Records[0].Held(path)
+	return ok && (held.Act == p.Of.Envelope.ID || held.Act == p.Of.Envelope.Of)
 }
 
 func days(values qyzmet.Facts, prefix qyzmet.Path, a *qyzmet.Act) {

@@ -24,10 +24,10 @@ type Message struct {
 // Delivery is a message and what became of it.
 type Delivery struct {
 	Message
-	State    string // Waiting, Leased, Sent, Failed
+	State    string // Waiting, Leased, Sent, Failed, Withdrawn
 	Attempts int    // how often it was handed out, this time included
 	Next     int64  // milliseconds since 1970 UTC: when it is due, or its lease ends
-	Note     string // evidence of the sending, or the reason of the last failure
+	Note     string // evidence of the sending, the reason of the last failure, or why it was withdrawn
 }
 
 // States of a message.
@@ -36,6 +36,8 @@ const (
 	Leased  = "leased" // handed out to be sent
 	Sent    = "sent"
 	Failed  = "failed" // given up
+
+	Withdrawn = "withdrawn" // not sent, because what it says no longer stands
 )
 
 // Lease is how long a message that was handed out is handed to nobody else. Who
@@ -102,9 +104,35 @@ func (r *Register) MarkSent(ctx context.Context, id, evidence string) error {
 // the zero time it is given up.
 func (r *Register) MarkFailed(ctx context.Context, id string, next time.Time, reason string) error {
 	if next.IsZero() {
-		return r.mark(ctx, id, `UPDATE log_outbox SET state = 'failed', note = $1 WHERE id = $2 AND state <> 'sent'`, reason, id)
+		return r.mark(ctx, id, `UPDATE log_outbox SET state = 'failed', note = $1 WHERE id = $2 AND state NOT IN ('sent', 'withdrawn')`, reason, id)
 	}
-	return r.mark(ctx, id, `UPDATE log_outbox SET state = 'waiting', note = $1, due = $3 WHERE id = $2 AND state <> 'sent'`, reason, id, next.UnixMilli())
+	return r.mark(ctx, id, `UPDATE log_outbox SET state = 'waiting', note = $1, due = $3 WHERE id = $2 AND state NOT IN ('sent', 'withdrawn')`, reason, id, next.UnixMilli())
+}
+
+// MarkWithdrawn ends a message that is not to be sent any more, with the reason.
+// One that was sent stays so.
+func (r *Register) MarkWithdrawn(ctx context.Context, id, reason string) error {
+	return r.mark(ctx, id, `UPDATE log_outbox SET state = 'withdrawn', note = $1 WHERE id = $2 AND state NOT IN ('sent', 'withdrawn')`, reason, id)
+}
+
+// Withdrawn returns the messages that were withdrawn, at most limit, those of the
+// latest acts first.
+func (r *Register) Withdrawn(ctx context.Context, limit int) ([]Delivery, error) {
+	return r.deliveries(ctx, `SELECT message, state, attempts, due, note FROM log_outbox WHERE state = 'withdrawn' ORDER BY position DESC, id LIMIT $1`, limit)
+}
+
+func (r *Register) deliveries(ctx context.Context, text string, args ...any) ([]Delivery, error) {
+	rows, err := r.base.Query(ctx, text, args...)
+	if err != nil {
+		return nil, err
+	}
+	var out []Delivery
+	err = drain(rows, func(rows *sql.Rows) error {
+		d, err := deliveryOf(rows)
+		out = append(out, d)
+		return err
+	})
+	return out, r.speech.fault(err)
 }
 
 func (r *Register) mark(ctx context.Context, id, text string, args ...any) error {
@@ -148,18 +176,8 @@ func (r *Register) Message(ctx context.Context, id string) (Delivery, error) {
 
 // Messages returns the messages of an act and what became of them, by id.
 func (r *Register) Messages(ctx context.Context, act qyzmet.ActID) ([]Delivery, error) {
-	rows, err := r.base.Query(ctx, `SELECT o.message, o.state, o.attempts, o.due, o.note FROM log_act a JOIN log_outbox o ON o.position = a.position
+	return r.deliveries(ctx, `SELECT o.message, o.state, o.attempts, o.due, o.note FROM log_act a JOIN log_outbox o ON o.position = a.position
 		WHERE a.id = $1 ORDER BY o.id`, string(act))
-	if err != nil {
-		return nil, err
-	}
-	var out []Delivery
-	err = drain(rows, func(rows *sql.Rows) error {
-		d, err := deliveryOf(rows)
-		out = append(out, d)
-		return err
-	})
-	return out, r.speech.fault(err)
 }
 
 // Outbox counts the messages by state.

@@ -1,6 +1,8 @@
 package rulebook
 
 import (
+	"slices"
+
 	"qyzmet"
 )
 
@@ -13,6 +15,7 @@ type ActKind struct {
 	Title    qyzmet.Text          `yaml:"title"`
 	Note     *qyzmet.Text         `yaml:"note"`  // what the clerk should know before filling it in
 	About    string               `yaml:"about"` // sort of its first subject: person office official commission campaign
+	Also     []string             `yaml:"also"`  // other sorts that it may be about
 	New      bool                 `yaml:"new"`   // the act brings its subject into the register
 	Group    string               `yaml:"group"` // of menus
 	Order    int                  `yaml:"order"` // of menus
@@ -24,12 +27,14 @@ type ActKind struct {
 	Adverse  bool                 `yaml:"adverse"`  // against the person's wish: needs a written reason, and safeguards apply
 	Past     bool                 `yaml:"past"`     // may have effect before the day of issue
 	Light    bool                 `yaml:"light"`    // of ours: notes how work goes; nothing in the case has been done by it, and whoever looked before it has seen all
+	Apart    bool                 `yaml:"apart"`    // made by pages of its own: stands in no menu of acts
 	Fields   []*Field             `yaml:"fields"`
 	Of       *Refers              `yaml:"of"`
 	List     *Listing             `yaml:"list"`   // an act that heads others, one for each person: one order for all of them
 	Undoes   string               `yaml:"undoes"` // from-start from-effect: of the act it refers to
 	Requires []*Requirement       `yaml:"requires"`
 	Sets     []*Effect            `yaml:"sets"`
+	Alone    *Alone               `yaml:"alone"` // what only one file of an office holds at a time
 	Sends    []*Sending           `yaml:"sends"`
 	Document string               `yaml:"document"` // what is printed of it
 	Says     qyzmet.Text          `yaml:"says"`     // one line of a timeline, with {field} for its values
@@ -37,11 +42,17 @@ type ActKind struct {
 	File string `yaml:"-"`
 }
 
+// Concerns reports whether an act of the kind may be about a subject of a sort.
+func (k *ActKind) Concerns(letter string) bool {
+	return SortLetter(k.About) == letter || slices.ContainsFunc(k.Also, func(sort string) bool { return SortLetter(sort) == letter })
+}
+
 // Refers says to which acts an act refers: what it corrects, answers or carries out.
 type Refers struct {
 	Kinds    []qyzmet.ActKind `yaml:"kinds"` // none named: any kind
 	Optional bool             `yaml:"optional"`
-	Once     bool             `yaml:"once"` // one act of this kind for each
+	Once     bool             `yaml:"once"`    // one act of this kind for each
+	Current  qyzmet.Path      `yaml:"current"` // an entry of the record: the condition of.current is that it rests on that act, or on the one that that act refers to
 }
 
 // Listing says that an act is the head of a list. It is recorded together with an act
@@ -58,8 +69,9 @@ type Field struct {
 	ID          string               `yaml:"id"`
 	Of          qyzmet.Path          `yaml:"fact"` // takes type, words, bounds and labels from a fact or attribute
 	Type        string               `yaml:"type"`
-	Sort        string               `yaml:"sort"` // of type subject: which
-	Long        bool                 `yaml:"long"` // of type text: more than a line
+	Sort        string               `yaml:"sort"`  // of type subject: which
+	Among       string               `yaml:"among"` // of type subject: a requirement of the kind, which those offered meet
+	Long        bool                 `yaml:"long"`  // of type text: more than a line
 	Values      []*WordLabel         `yaml:"values"`
 	Words       string               `yaml:"words"` // of type word, instead of values: offices or roles, as roles.yaml names them
 	Label       *qyzmet.Text         `yaml:"label"`
@@ -114,13 +126,22 @@ type Effect struct {
 	WhenExpr *Expr       `yaml:"-"`
 }
 
+// Alone names entries of the record that no two files of one office hold with the
+// same values: the hours of a commission.
+type Alone struct {
+	Paths []qyzmet.Path `yaml:"paths"` // listed ones, which the act sets
+	Text  qyzmet.Text   `yaml:"text"`  // what is said to the second
+}
+
 // Sending is a message that goes out when an act stands.
 type Sending struct {
 	Channel string      `yaml:"channel"` // sms, mail, portal
 	To      qyzmet.Path `yaml:"to"`      // the attribute that holds the address; nothing is sent where it is not known
 	Subject qyzmet.Text `yaml:"subject"`
-	Text    qyzmet.Text `yaml:"text"` // with {field} for the fields of the act, and {issued} {effect} {office}
-	Then    *Follow     `yaml:"then"` // what is recorded of the delivery
+	Text    qyzmet.Text `yaml:"text"`  // with {field} for the fields of the act, and {issued} {effect} {office}
+	Rests   qyzmet.Path `yaml:"rests"` // sent only while what the record holds there rests on this act: nothing has replaced or undone it
+	While   []string    `yaml:"while"` // sent only while these requirements of the kind, by name, are known to be met
+	Then    *Follow     `yaml:"then"`  // what is recorded of the delivery
 }
 
 // Follow is the act by which the delivery of a message is recorded, referring to

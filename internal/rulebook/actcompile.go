@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"qyzmet"
 )
@@ -14,6 +15,10 @@ var ActDays = []qyzmet.Path{"act.issued", "act.effect", "of.issued", "of.effect"
 
 // ActAbout is the id of what an act is about, as conditions read it.
 const ActAbout qyzmet.Path = "act.about"
+
+// OfCurrent is, in conditions, whether what the record holds under the path that
+// the kind names with `of: {current: …}` rests on the act referred to.
+const OfCurrent qyzmet.Path = "of.current"
 
 // actCompiler compiles conditions on acts and records: they read the facts, the
 // attributes, the fields of acts, and the parameters. Questions are asked by
@@ -40,6 +45,7 @@ func (b *Book) actCompiler() (*compiler, error) {
 		add(&Fact{Path: p, Type: "date", Kind: qyzmet.Date})
 	}
 	add(&Fact{Path: ActAbout, Type: typeSubject, Kind: qyzmet.Word})
+	add(&Fact{Path: OfCurrent, Type: "bool", Kind: qyzmet.Bool})
 	env, err := words.Env()
 	return &compiler{book: words, env: env}, err
 }
@@ -56,14 +62,21 @@ type actCondition struct {
 // compileActs parses and type-checks the conditions of acts and duties.
 func (l *loader) compileActs() {
 	var list []actCondition
+	current := false // whether of.current is something here
 	add := func(entry any, field, text string, want qyzmet.Kind, into **Expr) {
+		if !current && strings.Contains(text, string(OfCurrent)) {
+			l.at(entry, field, qyzmet.UnknownName, "%s: the kind does not say with `of: {current: …}` which entry of the record is to rest on the act referred to", OfCurrent)
+		}
 		if text != "" {
 			list = append(list, actCondition{entry, field, text, want, into})
 		}
 	}
 	for _, id := range sortedKeys(l.book.ActKinds) {
-		l.actConditions(l.book.ActKinds[id], add)
+		k := l.book.ActKinds[id]
+		current = k.Of != nil && k.Of.Current != ""
+		l.actConditions(k, add)
 	}
+	current = false
 	for _, d := range l.book.Duties {
 		dutyConditions(d, add)
 	}

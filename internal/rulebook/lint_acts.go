@@ -91,6 +91,7 @@ func (l *loader) kind(entry any, where string, id qyzmet.ActKind) {
 
 func (l *loader) lintAct(k *ActKind) {
 	l.oneOf(k, ".about", "sort of subject", k.About, subjectSorts)
+	each(l, k, ".also", k.Also, func(where, sort string) { l.oneOf(k, where, "sort of subject", sort, subjectSorts) })
 	l.oneOf(k, ".where", "reach", k.Where, wheres)
 	l.optionally(k, ".undoes", "way of undoing", k.Undoes, undoings)
 	each(l, k, ".cites", k.Cites, func(where string, id qyzmet.ProvisionID) { l.provision(k, where, id) })
@@ -104,6 +105,9 @@ func (l *loader) lintAct(k *ActKind) {
 	each(l, k, ".enterers", k.Enterers, func(where, id string) { l.role(k, where, id) })
 	if k.Of != nil {
 		each(l, k, ".of.kinds", k.Of.Kinds, func(where string, id qyzmet.ActKind) { l.kind(k, where, id) })
+		if k.Of.Current != "" {
+			l.entry(k, ".of.current", k.Of.Current)
+		}
 	} else if k.Undoes != "" {
 		l.at(k, ".undoes", qyzmet.BadLaw, "it undoes an act, but does not say with `of` which kinds")
 	}
@@ -118,6 +122,13 @@ func (l *loader) lintAct(k *ActKind) {
 		if e.Clear == "" && e.State == "" && e.Merge == "" && e.To == "" && len(e.Item) == 0 {
 			l.at(e, ".to", qyzmet.Missing, "what %s takes is not given", e.Path)
 		}
+	}
+	if k.Alone != nil {
+		each(l, k, ".alone.paths", k.Alone.Paths, func(where string, p qyzmet.Path) {
+			if !slices.Contains(l.book.Listed, p) || !slices.ContainsFunc(k.Sets, func(e *Effect) bool { return e.Path == p && e.Subject == "" }) {
+				l.at(k, where, qyzmet.NotAllowed, "%s is not set by the act, or no list is divided by it", p)
+			}
+		})
 	}
 	if k.Adverse && !slices.ContainsFunc(k.Fields, func(f *Field) bool { return f.Fact.Type == typeText && !f.Optional && f.When == "" }) {
 		l.at(k, ".adverse", qyzmet.BadLaw, "an act against a person states its reasons: it has a text field that must be filled in")
@@ -138,6 +149,10 @@ var channels = []string{"sms", "mail", "portal"}
 func (l *loader) lintSending(k *ActKind, e *Sending) {
 	l.oneOf(e, ".channel", "channel", e.Channel, channels)
 	l.entry(e, ".to", e.To)
+	if e.Rests != "" {
+		l.entry(e, ".rests", e.Rests)
+	}
+	each(l, e, ".while", e.While, func(where, id string) { l.aCondition(k, e, where, id) })
 	for _, lang := range qyzmet.Langs() {
 		for _, name := range append(placeholders(e.Text.In(lang)), placeholders(e.Subject.In(lang))...) {
 			if k.Field(name) == nil && !slices.Contains(envelopeNames, name) && name != "office" {
@@ -160,10 +175,20 @@ func (l *loader) lintSending(k *ActKind, e *Sending) {
 	}
 }
 
+// aCondition refuses what is no requirement of the kind, or one that asks a question.
+func (l *loader) aCondition(k *ActKind, at any, where, id string) {
+	if !slices.ContainsFunc(k.Requires, func(r *Requirement) bool { return r.ID == id && r.Question == "" }) {
+		l.at(at, where, qyzmet.UnknownName, "the act has no requirement %q that is a condition", id)
+	}
+}
+
 func (l *loader) lintField(k *ActKind, f *Field) {
 	each(l, f, ".cites", f.Cites, func(where string, id qyzmet.ProvisionID) { l.provision(f, where, id) })
 	if f.Fact.Type == typeSubject {
 		l.oneOf(f, ".sort", "sort of subject", f.Sort, subjectSorts)
+	}
+	if f.Among != "" {
+		l.aCondition(k, f, ".among", f.Among)
 	}
 	l.optionally(f, ".sensitivity", "sensitivity", f.Sensitivity, sensitivities)
 	if k := f.Fact.Kind; k == qyzmet.Word && len(f.Fact.Values) == 0 && f.Fact.Type == "word" {

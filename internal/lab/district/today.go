@@ -38,7 +38,8 @@ func (w *world) youth(p *person, known date.Date) (left bool) {
 		at("data-awaited", p.town.clerk, w.Until.AddDays(-1-8*(n%8)), content{"body": "education", "by_duty": "transfer", "event_on": w.Until.AddDays(-2 - 8*(n%8)), "what": "оқитыны туралы анықтама / справка об учебе"})
 	case 2, 3:
 		at("facts-stated", p.town.clerk, stated, unregistered())
-		at("examination-appointed", p.town.head, w.Until.AddDays(-4), content{"purpose": "assignment", "exam_on": workday(w.Until.AddDays(2)), "exam_at": fmt.Sprintf("%02d:%02d", 9+n/24, 15*(n/6%4)), "exam_place": "№ 2 емхана / поликлиника № 2"})
+		k := n/8*2 + n%8 - 2 // each at an hour of his own
+		at("examination-appointed", p.town.head, w.Until.AddDays(-4), content{"purpose": "assignment", "exam_on": workday(w.Until.AddDays(2)), "exam_at": fmt.Sprintf("%02d:%02d", 9+k/6, 10*(k%6)), "exam_place": "№ 2 емхана / поликлиника № 2"})
 	case 4:
 		at("facts-stated", p.town.clerk, stated, unregistered())
 		at("medical-examined", p.town.doctor, w.Until.AddDays(-3), content{"purpose": "assignment", "category": "fit"})

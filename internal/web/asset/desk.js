@@ -66,12 +66,16 @@ if (form) {
       const fresh = request.status === 200 && request.response && request.response.getElementById("act-check");
       const old = document.getElementById("act-check");
       if (!fresh || old.contains(document.activeElement)) return;
+      // Where fields above come and go, the buttons stay under the mouse that is on them.
+      const held = form.querySelector(".actions:hover");
+      const top = held && held.getBoundingClientRect().top;
       old.replaceWith(document.adoptNode(fresh));
       const notes = request.response.querySelector(".notes"); // what the chips open
       const before = document.querySelector(".notes");
       if (notes && before) before.replaceWith(document.adoptNode(notes));
       else if (notes) document.querySelector(".desk").append(document.adoptNode(notes));
       for (const field of request.response.querySelectorAll("[data-field]")) document.getElementById(field.id).hidden = field.hidden;
+      if (held) window.scrollBy({ top: held.getBoundingClientRect().top - top, behavior: "instant" });
     };
     const data = new URLSearchParams();
     for (const [name, value] of new FormData(form)) if (typeof value === "string") data.append(name, value);

@@ -39,6 +39,8 @@ type Room struct {
 	Login  *login.Room
 	Log    *slog.Logger // of failures of ours; nil: none
 	Pace   *office.Pace // of the pages; nil: it is not measured
+
+	Uploads string // folder in which lists that are being taken over are kept; "": they are kept by this process only
 }
 
 // Visit is one request of an official at work.
@@ -137,6 +139,9 @@ func (v *Visit) readable() bool {
 	}
 	kind, _, err := mime.ParseMediaType(v.R.Header.Get("Content-Type"))
 	switch {
+	case err == nil && kind == "multipart/form-data" && streams(v.R):
+		v.R.Form, v.R.PostForm = url.Values{}, url.Values{} // the page takes the parts in as they come
+		return true
 	case err == nil && kind == "multipart/form-data" && Patient(v.R):
 		v.R.Body = http.MaxBytesReader(v.W, v.R.Body, maxPapers)
 		err := v.R.ParseMultipartForm(maxForm)
@@ -163,14 +168,24 @@ func (v *Visit) readable() bool {
 // Patient reports whether a request brings papers, and so may be large and slow.
 // Package web leaves it to the desk to limit those.
 func Patient(r *http.Request) bool {
+	parts := place(r)
+	return streams(r) || r.Method == http.MethodPost && len(parts) == 3 && (parts[0] == "desk" && parts[1] == "act" || parts[0] == "my" && parts[1] == "send")
+}
+
+// place are the parts of an address after the language.
+func place(r *http.Request) []string {
 	parts := strings.Split(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	if len(parts) > 0 && slices.Contains(qyzmet.Langs(), qyzmet.Lang(parts[0])) {
 		parts = parts[1:]
 	}
-	if r.Method == http.MethodPost && len(parts) == 2 && parts[0] == "desk" && parts[1] == "import" {
-		return true
-	}
-	return r.Method == http.MethodPost && len(parts) == 3 && (parts[0] == "desk" && parts[1] == "act" || parts[0] == "my" && parts[1] == "send")
+	return parts
+}
+
+// streams reports whether a request brings a list of people, which goes to a file
+// as it comes.
+func streams(r *http.Request) bool {
+	parts := place(r)
+	return r.Method == http.MethodPost && len(parts) == 2 && parts[0] == "desk" && parts[1] == "import"
 }
 
 // tidy removes what an upload left in files of the machine: the server does so for

@@ -16,9 +16,10 @@ import (
 )
 
 // Kinds lists the kinds of acts that the official may issue or enter and the law
-// of today knows, in the order of menus. Light ones have pages of their own.
+// of today knows, in the order of menus. Light ones, and those that
+// the data set apart, have pages of their own.
 func (v *Visit) Kinds() []*rulebook.ActKind {
-	return slices.DeleteFunc(v.AllKinds(), func(k *rulebook.ActKind) bool { return k.Light || !v.May(k) })
+	return slices.DeleteFunc(v.AllKinds(), func(k *rulebook.ActKind) bool { return k.Light || k.Apart || !v.May(k) })
 }
 
 // AllKinds lists all kinds of acts in the order of menus.

@@ -26,11 +26,11 @@ type Register interface {
 const maxReport = 16<<10 + 1
 
 // SMS takes delivery reports: POST with the signature of the body in the header
-// Qyzmet-Signature. 204 says that the report is recorded, was recorded before or
-// came after a later one; 401 that the signature does not hold; 404 that the
-// message is not ours; 409 that the law of the register does not let the report be
-// recorded, so that it need not be sent again; 4xx else that it is not in the
-// agreed form; 503 that it should be sent again.
+// Qyzmet-Signature. 204 says that the report is recorded, was recorded before, came
+// after a later one, or is kept as evidence though its notice no longer stands; 401
+// that the signature does not hold; 404 that the message is not ours; 409 that it
+// does not fit the message, so that it need not be sent again; 4xx else that it is
+// not in the agreed form; 503 that it should be sent again.
 func SMS(gateway *courier.Gateway, reg Register, log *slog.Logger) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")

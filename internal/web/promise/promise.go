@@ -79,8 +79,36 @@ func page(v *desk.Visit) {
 		Dl(Class("desk-dl"), s.common(p), oldest,
 			s.row("pending", g.Text(v.L.Number(int64(p.Pending)))),
 			s.row("waiting", g.Text(v.L.Number(int64(p.Waiting)))), s.row("unsent", g.Text(v.L.Number(int64(p.Failed)))),
+			s.row("withdrawn", g.Text(v.L.Number(int64(p.Withdrawn)))),
 			s.row("signed", g.Text(s.signed(p)))),
+		withdrawn(v, p.Messages),
 		s.checked(v))
+}
+
+// withdrawn lists the last messages that were not sent because their act stands no
+// more, without the persons: who may read a file finds the act there.
+func withdrawn(v *desk.Visit, list []office.WithdrawnMessage) g.Node {
+	if len(list) == 0 {
+		return nil
+	}
+	return Details(Class("withdrawn"), Summary(g.Text(v.L.T("promise.withdrawn-last"))),
+		Ul(g.Map(list, func(m office.WithdrawnMessage) g.Node {
+			return Li(v.Day(m.Issued), g.Text(", "+v.Book.ActKinds[m.Kind].Title.In(v.L.Lang)+", "+v.Name(m.Office)+" – "+whyWithdrawn(v, m)))
+		})))
+}
+
+// whyWithdrawn is the reason in words: ours, or those of the requirement that is met
+// no more.
+func whyWithdrawn(v *desk.Visit, m office.WithdrawnMessage) string {
+	if m.Reason == office.MessageUndone || m.Reason == office.MessageReplaced {
+		return v.L.T("promise.withdrawn-" + m.Reason)
+	}
+	for _, r := range v.Book.ActKinds[m.Kind].Requires {
+		if r.ID == m.Reason {
+			return r.Text.In(v.L.Lang)
+		}
+	}
+	return m.Reason
 }
 
 // public is the summary for everybody: no office, no person, no duty by name.

@@ -39,8 +39,9 @@ func (f *form) draw() {
 			Button(Type("submit"), Class("vh"), TabIndex("-1"), Aria("hidden", "true")), // Enter in a field checks, and never signs
 			Div(Class("desk-two"),
 				Div(f.refers(), g.Map(f.kind.Fields, f.field), f.paperFields(), f.envelope()),
-				Div(f.check(), Div(Class("actions"), Button(Type("submit"), Class("second"), g.Text(l.T("desk.form.check"))),
-					Button(Type("submit"), Class("main"), Name("do"), Value("sign"), g.Text(l.T("desk.form.sign"))))))))
+				// The buttons stand before the check, which grows and shrinks while the form is filled in.
+				Div(Div(Class("actions"), Button(Type("submit"), Class("second"), g.Text(l.T("desk.form.check"))),
+					Button(Type("submit"), Class("main"), Name("do"), Value("sign"), g.Text(l.T("desk.form.sign")))), f.check()))))
 }
 
 // state is the form as the language switch posts it.

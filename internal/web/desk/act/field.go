@@ -106,7 +106,7 @@ func (f *form) subjectField(field *rulebook.Field) g.Node {
 	var err error
 	switch field.Sort {
 	case "commission":
-		found, err = f.Office.Commissions(f.Ctx(), f.As("form"))
+		found, err = f.Office.CommissionsFor(f.Ctx(), f.As("form"), f.kind, field)
 	case "campaign":
 		found, err = f.Office.CallUps(f.Ctx())
 	default:

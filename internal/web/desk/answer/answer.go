@@ -52,7 +52,8 @@ func Reasons(v *desk.Visit, f *office.File, a *qyzmet.Answer) g.Node {
 }
 
 // grounds are those of the answer. One that rests on facts that the official may
-// not see is not told.
+// not see is not told. The law's data put grounds to the person concerned, as "you":
+// to an official they are a quotation, and it is said whom they address.
 func grounds(v *desk.Visit, f *office.File, a *qyzmet.Answer) g.Node {
 	var told []qyzmet.Ground
 	hidden := false
@@ -63,9 +64,15 @@ func grounds(v *desk.Visit, f *office.File, a *qyzmet.Answer) g.Node {
 		}
 		told = append(told, x)
 	}
+	said := func(x qyzmet.Ground) g.Node { return g.Text(x.Text.In(v.L.Lang)) }
+	toPerson := f.Subject.Sort() == qyzmet.PersonSort
+	if toPerson {
+		said = func(x qyzmet.Ground) g.Node { return Q(g.Text(x.Text.In(v.L.Lang))) }
+	}
 	return g.Group{
+		g.If(toPerson && len(told) > 0, P(Class("help desk-told"), g.Text(v.L.T("desk.law.told")))),
 		g.If(len(told) > 0, Ul(Class("desk-missing"), g.Map(told, func(x qyzmet.Ground) g.Node {
-			return Li(g.Text(x.Text.In(v.L.Lang)+" "), v.Cites.Chips(x.Cites), g.Iff(x.Until != nil, func() g.Node { return g.Text(" " + v.L.T("desk.law.until", "day", *x.Until)) }))
+			return Li(said(x), g.Text(" "), v.Cites.Chips(x.Cites), g.Iff(x.Until != nil, func() g.Node { return g.Text(" " + v.L.T("desk.law.until", "day", *x.Until)) }))
 		}))),
 		g.If(hidden, P(Class("desk-hidden"), g.Text(v.L.T("desk.law.hidden")))),
 	}

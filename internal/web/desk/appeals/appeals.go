@@ -88,9 +88,8 @@ type matter struct {
 	*desk.Visit
 	file      *office.File
 	id        qyzmet.SubjectID
-	complaint *qyzmet.Act   // the last; nil where there is none
-	decision  *qyzmet.Act   // that it challenges, or that is in force
-	higher    []office.Card // commissions that decide on complaints
+	complaint *qyzmet.Act // the last; nil where there is none
+	decision  *qyzmet.Act // that it challenges, or that is in force
 }
 
 func page(v *desk.Visit) {
@@ -100,15 +99,21 @@ func page(v *desk.Visit) {
 		return
 	}
 	var err error
-	if m.file, err = v.Office.Read(v.Ctx(), v.As("work"), m.id, v.Office.Today()); err == nil {
-		m.higher, err = v.Office.Higher(v.Ctx(), v.As("work"))
-	}
-	if err != nil {
+	if m.file, err = v.Office.Read(v.Ctx(), v.As("work"), m.id, v.Office.Today()); err != nil {
 		v.Fail(err)
 		return
 	}
 	m.find()
 	m.draw()
+}
+
+// only fills in the commission that an act is of, where there is but one.
+func (m *matter) only(k *rulebook.ActKind, f *rulebook.Field) string {
+	found, err := m.Office.CommissionsFor(m.Ctx(), m.As("work"), k, f)
+	if err != nil || len(found) != 1 {
+		return ""
+	}
+	return "&f.commission=" + string(found[0].Subject)
 }
 
 // find looks for the last complaint, and for the decision that it challenges; one
@@ -196,8 +201,8 @@ func (m *matter) acts() g.Node {
 			continue
 		}
 		address := m.ActForm(k.ID, m.id, of)
-		if f := k.Field("commission"); f != nil && len(m.higher) == 1 {
-			address += "&f.commission=" + string(m.higher[0].Subject)
+		if f := k.Field("commission"); f != nil {
+			address += m.only(k, f)
 		}
 		rows = append(rows, Li(A(Class("second"), Href(address), g.Text(k.Title.In(m.L.Lang))), g.Text(" "), m.Cites.Chips(k.Cites)))
 	}

@@ -45,6 +45,10 @@ type Place struct {
 	Keys *keyring.Keyring
 	Said *Log
 	Pace *office.Pace // of the pages; a test may note in it
+
+	Uploads string // folder of lists that are being taken over
+	rooms   func(*desk.Room) func(*http.ServeMux)
+	server  *httptest.Server
 }
 
 // Log is a log that several goroutines write.
@@ -115,7 +119,8 @@ func NewArchived(t testing.TB, eng *engine.Engine, rooms func(*desk.Room) func(*
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &Place{TB: t, Town: officetest.NewArchived(t, eng, filepath.Join(t.TempDir(), "r.db"), t.TempDir(), office.Archiving{Dir: archive}), Said: &Log{}, Base: fmt.Sprintf("http://localhost:%d", listener.Addr().(*net.TCPAddr).Port)}
+	p := &Place{TB: t, Town: officetest.NewArchived(t, eng, filepath.Join(t.TempDir(), "r.db"), t.TempDir(), office.Archiving{Dir: archive}), Said: &Log{},
+		Base: baseOf(listener), Uploads: filepath.Join(t.TempDir(), "uploads"), rooms: rooms, Pace: &office.Pace{}}
 	log := slog.New(slog.NewTextHandler(p.Said, nil))
 	now := func() time.Time { return p.Town.Now }
 	p.Keys, err = keyring.New(p.Town.Base(), keyring.Options{Now: now, Key: []byte("0123456789abcdef0123456789abcdef"), Origin: p.Base, Name: "Qyzmet",
@@ -123,14 +128,35 @@ func NewArchived(t testing.TB, eng *engine.Engine, rooms func(*desk.Room) func(*
 	if err != nil {
 		t.Fatal(err)
 	}
-	door := login.New(login.Options{Keys: p.Keys, Now: now, Home: "/desk", Log: log, Reads: rate.Inf})
-	p.Pace = &office.Pace{}
-	room := &desk.Room{Office: p.Town.Office, Login: door, Log: log, Pace: p.Pace}
-	site := web.New(eng, web.Options{Today: p.Town.Today, Log: log, Patient: desk.Patient, Rooms: []func(*http.ServeMux){door.Register, rooms(room)}})
-	server := &httptest.Server{Listener: listener, Config: &http.Server{Handler: site}}
-	server.Start()
-	t.Cleanup(server.Close)
+	p.serve(t, listener)
 	return p
+}
+
+func baseOf(listener net.Listener) string {
+	return fmt.Sprintf("http://localhost:%d", listener.Addr().(*net.TCPAddr).Port)
+}
+
+func (p *Place) serve(t testing.TB, listener net.Listener) {
+	log := slog.New(slog.NewTextHandler(p.Said, nil))
+	door := login.New(login.Options{Keys: p.Keys, Now: func() time.Time { return p.Town.Now }, Home: "/desk", Log: log, Reads: rate.Inf})
+	room := &desk.Room{Office: p.Town.Office, Login: door, Log: log, Pace: p.Pace, Uploads: p.Uploads}
+	site := web.New(p.Town.Law(), web.Options{Today: p.Town.Today, Log: log, Patient: desk.Patient, Rooms: []func(*http.ServeMux){door.Register, p.rooms(room)}})
+	p.server = &httptest.Server{Listener: listener, Config: &http.Server{Handler: site}}
+	p.server.Start()
+	t.Cleanup(p.server.Close)
+}
+
+// Restart ends the server and starts another over the same register and folders, at
+// another address.
+func (p *Place) Restart() {
+	p.Helper()
+	p.server.Close()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		p.Fatal(err)
+	}
+	p.Base = baseOf(listener)
+	p.serve(p.TB, listener)
 }
 
 // Token logs an official, or a person, in and returns the value of the session's

@@ -50,6 +50,9 @@ func (v visit) progressText(s status) string {
 	if s.stage == undoing {
 		return v.L.T("import.undoing")
 	}
+	if s.stage == coming {
+		return v.L.T("import.sending")
+	}
 	key := "import.progress"
 	if s.stage == trying {
 		key = "import.progress-try"
@@ -107,7 +110,7 @@ func (v visit) result(s status) g.Node {
 					return Tr(Th(Scope("row"), g.Text(l.T("import.result."+string(r)))), Td(Class("number"), g.Text(l.Number(int64(t.By[r])))))
 				})))),
 			g.If(s.stage == done && t.By[office.RowRecorded]+t.By[office.RowFindings]+t.By[office.RowBefore] > 0, P(A(Class("main-link"), Href(v.Path(people(t.Code))), g.Text(l.T("import.people"))))),
-			g.If(len(s.rejects) > 0, P(A(Href(v.at("/rejects")), g.Attr("download"), g.Text(l.T("import.rejects"))), g.Text(" "), Span(Class("help"), g.Text(l.T("import.rejects-help"))))),
+			g.If(s.rejects, P(A(Href(v.at("/rejects")), g.Attr("download"), g.Text(l.T("import.rejects"))), g.Text(" "), Span(Class("help"), g.Text(l.T("import.rejects-help"))))),
 			g.If(s.cut, P(g.Text(l.T("import.rejects-cut"))))),
 		v.rows(t.First)}
 }

@@ -28,14 +28,14 @@ func (d *desks) home(v *desk.Visit) {
 	l := v.L
 	v.Page(desk.Props{Title: l.T("import.title"), Path: address, Active: "import"},
 		Header(H1(g.Text(l.T("import.title"))), P(Class("lead"), g.Text(l.T("import.lead")))),
-		uploadForm(v), underWay(v, d.jobs.of(v.Actor)), pastLists(v, past, signers))
+		uploadForm(v), underWay(v, d.jobs.of(v.Actor, v.Office.Now())), pastLists(v, past, signers))
 }
 
 func uploadForm(v *desk.Visit) g.Node {
 	l := v.L
-	most := strconv.Itoa(office.MaxPaper)
+	most := strconv.Itoa(MaxList)
 	return Form(Method("post"), Action(v.Path(address)), EncType("multipart/form-data"), Class("desk-filter"), Data("busy", "import-busy"),
-		Div(Class("field"), Label(For("import-file"), g.Text(l.T("import.file"))), P(Class("help"), ID("import-help"), g.Text(l.T("import.file-help", "mb", int64(office.MaxPaper>>20)))),
+		Div(Class("field"), Label(For("import-file"), g.Text(l.T("import.file"))), P(Class("help"), ID("import-help"), g.Text(l.T("import.file-help", "mb", int64(MaxList>>20)))),
 			Input(Type("file"), ID("import-file"), Name("file"), Required(), Accept(".csv,.txt,.tsv,.xlsx"), Aria("describedby", "import-help"), Data("most", most), Data("over", l.T("import.too-large")))),
 		Div(Class("actions"), Button(Type("submit"), Class("main"), g.Text(l.T("import.upload")))),
 		P(ID("import-busy"), Role("status"), Class("help"), Span(g.Attr("hidden"), g.Text(l.T("import.sending")))))

@@ -2,14 +2,18 @@
 // the register: upload, what the columns are, a try that records nothing, the
 // recording with its progress, the rows given back, past lists and their undoing.
 //
-// A file that was uploaded is held in memory for a while, for the one who sent
-// it, and is forgotten when its people are recorded.
+// A file that was uploaded lies in a folder beside the register, with what a try of
+// it has shown, for the one who sent it: at most a week, and until its people are
+// recorded or it is forgotten. A server that starts anew goes on with it.
 package intake
 
 import (
+	"context"
+	"errors"
 	"io"
 	"net/http"
 	"strings"
+	"time"
 
 	"qyzmet"
 	"qyzmet/internal/office"
@@ -32,7 +36,7 @@ type desks struct{ jobs *jobs }
 
 // Register adds the pages.
 func Register(room *desk.Room, mux *http.ServeMux) {
-	d := &desks{jobs: newJobs()}
+	d := &desks{jobs: newJobs(room)}
 	room.Handle(mux, "GET "+address, allowed(d.home))
 	room.Handle(mux, "POST "+address, allowed(d.upload))
 	room.Handle(mux, "POST "+address+"/undo", allowed(d.undo))
@@ -64,7 +68,7 @@ type visit struct {
 func (d *desks) with(page func(visit)) func(*desk.Visit) {
 	return func(v *desk.Visit) {
 		j := d.jobs.find(v.R.PathValue("job"), v.Actor, v.Office.Now())
-		if j == nil {
+		if j == nil || j.planned(v.Office) != nil {
 			v.Refused(desk.Props{Path: address, Title: v.L.T("import.gone")}, refusal(qyzmet.NotFound, v, "import.gone-text"))
 			return
 		}
@@ -78,29 +82,78 @@ func refusal(code qyzmet.Code, v *desk.Visit, key string) *qyzmet.Fault {
 	return &qyzmet.Fault{Code: code, Path: "file", Message: t, Text: &qyzmet.Text{KK: t, RU: t, EN: t}}
 }
 
-// upload takes a file in and looks at it.
+// MaxList is the largest list that is taken in here, in bytes.
+const MaxList = 200 << 20
+
+// maxParts bounds the form that brings it, and patience the time that it may take.
+const (
+	maxParts = 1 << 16
+	patience = 30 * time.Minute
+)
+
+// upload takes a file in, as it comes, and looks at it.
 func (d *desks) upload(v *desk.Visit) {
-	file, head, err := v.R.FormFile("file")
-	if err != nil || head.Size == 0 {
-		v.Refused(desk.Props{Path: address, Title: v.L.T("import.no-file")}, refusal(qyzmet.Missing, v, "import.no-file-text"))
-		return
-	}
-	defer file.Close()
-	data, err := io.ReadAll(file)
-	if err != nil {
-		v.Fail(err)
-		return
-	}
-	j := &job{owner: v.Actor, name: shown(head.Filename), data: data, lang: v.L.Lang}
-	if err := j.look(v.Office); err != nil {
-		v.Fail(err)
-		return
-	}
+	j := &job{owner: v.Actor, lang: v.L.Lang, stage: coming}
 	if !d.jobs.add(j, v.Office.Now()) {
 		v.Refused(desk.Props{Path: address, Title: v.L.T("import.busy")}, refusal(qyzmet.Unavailable, v, "import.busy-text"))
 		return
 	}
-	http.Redirect(v.W, v.R, v.Path(address+"/"+j.id), http.StatusSeeOther)
+	err := d.receive(v, j)
+	j.arrived()
+	if err == nil {
+		err = j.look(v.Office)
+	}
+	var large *http.MaxBytesError
+	switch {
+	case err == nil:
+		http.Redirect(v.W, v.R, v.Path(address+"/"+j.id), http.StatusSeeOther)
+		return
+	case errors.As(err, &large):
+		v.Refused(desk.Props{Path: address}, refusal(qyzmet.TooLarge, v, "import.too-large"))
+	case errors.Is(err, errNoFile):
+		v.Refused(desk.Props{Path: address, Title: v.L.T("import.no-file")}, refusal(qyzmet.Missing, v, "import.no-file-text"))
+	default:
+		v.Fail(err)
+	}
+	d.jobs.forget(j)
+}
+
+var errNoFile = errors.New("no file was sent")
+
+// receive writes the file of a form to the folder.
+func (d *desks) receive(v *desk.Visit, j *job) error {
+	ctx, cancel := context.WithTimeout(v.Ctx(), patience)
+	defer cancel()
+	if until, ok := ctx.Deadline(); ok {
+		control := http.NewResponseController(v.W)
+		_, _ = control.SetReadDeadline(until), control.SetWriteDeadline(until) // where the server has none there is nothing to extend
+	}
+	v.R.Body = http.MaxBytesReader(v.W, v.R.Body, MaxList+maxParts)
+	parts, err := v.R.MultipartReader()
+	if err != nil {
+		return errNoFile
+	}
+	for {
+		part, err := parts.NextPart()
+		if err != nil {
+			var large *http.MaxBytesError
+			if errors.As(err, &large) {
+				return err
+			}
+			return errNoFile
+		}
+		if part.FormName() != "file" {
+			continue
+		}
+		n, err := d.jobs.shelf.put(j.id, part)
+		if err == nil && n == 0 {
+			err = errNoFile
+		}
+		j.mu.Lock()
+		defer j.mu.Unlock()
+		j.name, j.size = shown(part.FileName()), n
+		return err
+	}
 }
 
 // shown is the last part of a file's name, fit to be shown.
@@ -157,14 +210,16 @@ func (d *desks) undo(v *desk.Visit) {
 // rejects sends the rows that were given back.
 func rejects(v visit) {
 	s := v.job.now()
-	if s.rejects == nil {
+	file, err := v.job.shelf.open(v.job.id, rejectsOf)
+	if err != nil || !s.rejects {
 		v.Refused(desk.Props{Path: address}, refusal(qyzmet.NotFound, v.Visit, "import.gone-text"))
 		return
 	}
+	defer file.Close()
 	h := v.W.Header()
 	h.Set("Content-Type", "text/csv; charset=utf-8")
 	h.Set("Content-Disposition", `attachment; filename="rejects.csv"`)
-	_, _ = v.W.Write(s.rejects) // the reader may have gone
+	_, _ = io.Copy(v.W, file) // the reader may have gone
 }
 
 // choose reads what the columns are said to be.

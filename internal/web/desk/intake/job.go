@@ -1,11 +1,11 @@
 package intake
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
+	"io"
 	"sync"
 	"time"
 
@@ -15,9 +15,12 @@ import (
 	"qyzmet/internal/web/desk"
 )
 
-// What is held at a time, and for how long nobody may have looked at it.
+// What is held at a time; for how long a list is kept that was sent, and what came of
+// one when nobody looks at it.
 const (
-	mostJobs   = 8
+	mostJobs   = 32
+	mostOfOne  = 4 // official
+	keptList   = 7 * 24 * time.Hour
 	keptFor    = 30 * time.Minute
 	maxRejects = 32 << 20
 )
@@ -34,10 +37,11 @@ const (
 	undoing
 	undone
 	failed
+	coming // the file is being sent
 )
 
 // runs reports whether something is under way.
-func (s stage) runs() bool { return s == trying || s == writing || s == undoing }
+func (s stage) runs() bool { return s == trying || s == writing || s == undoing || s == coming }
 
 // job is one list on its way into the register, or out of it.
 type job struct {
@@ -45,17 +49,19 @@ type job struct {
 	owner office.Actor
 	name  string
 	lang  qyzmet.Lang
+	sent  time.Time // when it was begun
+	shelf shelf
 
 	mu      sync.Mutex
 	touched time.Time
 	stage   stage
-	data    []byte
+	size    int64 // of the file; 0: there is none any more
 	mapping map[string]string
 	zeros   bool
 	plan    *roster.Plan
 	at      office.Progress
 	taken   *office.Taken
-	rejects []byte
+	rejects bool // there are some
 	cut     bool // of the rejects some are missing
 	undid   *office.Undo
 	err     error
@@ -69,36 +75,62 @@ type status struct {
 	zeros   bool
 	at      office.Progress
 	taken   *office.Taken
-	rejects []byte
+	rejects bool
 	cut     bool
 	undid   *office.Undo
 	err     error
-	size    int
+	size    int64
 }
 
 func (j *job) now() status {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return status{j.stage, j.plan, j.mapping, j.zeros, j.at, j.taken, j.rejects, j.cut, j.undid, j.err, len(j.data)}
+	return status{j.stage, j.plan, j.mapping, j.zeros, j.at, j.taken, j.rejects, j.cut, j.undid, j.err, j.size}
 }
 
 // look finds out what the file is and what its columns are.
 func (j *job) look(f *office.Office) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if j.stage.runs() || j.data == nil {
+	if j.stage.runs() || j.size == 0 {
 		return nil
 	}
+	if err := j.plans(f); err != nil {
+		return err
+	}
+	j.stage, j.taken, j.rejects = looked, nil, false
+	return j.save()
+}
+
+// arrived ends the sending of the file.
+func (j *job) arrived() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.stage = looked
+}
+
+// planned looks at a file that an earlier process took in.
+func (j *job) planned(f *office.Office) error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.plan != nil || j.size == 0 {
+		return nil
+	}
+	return j.plans(f)
+}
+
+func (j *job) plans(f *office.Office) error {
 	o, err := f.ListReading(j.reading())
 	if err != nil {
 		return err
 	}
-	plan, err := roster.MakePlan(bytes.NewReader(j.data), o)
+	file, err := j.shelf.open(j.id, listOf)
 	if err != nil {
 		return err
 	}
-	j.plan, j.stage, j.taken, j.rejects = plan, looked, nil, nil
-	return nil
+	defer file.Close()
+	j.plan, err = roster.MakePlan(file, o)
+	return err
 }
 
 // run begins to take the list over, or to try it. It goes on when the browser has
@@ -106,28 +138,44 @@ func (j *job) look(f *office.Office) error {
 func (j *job) run(v *desk.Visit, dry bool) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if j.stage.runs() || j.data == nil || j.plan == nil || len(j.plan.Refused) > 0 {
+	if j.stage.runs() || j.size == 0 || j.plan == nil || len(j.plan.Refused) > 0 {
 		return
 	}
-	j.stage, j.at, j.err = writing, office.Progress{Size: int64(len(j.data))}, nil
+	j.stage, j.at, j.err = writing, office.Progress{Size: j.size}, nil
 	if dry {
 		j.stage = trying
 	}
-	out := &capped{most: maxRejects}
-	l := office.List{Name: j.name, File: bytes.NewReader(j.data), Reading: j.reading(), DryRun: dry, Lang: j.lang, Rejects: out, Progress: j.progressed}
-	go j.guarded(context.WithoutCancel(v.Ctx()), v, func(ctx context.Context) error {
-		taken, err := v.Office.TakeOver(ctx, j.owner, l)
-		j.mu.Lock()
-		defer j.mu.Unlock()
-		j.taken, j.rejects, j.cut = taken, out.data, out.cut
-		j.stage = done
-		if dry {
-			j.stage = tried
-		} else if err == nil {
-			j.data = nil // its people are in the register
-		}
+	l := office.List{Name: j.name, Reading: j.reading(), DryRun: dry, Lang: j.lang, Progress: j.progressed}
+	go j.guarded(context.WithoutCancel(v.Ctx()), v, func(ctx context.Context) error { return j.take(ctx, v.Office, l) })
+}
+
+// take takes the list over or tries it, and keeps what came of it.
+func (j *job) take(ctx context.Context, f *office.Office, l office.List) error {
+	file, err := j.shelf.open(j.id, listOf)
+	if err != nil {
 		return err
-	})
+	}
+	defer file.Close()
+	rejects, err := j.shelf.make(j.id, rejectsOf)
+	if err != nil {
+		return err
+	}
+	defer rejects.Close()
+	out := &capped{to: rejects, most: maxRejects}
+	l.File, l.Rejects = file, out
+	taken, err := f.TakeOver(ctx, j.owner, l)
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.taken, j.rejects, j.cut = taken, out.n > 0, out.cut
+	switch {
+	case l.DryRun:
+		j.stage = tried
+		return errors.Join(err, j.save())
+	case err == nil:
+		j.stage, j.size = done, 0 // its people are in the register
+		j.shelf.drop(j.id, listOf, stateOf)
+	}
+	return err
 }
 
 func (j *job) undo(v *desk.Visit, q office.UndoRequest) {
@@ -175,35 +223,69 @@ func (j *job) progressed(p office.Progress) {
 
 // jobs are those of all officials.
 type jobs struct {
-	mu   sync.Mutex
-	byID map[string]*job
+	shelf shelf
+	mu    sync.Mutex
+	byID  map[string]*job
 }
 
-func newJobs() *jobs { return &jobs{byID: map[string]*job{}} }
+// newJobs goes on with what an earlier process kept.
+func newJobs(room *desk.Room) *jobs {
+	s := &jobs{byID: map[string]*job{}}
+	var err error
+	if s.shelf, err = openShelf(room.Uploads); err == nil {
+		var list []*job
+		list, err = s.shelf.load()
+		for _, j := range list {
+			s.byID[j.id] = j
+		}
+	}
+	s.tidy(room.Office.Now())
+	if err != nil && room.Log != nil {
+		room.Log.Error("lists that were sent are not held", "error", err)
+	}
+	return s
+}
 
 // add takes a job in and gives it its name; false when there are too many.
 func (s *jobs) add(j *job, now time.Time) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.tidy(now)
+	own := 0
+	for _, other := range s.byID {
+		if other.owner.Official == j.owner.Official {
+			own++
+		}
+	}
+	if len(s.byID) >= mostJobs || own >= mostOfOne {
+		return false
+	}
+	j.id, j.touched, j.sent, j.shelf = rand.Text(), now, now, s.shelf
+	s.byID[j.id] = j
+	return true
+}
+
+// tidy drops what is kept too long.
+func (s *jobs) tidy(now time.Time) {
 	for id, old := range s.byID {
 		old.mu.Lock()
-		if !old.stage.runs() && now.Sub(old.touched) > keptFor {
+		late := now.Sub(old.touched) > keptFor
+		if old.size > 0 {
+			late = now.Sub(old.sent) > keptList
+		}
+		if late && !old.stage.runs() {
 			delete(s.byID, id)
+			s.shelf.drop(id, everything...)
 		}
 		old.mu.Unlock()
 	}
-	if len(s.byID) >= mostJobs {
-		return false
-	}
-	j.id, j.touched = rand.Text(), now
-	s.byID[j.id] = j
-	return true
 }
 
 // find gives a job to the one who began it, in the office in which he did.
 func (s *jobs) find(id string, by office.Actor, now time.Time) *job {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.tidy(now)
 	j := s.byID[id]
 	if j == nil || j.owner.Official != by.Official || j.owner.Office != by.Office {
 		return nil
@@ -215,9 +297,10 @@ func (s *jobs) find(id string, by office.Actor, now time.Time) *job {
 }
 
 // of lists the jobs of an official.
-func (s *jobs) of(by office.Actor) (out []*job) {
+func (s *jobs) of(by office.Actor, now time.Time) (out []*job) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.tidy(now)
 	for _, j := range s.byID {
 		if j.owner.Official == by.Official && j.owner.Office == by.Office {
 			out = append(out, j)
@@ -232,21 +315,24 @@ func (s *jobs) forget(j *job) {
 	defer s.mu.Unlock()
 	if !j.now().stage.runs() {
 		delete(s.byID, j.id)
+		s.shelf.drop(j.id, everything...)
 	}
 }
 
-// capped keeps the beginning of what is written to it.
+// capped writes the beginning of what is written to it, in whole pieces.
 type capped struct {
-	data []byte
-	most int
-	cut  bool
+	to      io.Writer
+	most, n int
+	cut     bool
 }
 
 func (c *capped) Write(p []byte) (int, error) {
-	if c.cut = c.cut || len(c.data)+len(p) > c.most; !c.cut {
-		c.data = append(c.data, p...)
+	if c.cut = c.cut || c.n+len(p) > c.most; c.cut {
+		return len(p), nil
 	}
-	return len(p), nil
+	n, err := c.to.Write(p)
+	c.n += n
+	return n, err
 }
 
 // steps of a progress bar.

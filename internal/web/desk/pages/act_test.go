@@ -84,3 +84,22 @@ func TestActs(t *testing.T) {
 	status, page = b.Get("/en/desk/journal?kind=notice-issued")
 	desktest.Wants(t, b, status, page, http.StatusOK, "Notice to appear", "Сейітов Нұрлан", "Темірханов Б.")
 }
+
+// TestMenuWithoutLists: what the taking over of lists records by itself stands in no
+// menu, whoever looks.
+func TestMenuWithoutLists(t *testing.T) {
+	p := newPlace(t)
+	for _, official := range []qyzmet.SubjectID{"u-clerk", "u-head"} {
+		b := p.Browser(official)
+		status, page := b.Get("/en/desk/act")
+		desktest.Wants(t, b, status, page, http.StatusOK, "Person")
+		for _, k := range p.Town.Book().ActKinds {
+			if link := "/desk/act/" + string(k.ID) + `"`; strings.HasPrefix(string(k.ID), "list-") && (strings.Contains(page, link) || !k.Apart) {
+				t.Errorf("%s offers %s", official, k.ID)
+			}
+		}
+		if !strings.Contains(page, "/desk/act/person-recorded\"") {
+			t.Error("the menu is not there")
+		}
+	}
+}

@@ -3,6 +3,7 @@ package pages_test
 import (
 	"html"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -207,4 +208,49 @@ func TestOpenedShown(t *testing.T) {
 	own := p.Browser(id)
 	status, page := own.Get("/en/my")
 	desktest.Wants(t, own, status, page, http.StatusOK, "Your file was opened by another office", "1 September 2026, Defence office of Bozaral district. Reason: an ambulance asked for the family")
+}
+
+// TestDivideCommission: what a commission owes is given to a person, noted and raised
+// as what an office owes.
+func TestDivideCommission(t *testing.T) {
+	p := newPlace(t)
+	c := p.Begin()
+	c.Sit(c.Conscript("Сейітов", "fit"))
+	b := p.Browser("u-head")
+	status, page := b.Get("/en/desk?duty=close-session")
+	rows := boxes(page)
+	if desktest.Wants(t, b, status, page, http.StatusOK, "Close the session"); len(rows) != 1 {
+		t.Fatalf("%d rows can be chosen", len(rows))
+	}
+	give := func(to, key string) (int, string) {
+		return b.Post("/en/desk/assign", "to", to, "do", "give", "duty", "close-session", "key", key, "in", string(officetest.District), "row", rows[0])
+	}
+	status, page = give("u-doctor", "k0") // who may not do it is not given it
+	if text := desktest.Plain(page); status == http.StatusOK && !strings.Contains(text, "may not do") || strings.Contains(text, "Given to Омарова") {
+		t.Errorf("%d %s", status, text)
+	}
+	status, page = give("u-secretary", "k1")
+	desktest.Wants(t, b, status, page, http.StatusOK, "Given to Ли С. on 1 September 2026.")
+	s := p.Browser("u-secretary")
+	status, page = s.Get("/en/desk?due=mine")
+	desktest.Wants(t, s, status, page, http.StatusOK, "1 mine", "Close the session")
+	status, page = s.Get("/en/desk/note?row=" + url.QueryEscape(rows[0]))
+	desktest.Wants(t, s, status, page, http.StatusOK, "Looked at, something is missing", "Close the session")
+	if strings.Contains(page, "/desk/person/"+string(c.Commission)) {
+		t.Error("a commission is taken for a person")
+	}
+	status, page = s.Post("/en/desk/note", "row", rows[0], "key", "n1", "in", string(officetest.District), "lacking", "хаттама қолы", "again", p.Town.Today().AddDays(2).String())
+	desktest.Wants(t, s, status, page, http.StatusOK, "хаттама қолы")
+	p.Town.Now = p.Town.Now.AddDate(0, 0, 4)
+	if _, err := p.Town.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []int{1, 0} {
+		if n, err := p.Town.Escalate(t.Context()); err != nil || n < want || want == 0 && n > 0 {
+			t.Errorf("%d raised: %v", n, err)
+		}
+	}
+	b = p.Browser("u-head") // the session of four days ago has ended
+	status, page = b.Get("/en/desk?duty=close-session&due=raised")
+	desktest.Wants(t, b, status, page, http.StatusOK, "Close the session", "Темірханов Б.", "The last day has passed")
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"mime/multipart"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -323,6 +324,28 @@ func TestHiddenGrounds(t *testing.T) {
 		law, _, _ = strings.Cut(law, "Acts")
 		if strings.Contains(law, "The grounds rest on facts that are hidden") != hidden {
 			t.Errorf("%s: %s", official, law)
+		}
+	}
+}
+
+// TestGroundsAreQuoted: the law's data speak to the person, as "you"; to an official
+// that is a quotation, and the page says whom it addresses.
+func TestGroundsAreQuoted(t *testing.T) {
+	p := newPlace(t)
+	id := person(p, "Сейітов")
+	b := p.Browser("u-head")
+	quoted := regexp.MustCompile(`<q>[^<]*</q>`)
+	for lang, x := range map[string]struct{ told, you string }{"en": {"As the person is told:", `\b[Yy]ou(r|)\b`},
+		"ru": {"Как это объясняют гражданину:", `(^|[^а-яё])(вы|вас|вам|ваш[а-я]*)($|[^а-яё])`}, "kk": {"Азаматқа осылай түсіндіріледі:", `(^|\PL)сіз(дің|ді|ге|)($|\PL)`}} {
+		_, page := b.Get("/" + lang + "/desk/person/" + string(id))
+		_, law, _ := strings.Cut(page, `id="law"`)
+		law, _, _ = strings.Cut(law, "</section>")
+		you := regexp.MustCompile("(?i)" + x.you)
+		if !you.MatchString(strings.Join(quoted.FindAllString(law, -1), " ")) || !strings.Contains(law, x.told) {
+			t.Errorf("%s: nothing is quoted: %s", lang, law)
+		}
+		if said := desktest.Plain(quoted.ReplaceAllString(law, "")); you.MatchString(said) {
+			t.Errorf("%s: the official is spoken to as the person: %s", lang, said)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"qyzmet"
+	"qyzmet/internal/office"
 	"qyzmet/internal/office/officetest"
 	"qyzmet/internal/web/browsertest"
 	"qyzmet/internal/web/desk/desktest"
@@ -116,6 +117,40 @@ func TestAxePromise(t *testing.T) {
 			browsertest.Do(t, ctx, chromedp.Navigate(p.Base+"/"+lang+path), chromedp.Evaluate[chromedp.Void](source+";undefined"))
 			browsertest.Clean(t, ctx, browsertest.Phone, browsertest.Everything)
 			browsertest.Clean(t, ctx, browsertest.Desktop.Darkly(), browsertest.Everything)
+		}
+	}
+}
+
+// TestWithdrawnMessages: those who keep the register see what was not sent and why,
+// and not about whom.
+func TestWithdrawnMessages(t *testing.T) {
+	p := newPlace(t)
+	who := officetest.Person("Сейітов")
+	who["phone"] = "+77010000001"
+	id := p.Town.Must(officetest.Clerk, "person-recorded", "", who).Act.Envelope.Subjects[0]
+	if _, err := p.Town.Found(t.Context(), officetest.Clerk, []office.Request{{Kind: "first-registered", About: []qyzmet.SubjectID{id}, Issued: p.Town.Today(), Key: "found"}}); err != nil {
+		t.Fatal(err)
+	}
+	appear := officetest.Fields{"appear_on": p.Town.Today().AddDays(9).String(), "appear_at": "10:00", "occasion": "medical"}
+	p.Town.Must(officetest.Head, "notice-issued", id, appear)
+	p.Town.Must(officetest.Head, "notice-issued", id, appear)
+	box := p.Town.Outbox()
+	due, err := box.Due(t.Context(), p.Town.Now.Add(time.Second), 10)
+	if err != nil || len(due) != 2 {
+		t.Fatalf("%d are due: %v", len(due), err)
+	}
+	for _, m := range due {
+		if _, err := box.Stands(t.Context(), m.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for lang, texts := range map[string][]string{"en": {"Messages withdrawn before they were sent 1", "Notice to appear, Defence office of Koktobe district – a later one has replaced it"},
+		"ru": {"заменено более поздним"}, "kk": {"кейінгісі алмастырды"}} {
+		b := p.Browser("u-registrar")
+		status, page := b.Get("/" + lang + "/desk/promise")
+		desktest.Wants(t, b, status, page, http.StatusOK, texts...)
+		if strings.Contains(page, string(id)) || strings.Contains(page, "+7701") {
+			t.Error("the page says about whom")
 		}
 	}
 }

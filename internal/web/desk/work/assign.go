@@ -73,7 +73,7 @@ func (s *sheet) mayAssign() bool {
 // mayNote reports whether he may say what a piece of work waits for.
 func mayNote(v *desk.Visit, d office.DueRow) bool {
 	kind := v.Book.ActKinds[procedure.DutyNoted]
-	return kind != nil && v.May(kind) && d.Office == v.Actor.Office && d.Subject.Sort() == qyzmet.PersonSort
+	return kind != nil && v.May(kind) && d.Office == v.Actor.Office && kind.Concerns(d.Subject.Sort())
 }
 
 // noteForm is the address of the page on which one says what is missing.

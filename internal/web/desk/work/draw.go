@@ -243,7 +243,7 @@ func (s *sheet) row(t office.Task) g.Node {
 
 // box is the one by which a row is chosen to be given to somebody.
 func (s *sheet) box(t office.Task) g.Node {
-	if !s.mayAssign() || t.Office != s.Actor.Office || t.Subject.Sort() != qyzmet.PersonSort {
+	if !s.mayAssign() || t.Office != s.Actor.Office || !s.Book.ActKinds[procedure.DutyAssigned].Concerns(t.Subject.Sort()) {
 		return nil
 	}
 	text := refText(t.DueRow)

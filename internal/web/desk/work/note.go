@@ -114,7 +114,7 @@ func (s *noteSheet) draw(key string) {
 	}
 	s.Page(p, H1(g.Text(p.Title)),
 		g.If(p.Error, Div(Class("fault"), Role("alert"), TabIndex("-1"), Data("focus", "1"), Ul(g.Map(s.faults, s.fault)))),
-		P(A(Href(s.Person(s.task.Subject, "work")), g.Text(called(s.Visit, s.task))), g.Text(": "+d.Title.In(l.Lang)+" "), s.Cites.Chips(d.Cites), g.Text(" · "+l.T("desk.clock.until")+": "), s.Day(last(s.task))),
+		P(who(s.Visit, s.task), g.Text(": "+d.Title.In(l.Lang)+" "), s.Cites.Chips(d.Cites), g.Text(" · "+l.T("desk.clock.until")+": "), s.Day(last(s.task))),
 		P(Class("help"), g.Text(s.kind.Note.In(l.Lang))),
 		clock.Handled(s.Visit, s.task.Due),
 		Form(Method("post"), Action(s.Path("/desk/note")),
