@@ -20,7 +20,8 @@ import (
 type bare struct {
 	db     *sql.DB
 	conn   *sql.Conn
-	atOnce int // rows to a statement: what suits the driver best
+	atOnce int  // rows to a statement: what suits the driver best
+	marks  bool // placeholders without numbers, which suit SQLite's best
 	stmts  map[string]*sql.Stmt
 }
 
@@ -37,10 +38,11 @@ func bareFile(ctx context.Context, path string) (*bare, error) {
 		return nil, err
 	}
 	pragmas := url.Values{"_pragma": {"journal_mode(WAL)", "synchronous(FULL)", "cache_size(-65536)", "wal_autocheckpoint(4000)"}}
-	b, err := openBare(ctx, "sqlite", "file:"+path+"?"+pragmas.Encode(), 8)
+	b, err := openBare(ctx, "sqlite", "file:"+path+"?"+pragmas.Encode(), 32)
 	if err != nil {
 		return nil, err
 	}
+	b.marks = true
 	names, err := texts(ctx, b.conn, `SELECT name FROM sqlite_schema WHERE type = 'trigger'`)
 	for _, name := range names {
 		if _, err := b.conn.ExecContext(ctx, "DROP TRIGGER "+name); err != nil {
@@ -188,7 +190,7 @@ func (b *bare) write(ctx context.Context, groups []leaf) error {
 func (b *bare) insert(ctx context.Context, t table, values []any) error {
 	for width := t.width(); len(values) > 0; {
 		n := min(b.atOnce, len(values)/width)
-		text := insertText(t, n)
+		text := insertText(t, n, b.marks)
 		stmt := b.stmts[text]
 		if stmt == nil {
 			var err error
@@ -206,8 +208,8 @@ func (b *bare) insert(ctx context.Context, t table, values []any) error {
 }
 
 // insertText is kept: no time goes into writing it.
-func insertText(t table, n int) string {
-	key := [2]any{t.name, n}
+func insertText(t table, n int, marks bool) string {
+	key := [3]any{t.name, n, marks}
 	if text, ok := insertTexts.Load(key); ok {
 		return text.(string)
 	}
@@ -222,7 +224,11 @@ func insertText(t table, n int) string {
 		default:
 			b.WriteString(", ")
 		}
-		fmt.Fprintf(&b, "$%d", i+1)
+		if marks {
+			b.WriteString("?")
+		} else {
+			fmt.Fprintf(&b, "$%d", i+1)
+		}
 	}
 	b.WriteString(")")
 	insertTexts.Store(key, b.String())

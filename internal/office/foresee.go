@@ -18,13 +18,7 @@ import (
 type foreseen struct {
 	on    date.Date
 	heads map[qyzmet.SubjectID]qyzmet.Position
-	rows  map[qyzmet.SubjectID]outlook
-}
-
-// outlook is the rows of a person, to whom the act itself has no position yet.
-type outlook struct {
-	card   view.Card
-	duties []view.Duty
+	rows  map[qyzmet.SubjectID]view.Rows
 }
 
 // coming is the position of an act that has none yet: after all others.
@@ -32,7 +26,7 @@ const coming qyzmet.Position = math.MaxInt64
 
 // foresee works out the rows of the people whom a proposal concerns.
 func (f *Office) foresee(ctx context.Context, p *Proposal) (*foreseen, error) {
-	out := &foreseen{on: f.Today(), heads: p.Heads, rows: map[qyzmet.SubjectID]outlook{}}
+	out := &foreseen{on: f.Today(), heads: p.Heads, rows: map[qyzmet.SubjectID]view.Rows{}}
 	for _, s := range p.Act.Envelope.Subjects {
 		if s.Sort() != qyzmet.PersonSort {
 			continue // others have long files and names that rest on other files
@@ -47,9 +41,7 @@ func (f *Office) foresee(ctx context.Context, p *Proposal) (*foreseen, error) {
 		if lastOf(entries) != p.Heads[s] {
 			continue // it moved, and the request will be refused
 		}
-		var o outlook
-		o.card, o.duties = f.rows(s, append(slices.Clip(entries), qyzmet.Entry{Position: coming, Act: p.Act}))
-		out.rows[s] = o
+		out.rows[s] = view.RowsOf(f.rows(s, append(slices.Clip(entries), qyzmet.Entry{Position: coming, Act: p.Act})))
 	}
 	return out, nil
 }
@@ -78,14 +70,14 @@ func (f *Office) foreseen(tx *register.Tx, fresh []qyzmet.Entry) (rows map[qyzme
 		if !ok || c.on != f.Today() {
 			continue
 		}
-		for s, o := range c.rows {
+		for s, r := range c.rows {
 			if times[s] != 1 {
 				continue
 			}
-			if o.card.Head == coming {
-				o.card.Head = e.Position
+			if r.Card.Head == coming {
+				r.Card.Head = e.Position
 			}
-			rows[s], there[s] = view.RowsOf(o.card, o.duties), c.heads[s] > 0
+			rows[s], there[s] = r, c.heads[s] > 0
 		}
 	}
 	return rows, there

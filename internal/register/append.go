@@ -154,7 +154,7 @@ func (r *Register) gather(c *crowd) (group []*job, open bool) {
 			return nil, false
 		}
 	}
-	patience := time.NewTimer(min(max(c.took/4, 50*time.Microsecond), 2*time.Millisecond))
+	patience := time.NewTimer(min(max(c.took/40, 20*time.Microsecond), 2*time.Millisecond))
 	defer patience.Stop()
 	for len(group) < expected && acts < mostInGroup {
 		select {

@@ -8,16 +8,17 @@ import (
 
 // dialect is all in which the two engines differ for us.
 type dialect struct {
-	name   string // sqlite, postgres
-	begin  string // begins a transaction that will write
-	commit func(context.Context, *sql.Conn) error
-	lock   string // lets one process at a time append; "" where only one can be
-	view   string // begins a long reading of one state
-	settle string // a write of its own that says nothing; "" where a commit has one outcome
-	there  string // counts the tables of a name
-	atOnce int    // rows that one statement inserts: many where each is a journey, few where the driver looks for each placeholder by name
-	words  *strings.Replacer
-	fault  func(error) error // the engine's error as a fault of the vocabulary
+	name     string // sqlite, postgres
+	begin    string // begins a transaction that will write
+	commit   func(context.Context, *sql.Conn) error
+	lock     string // lets one process at a time append; "" where only one can be
+	view     string // begins a long reading of one state
+	settle   string // a write of its own that says nothing; "" where a commit has one outcome
+	there    string // counts the tables of a name
+	atOnce   int    // rows that one statement inserts
+	numbered bool   // placeholders have numbers; where they need none, the engine would look for each by its name
+	words    *strings.Replacer
+	fault    func(error) error // the engine's error as a fault of the vocabulary
 }
 
 var sqliteSpeech = &dialect{
@@ -29,7 +30,7 @@ var sqliteSpeech = &dialect{
 	},
 	view:   "BEGIN",
 	there:  "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = $1",
-	atOnce: 8,
+	atOnce: 32,
 	words:  strings.NewReplacer("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY", "BYTEA", "BLOB"),
 	fault:  sqliteFault,
 }

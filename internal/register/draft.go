@@ -69,6 +69,8 @@ type prepared struct {
 	envelope qyzmet.Envelope // a copy, completed by the writer
 	payload  []byte
 	salt     []byte
+	commit   []byte   // to the payload
+	enclosed []string // digests of the papers that come with it
 	key      [32]byte
 	subjects []string // each once
 	papers   []string // digests, each once
@@ -92,6 +94,7 @@ func prepare(d Draft) (*prepared, error) {
 		return nil, &qyzmet.Fault{Code: qyzmet.TooLarge, Path: "payload", Value: fmt.Sprint(len(p.payload)),
 			Message: fmt.Sprintf("the payload has %d bytes; at most %d are kept: attach the long part as a paper", len(p.payload), MaxPayload)}
 	}
+	p.commit = commitment(p.salt, p.payload)
 	p.key = sha256.Sum256(part(part(nil, []byte(p.envelope.Office)), []byte(d.Key)))
 	p.subjects = each(p.envelope.Subjects)
 	p.papers = namesOf("log_attached", d.Act)
@@ -99,6 +102,7 @@ func prepare(d Draft) (*prepared, error) {
 		if err := fitPaper(e.Data, e.Type); err != nil {
 			return nil, err
 		}
+		p.enclosed = append(p.enclosed, string(DigestOf(e.Data)))
 	}
 	return p, nil
 }

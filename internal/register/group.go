@@ -159,8 +159,7 @@ func (g *group) stage(p *prepared) error {
 	if err != nil {
 		return err
 	}
-	commit := commitment(p.salt, p.payload)
-	hashes, err := g.acts.add(actHash(envelope, commit))
+	hashes, err := g.acts.add(actHash(envelope, p.commit))
 	if err != nil {
 		return err
 	}
@@ -168,7 +167,7 @@ func (g *group) stage(p *prepared) error {
 	g.taken[e.ID] = true
 	p.receipt = Receipt{Position: qyzmet.Position(position), ID: e.ID}
 	g.known[p.key] = recorded{position, string(e.ID), envelope, p.payload}
-	g.rows.acts.add(position, string(e.ID), p.key[:], envelope, commit, hashes)
+	g.rows.acts.add(position, string(e.ID), p.key[:], envelope, p.commit, hashes)
 	g.rows.payloads.add(position, p.salt, p.payload)
 	entry := qyzmet.Entry{Position: p.receipt.Position, Act: &qyzmet.Act{Envelope: e, Payload: p.draft.Act.Payload}}
 	first := make([]bool, len(p.subjects))

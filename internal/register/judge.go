@@ -109,7 +109,7 @@ func (g *group) missingPaper(j *job) (refusal, err error) {
 			return nil, err
 		}
 		for _, d := range p.papers {
-			if p.fresh && !missing[d] {
+			if p.fresh && !missing[d] && !p.encloses(d) {
 				missing[d] = true
 				digests = append(digests, d)
 			}
@@ -132,13 +132,16 @@ func (g *group) missingPaper(j *job) (refusal, err error) {
 	return nil, err
 }
 
+// encloses reports whether a paper comes with the draft itself.
+func (p *prepared) encloses(digest string) bool { return slices.Contains(p.enclosed, digest) }
+
 // enclose keeps the papers that come with a new act.
 func (g *group) enclose(p *prepared) error {
 	if !p.fresh {
 		return nil
 	}
-	for _, e := range p.draft.Enclosed {
-		if _, err := g.tx.Exec(g.ctx, keepPaper, string(DigestOf(e.Data)), e.Type, e.Data); err != nil {
+	for i, e := range p.draft.Enclosed {
+		if _, err := g.tx.Exec(g.ctx, keepPaper, p.enclosed[i], e.Type, e.Data); err != nil {
 			return err
 		}
 	}

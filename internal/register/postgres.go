@@ -19,16 +19,17 @@ import (
 )
 
 var postgresSpeech = &dialect{
-	name:   "postgres",
-	begin:  "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
-	commit: postgresCommit,
-	lock:   "SELECT pg_advisory_xact_lock(7310593858020254322)", // any number that no other program uses
-	view:   "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-	settle: "SELECT pg_logical_emit_message(true, 'qyzmet', 'settle')",
-	there:  "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relname = $1 AND pg_table_is_visible(oid)",
-	atOnce: 64,
-	words:  strings.NewReplacer("WITHOUT ROWID", ""),
-	fault:  postgresFault,
+	name:     "postgres",
+	begin:    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+	commit:   postgresCommit,
+	lock:     "SELECT pg_advisory_xact_lock(7310593858020254322)", // any number that no other program uses
+	view:     "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+	settle:   "SELECT pg_logical_emit_message(true, 'qyzmet', 'settle')",
+	there:    "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relname = $1 AND pg_table_is_visible(oid)",
+	atOnce:   64,
+	numbered: true,
+	words:    strings.NewReplacer("WITHOUT ROWID", ""),
+	fault:    postgresFault,
 }
 
 // OpenPostgres opens the register in a PostgreSQL database (15 or later) and

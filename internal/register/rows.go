@@ -22,7 +22,7 @@ func (r *rows) add(columns ...any) {
 func (t *Tx) insert(ctx context.Context, into string, r *rows) error {
 	for args := r.args; len(args) > 0; {
 		n := min(t.pen.speech.atOnce, len(args)/r.width)
-		if _, err := t.Exec(ctx, insertText(into, n, r.width), args[:n*r.width]...); err != nil {
+		if _, err := t.Exec(ctx, insertText(into, n, r.width, t.pen.speech.numbered), args[:n*r.width]...); err != nil {
 			return err
 		}
 		args = args[n*r.width:]
@@ -31,14 +31,18 @@ func (t *Tx) insert(ctx context.Context, into string, r *rows) error {
 }
 
 // insertText writes the statement for n rows.
-func insertText(into string, n, width int) string {
+func insertText(into string, n, width int, numbered bool) string {
 	var b strings.Builder
 	b.WriteString("INSERT INTO " + into + " VALUES ")
 	for i := range n {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		b.WriteString("(" + places(i*width+1, width) + ")")
+		if numbered {
+			b.WriteString("(" + places(i*width+1, width) + ")")
+		} else {
+			b.WriteString("(" + strings.Repeat("?,", width-1) + "?)")
+		}
 	}
 	return b.String()
 }

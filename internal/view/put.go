@@ -22,7 +22,8 @@ type Rows struct {
 	digest string
 }
 
-// RowsOf makes the rows of a subject, with a digest of all that they say.
+// RowsOf makes the rows of a subject, with a digest of all that they say but the head:
+// who works rows out beforehand does not know it.
 func RowsOf(c Card, duties []Duty) Rows {
 	var b []byte
 	text := func(list ...string) {
@@ -36,7 +37,7 @@ func RowsOf(c Card, duties []Duty) Rows {
 		}
 	}
 	text(string(c.Subject), string(c.Office), c.Name, c.IIN)
-	number(int64(c.Born), int64(c.Head), int64(len(c.Words)), int64(len(c.Listed)))
+	number(int64(c.Born), int64(len(c.Words)), int64(len(c.Listed)))
 	text(c.Words...)
 	for _, path := range slices.Sorted(maps.Keys(c.Listed)) {
 		text(path, c.Listed[path])
@@ -80,7 +81,7 @@ func Put(ctx context.Context, tx *register.Tx, kept *Kept, list []Rows, there ma
 	}
 	var w writing
 	for _, r := range list {
-		if was := before[r.Card.Subject]; was == nil || was.digest != r.digest {
+		if was := before[r.Card.Subject]; was == nil || was.digest != r.digest || was.card.Head != r.Card.Head {
 			changed++
 			w.subject(r, was)
 		}

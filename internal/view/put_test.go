@@ -6,8 +6,8 @@ import (
 	"qyzmet/date"
 )
 
-// The digest of rows tells apart whatever they say, also where a day is open: a
-// subject without a day of birth, a duty without a last day.
+// The digest of rows tells apart whatever they say but the head, also where a day is
+// open: a subject without a day of birth, a duty without a last day.
 func TestDigest(t *testing.T) {
 	card := Card{Subject: "c-1", Born: date.Beginning, Head: 1, Listed: map[string]string{"a": "b"}}
 	seen := map[string]string{}
@@ -19,9 +19,6 @@ func TestDigest(t *testing.T) {
 		seen[d] = what
 	}
 	try("the card", card)
-	moved := card
-	moved.Head = 2
-	try("a later head", moved)
 	listed := card
 	listed.Listed = map[string]string{"ab": ""}
 	try("other values", listed)

@@ -23,17 +23,17 @@ func (r *rows) add(values ...any) {
 	r.values = append(r.values, values...)
 }
 
-// insert writes rows, some to a statement: on SQLite few, where each value takes
-// longer the more there are, on PostgreSQL many, where each statement is a journey.
-// Their numbers are powers of two, so that few texts are ever prepared.
+// insert writes rows, some to a statement: on PostgreSQL many, where each statement is
+// a journey. Their numbers are powers of two, so that few texts are ever prepared. On
+// SQLite placeholders have no numbers: it would look for each by its name.
 func (r *rows) insert(ctx context.Context, tx *register.Tx, into string) error {
-	most := 128
+	most, numbered := 128, true
 	if tx.Dialect() == "sqlite" {
-		most = 8
+		most, numbered = 32, false
 	}
 	for values := r.values; len(values) > 0; {
 		n := power(len(values)/r.width, most)
-		if _, err := tx.Exec(ctx, insertText(into, n, r.width), values[:n*r.width]...); err != nil {
+		if _, err := tx.Exec(ctx, insertText(into, n, r.width, numbered), values[:n*r.width]...); err != nil {
 			return fmt.Errorf("writing %s: %w", into, err)
 		}
 		values = values[n*r.width:]
@@ -62,16 +62,21 @@ func power(n, most int) int {
 // insertTexts holds the texts that were written once.
 var insertTexts sync.Map
 
-func insertText(into string, n, width int) string {
+func insertText(into string, n, width int, numbered bool) string {
 	type key struct {
-		into string
-		n    int
+		into     string
+		n        int
+		numbered bool
 	}
-	if text, ok := insertTexts.Load(key{into, n}); ok {
+	if text, ok := insertTexts.Load(key{into, n, numbered}); ok {
 		return text.(string)
 	}
-	text := "INSERT INTO " + into + " VALUES " + marks(n, width)
-	insertTexts.Store(key{into, n}, text)
+	values := marks(n, width)
+	if !numbered {
+		values = strings.TrimSuffix(strings.Repeat("("+strings.TrimSuffix(strings.Repeat("?, ", width), ", ")+"), ", n), ", ")
+	}
+	text := "INSERT INTO " + into + " VALUES " + values
+	insertTexts.Store(key{into, n, numbered}, text)
 	return text
 }
 
