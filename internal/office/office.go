@@ -10,6 +10,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"qyzmet"
@@ -200,12 +201,15 @@ func (d *directory) of(ctx context.Context, f *Office, id qyzmet.SubjectID) ([]q
 	d.mu.RLock()
 	entries, stale, heads := d.members[id], d.stale, d.heads
 	d.mu.RUnlock()
-	if !stale && f.shared {
+	if looked, _ := ctx.Value(lookedAt{}).(*atomic.Bool); !stale && f.shared && (looked == nil || !looked.Load()) {
 		now, err := f.directoryHeads(ctx)
 		if err != nil {
 			return nil, err
 		}
 		stale = now != heads
+		if looked != nil {
+			looked.Store(true)
+		}
 	}
 	if stale {
 		if err := d.load(ctx, f); err != nil {
@@ -216,6 +220,15 @@ func (d *directory) of(ctx context.Context, f *Office, id qyzmet.SubjectID) ([]q
 		return d.members[id], nil
 	}
 	return entries, nil
+}
+
+// lookedAt notes in the context of a request that the directory was compared with the
+// tables for it: an act rests on the offices and officials of one moment, and asks for
+// them a dozen times.
+type lookedAt struct{}
+
+func lookingOnce(ctx context.Context) context.Context {
+	return context.WithValue(ctx, lookedAt{}, new(atomic.Bool))
 }
 
 // directoryHeads tells whether another process changed the offices or officials.

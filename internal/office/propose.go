@@ -72,6 +72,7 @@ func (p *Proposal) Blind() bool {
 // Propose works out what would come of a request, recording nothing. The error
 // is a failure of the machine; what stands against the act is in the proposal.
 func (f *Office) Propose(ctx context.Context, by Actor, q Request) (*Proposal, error) {
+	ctx = lookingOnce(ctx)
 	kind := f.book.ActKinds[q.Kind]
 	if kind == nil {
 		return nil, &qyzmet.Fault{Code: qyzmet.UnknownName, Path: "kind", Value: string(q.Kind), Message: fmt.Sprintf("there is no kind of act %q", q.Kind)}
