@@ -25,7 +25,7 @@ func (w *world) appeal(p *person, c *campaign, told date.Date) date.Date {
 	if w.waitsOn(s.on) {
 		return 0
 	}
-	if p.chance(0.7) {
+	if p.chance(0.7) || p.deferred[overlooked] { // who was deferred to study at a level has used that up
 		result, ground := "upheld", "шешім заңды / решение законно"
 		if p.chance(0.12) {
 			result, ground = "unexamined", "шағым кері қайтарып алынды / жалоба отозвана"
@@ -38,6 +38,9 @@ func (w *world) appeal(p *person, c *campaign, told date.Date) date.Date {
 	w.cancelled(p, c, s, lodged)
 	return 0
 }
+
+// overlooked is the level of a study that a commission overlooked.
+const overlooked = "higher"
 
 // cancelled is a decision that the higher commission takes back because a study
 // was overlooked; the district decides anew.
@@ -54,7 +57,7 @@ func (w *world) cancelled(p *person, c *campaign, s *session, lodged string) {
 		if next.on < s.on.AddDays(4) {
 			continue
 		}
-		p.studies, p.onCourse, p.level = true, true, "higher"
+		p.studies, p.onCourse, p.level = true, true, overlooked
 		p.begins, p.ends = date.MustNew(s.on.Year()-1, 9, 1), date.MustNew(s.on.Year()+2, 6, 30)
 		w.add(s.on.AddDays(2), Work, p.town.clerk, "facts-stated", p.id, "", content{"source": "document", "proof": "анықтама / справка", "facts": facts("person.study.now", true,
 			"person.study.form", "full-time", "person.study.level", p.level, "person.study.institution", "kazakhstan", "person.study.begins", p.begins, "person.study.ends", p.ends)})
@@ -65,7 +68,7 @@ func (w *world) cancelled(p *person, c *campaign, s *session, lodged string) {
 		}
 		d := content{"commission": next.commission, "votes_for": 5, "votes_against": 0, "remedy_stated": true}
 		w.deferral(p, d, "education", "күндізгі оқуда / учится очно", p.ends)
-		p.byStudy = true
+		p.deferToStudy()
 		again := w.add(next.on, Work, p.town.chair, "commission-decision", p.id, "", d)
 		w.add(next.on, Work, p.town.secretary, "decision-announced", p.id, again, content{"copy": true})
 		return

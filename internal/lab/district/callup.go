@@ -161,7 +161,7 @@ func (w *world) decide(p *person, c *campaign, s *session) {
 			w.unlawful(p, s)
 		}
 		w.deferral(p, d, "education", "күндізгі оқуда / учится очно", p.ends)
-		p.byStudy = true
+		p.deferToStudy()
 	case p.criminal, p.teacher:
 		w.deferral(p, d, "other", "35-баптағы өзге негіз / иное основание статьи 35", s.on.AddMonths(11, date.EndOfMonth))
 		delete(d, "deferred_until")
@@ -190,6 +190,15 @@ func (w *world) decide(p *person, c *campaign, s *session) {
 func (w *world) deferral(p *person, d content, ground, reasons string, until date.Date) {
 	d["outcome"], d["deferral_ground"], d["ground"], d["deferred_until"] = "deferral", ground, reasons, until
 	p.state, p.free = idle, until.AddDays(1)
+}
+
+// deferToStudy notes that a deferral is for study, and at which level.
+func (p *person) deferToStudy() {
+	p.byStudy = true
+	if p.deferred == nil {
+		p.deferred = map[string]bool{}
+	}
+	p.deferred[p.level] = true
 }
 
 // unlawful is a commission that overlooks a study.

@@ -118,10 +118,11 @@ type person struct {
 	state                      state
 	free                       date.Date // deferred until the day before
 	phone                      string
-	child                      date.Date // birth, where he has one
-	byStudy                    bool      // the deferral is for study
-	notice                     notice    // the last
-	heard, decision            string    // keys: of the notice to the session, of the decision in force
+	child                      date.Date       // birth, where he has one
+	byStudy                    bool            // the deferral is for study
+	deferred                   map[string]bool // to study, by level
+	notice                     notice          // the last
+	heard, decision            string          // keys: of the notice to the session, of the decision in force
 }
 
 // person makes one from those of a population.
