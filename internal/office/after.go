@@ -184,7 +184,11 @@ func (f *Office) rows(s qyzmet.SubjectID, entries []qyzmet.Entry) (view.Card, []
 		duties = append(duties, dutyRow(d, c.Office))
 	}
 	if s.Sort() == qyzmet.PersonSort {
-		for _, d := range procedure.Coming(f.book, f.folded(s, entries, today, today.AddDays(Ahead)), today) {
+		ahead, ok := r.Extend(nil, today.AddDays(Ahead))
+		if !ok { // acts wait for their day
+			ahead = f.folded(s, entries, today, today.AddDays(Ahead))
+		}
+		for _, d := range procedure.Coming(f.book, ahead, today) {
 			duties = append(duties, dutyRow(d, c.Office))
 		}
 	}
