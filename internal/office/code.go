@@ -36,5 +36,6 @@ func ActOf(code string) qyzmet.ActID {
 	return qyzmet.ActID(actLetter + rest)
 }
 
-// codeLetters is the length of a code without hyphens: 130 random bits.
+// codeLetters is the length of a code without hyphens: a moment and 85 random bits, see
+// register.NewID.
 const codeLetters = 26
