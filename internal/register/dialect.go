@@ -15,7 +15,7 @@ type dialect struct {
 	view     string // begins a long reading of one state
 	settle   string // a write of its own that says nothing; "" where a commit has one outcome
 	there    string // counts the tables of a name
-	atOnce   int    // rows that one statement inserts
+	atOnce   int    // rows that one statement inserts at most; a power of two
 	numbered bool   // placeholders have numbers; where they need none, the engine would look for each by its name
 	words    *strings.Replacer
 	fault    func(error) error // the engine's error as a fault of the vocabulary

@@ -211,7 +211,7 @@ func (g *group) write() error {
 		{&g.rows.reads, `log_read (position, subject, entry, hashes)`},
 		{&g.rows.erasures, `log_erasure (position, erased_by)`},
 	} {
-		if err := g.tx.insert(g.ctx, w.into, w.rows); err != nil {
+		if err := g.tx.Insert(g.ctx, w.into, w.rows.width, w.rows.args); err != nil {
 			return err
 		}
 	}

@@ -3,8 +3,10 @@ package register
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // rows are what one statement inserts: many rows in one text are one round trip.
@@ -18,33 +20,47 @@ func (r *rows) add(columns ...any) {
 	r.args = append(r.args, columns...)
 }
 
-// insert writes rows, as many with one statement as suits the engine.
-func (t *Tx) insert(ctx context.Context, into string, r *rows) error {
-	for args := r.args; len(args) > 0; {
-		n := min(t.pen.speech.atOnce, len(args)/r.width)
-		if _, err := t.Exec(ctx, insertText(into, n, r.width, t.pen.speech.numbered), args[:n*r.width]...); err != nil {
-			return err
+// Insert writes rows of some width, their values one after another, into a table that
+// is named with its columns. As many go with one statement as suits the engine; their
+// numbers are powers of two, so that few texts are ever prepared.
+func (t *Tx) Insert(ctx context.Context, into string, width int, values []any) error {
+	for speech := t.pen.speech; len(values) > 0; {
+		n := speech.atOnce
+		for n*width > len(values) {
+			n /= 2
 		}
-		args = args[n*r.width:]
+		if _, err := t.Exec(ctx, insertText(into, n, width, speech.numbered), values[:n*width]...); err != nil {
+			return fmt.Errorf("writing %s: %w", into, err)
+		}
+		values = values[n*width:]
 	}
 	return nil
 }
 
+// insertTexts holds the texts that were written once.
+var insertTexts sync.Map
+
 // insertText writes the statement for n rows.
 func insertText(into string, n, width int, numbered bool) string {
-	var b strings.Builder
-	b.WriteString("INSERT INTO " + into + " VALUES ")
-	for i := range n {
-		if i > 0 {
-			b.WriteByte(',')
-		}
+	type key struct {
+		into     string
+		n, width int
+		numbered bool
+	}
+	asked := key{into, n, width, numbered}
+	if text, ok := insertTexts.Load(asked); ok {
+		return text.(string)
+	}
+	list := make([]string, n)
+	for i := range list {
+		list[i] = "(" + strings.Repeat("?, ", width-1) + "?)"
 		if numbered {
-			b.WriteString("(" + places(i*width+1, width) + ")")
-		} else {
-			b.WriteString("(" + strings.Repeat("?,", width-1) + "?)")
+			list[i] = "(" + places(i*width+1, width) + ")"
 		}
 	}
-	return b.String()
+	text := "INSERT INTO " + into + " VALUES " + strings.Join(list, ", ")
+	insertTexts.Store(asked, text)
+	return text
 }
 
 // places writes n placeholders: $3, $4, $5.

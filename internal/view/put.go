@@ -241,7 +241,7 @@ func (w *writing) write(ctx context.Context, tx *register.Tx) error {
 		{&w.newListed, "view_listed (subject, path, value)"},
 		{&w.due, "view_duty (" + dutyColumns + ")"},
 	} {
-		if err := x.insert(ctx, tx, x.into); err != nil {
+		if err := tx.Insert(ctx, x.into, x.width, x.values); err != nil {
 			return err
 		}
 	}

@@ -92,7 +92,7 @@ func Enter(ctx context.Context, tx *register.Tx, list []Line) error {
 	for _, l := range list {
 		r.add(int64(l.Position), string(l.Act), string(l.Kind), string(l.Office), string(l.Official), string(l.Subject), l.Number, int64(l.Issued), int64(l.Effect))
 	}
-	return r.insert(ctx, tx, "view_journal (position, act, kind, office, official, subject, number, issued, effect)")
+	return tx.Insert(ctx, "view_journal (position, act, kind, office, official, subject, number, issued, effect)", r.width, r.values)
 }
 
 // Blank takes out of the journal what was in the erased content of an act.
