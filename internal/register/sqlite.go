@@ -112,12 +112,12 @@ func (r *Register) alone(ctx context.Context, path string) error {
 	return sqliteFault(err)
 }
 
-// writeWait is for how long the writer waits for a foreign program.
-const writeWait = "busy_timeout(10000)"
+// lockWait is for how long a connection waits for a foreign program.
+const lockWait = "busy_timeout(10000)"
 
 // connect opens one connection that writes and as many as are needed to read.
 func (r *Register) connect(path string) error {
-	write, err := sql.Open("sqlite", dsn(path, writeWait, "journal_mode(WAL)", "synchronous(FULL)",
+	write, err := sql.Open("sqlite", dsn(path, lockWait, "journal_mode(WAL)", "synchronous(FULL)",
 		"secure_delete(1)", "recursive_triggers(1)", "cache_size(-65536)", "temp_store(MEMORY)", "wal_autocheckpoint(4000)"))
 	if err != nil {
 		return err
@@ -127,7 +127,7 @@ func (r *Register) connect(path string) error {
 	log := &wal{path: path + "-wal", most: walMost, wait: walWait}
 	r.pen = &pen{speech: r.speech, db: write, shelf: &r.shelf, tend: log.tend}
 	r.release = append(r.release, r.pen.close)
-	read, err := sql.Open("sqlite", dsn(path, "busy_timeout(10000)", "query_only(1)", "cache_size(-16384)"))
+	read, err := sql.Open("sqlite", dsn(path, lockWait, "query_only(1)", "cache_size(-16384)"))
 	if err != nil {
 		return err
 	}

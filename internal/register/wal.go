@@ -40,5 +40,5 @@ func (w *wal) tend(ctx context.Context, conn *sql.Conn) {
 	if err == nil && busy == 0 {
 		w.failed = 0
 	}
-	_, _ = conn.ExecContext(ctx, "PRAGMA "+writeWait) // a connection that fails here fails at the next transaction, which says so
+	_, _ = conn.ExecContext(ctx, "PRAGMA "+lockWait) // a connection that fails here fails at the next transaction, which says so
 }
