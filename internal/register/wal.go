@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"os"
+	"time"
 )
 
 // wal is the write-ahead log of an SQLite file. SQLite begins it anew only at a
@@ -21,6 +22,7 @@ type wal struct {
 const (
 	walMost = 256 << 20
 	walWait = 1000
+	walTry  = 20 // milliseconds of one try
 )
 
 // tend empties the log where it is large, waiting a moment for those who read. What
@@ -32,13 +34,29 @@ func (w *wal) tend(ctx context.Context, conn *sql.Conn) {
 		return
 	}
 	w.failed = info.Size()
-	if _, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA busy_timeout(%d)", w.wait)); err != nil {
+	if _, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA busy_timeout(%d)", walTry)); err != nil {
 		return
 	}
-	var busy, frames, moved int
-	err = conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved)
-	if err == nil && busy == 0 {
+	if w.empty(ctx, conn) {
 		w.failed = 0
 	}
 	_, _ = conn.ExecContext(ctx, "PRAGMA "+lockWait) // a connection that fails here fails at the next transaction, which says so
+}
+
+// empty says whether it emptied the log. It tries for short, again and again: SQLite
+// waits for a reader's place, not for the reader, and those who come meanwhile may take
+// that place one after another for as long as it waits; a new try sees that they read
+// what is newest and waits for nobody.
+func (w *wal) empty(ctx context.Context, conn *sql.Conn) bool {
+	end := time.Now().Add(time.Duration(w.wait) * time.Millisecond)
+	for {
+		var busy, frames, moved int
+		err := conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved)
+		if err == nil && busy == 0 {
+			return true
+		}
+		if err != nil || time.Now().After(end) {
+			return false
+		}
+	}
 }
