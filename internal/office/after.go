@@ -18,8 +18,33 @@ import (
 	"qyzmet/internal/view"
 )
 
-// after changes the views with the acts, in the same transaction.
+// manyAtOnce is how many acts in one transaction bring the views along: one of their
+// own for them would save nothing.
+const manyAtOnce = 256
+
+// after changes the views with the acts: in the same transaction, or soon after it
+// where no other process writes. What the views would refuse is refused at once.
 func (f *Office) after(ctx context.Context, tx *register.Tx, entries []qyzmet.Entry) error {
+	if err := f.onceOnly(ctx, tx, entries); err != nil {
+		return err
+	}
+	if err := f.oneNumber(ctx, tx, entries); err != nil {
+		return err
+	}
+	c, err := f.change(ctx, tx, entries)
+	if err != nil {
+		return fmt.Errorf("bringing the lists up to date: %w", err)
+	}
+	erases := slices.ContainsFunc(entries, func(e qyzmet.Entry) bool { return e.Act.Envelope.Kind == register.Erasure })
+	if f.behind != nil && !erases && len(entries) < manyAtOnce {
+		f.behind.PutOff(tx, c)
+		return nil
+	}
+	return f.bring(ctx, tx, entries, c)
+}
+
+// change is what acts change in the views.
+func (f *Office) change(ctx context.Context, tx *register.Tx, entries []qyzmet.Entry) (view.Change, error) {
 	var lines []view.Line
 	var touched []qyzmet.SubjectID
 	seen := map[qyzmet.SubjectID]bool{}
@@ -31,26 +56,8 @@ func (f *Office) after(ctx context.Context, tx *register.Tx, entries []qyzmet.En
 			}
 		}
 	}
-	if err := view.Enter(ctx, tx, lines); err != nil {
-		return err
-	}
-	if err := f.onceOnly(ctx, tx, entries); err != nil {
-		return err
-	}
-	if err := f.oneNumber(ctx, tx, entries); err != nil {
-		return err
-	}
-	for _, e := range entries {
-		if e.Act.Envelope.Kind == register.Erasure {
-			if err := view.Blank(ctx, tx, e.Act.Envelope.Of); err != nil {
-				return err
-			}
-		}
-	}
-	if err := f.show(ctx, tx, touched, entries); err != nil {
-		return fmt.Errorf("bringing the lists up to date: %w", err)
-	}
-	return nil
+	rows, there, err := f.shown(ctx, tx, touched, entries)
+	return view.Change{Lines: lines, Rows: rows, There: there}, err
 }
 
 // onceOnly refuses a second file of one person where two were made at the same
@@ -72,7 +79,7 @@ func (f *Office) onceOnly(ctx context.Context, tx *register.Tx, entries []qyzmet
 		}
 		about[iin] = e.Act.Envelope.Subjects[0]
 	}
-	iin, err := view.SameIIN(ctx, tx, about)
+	iin, err := view.SameIIN(ctx, tx, f.behind, about)
 	if err == nil && iin != "" {
 		err = refusal(qyzmet.Contradiction, "iin", iin, texts.sameIIN)
 	}
@@ -88,24 +95,23 @@ func line(e qyzmet.Entry) view.Line {
 	return l
 }
 
-// show brings the rows of subjects up to date. What was not worked out beforehand is
-// derived from their acts; about a subject that has no rows there is nothing but what
-// is being recorded now.
-func (f *Office) show(ctx context.Context, tx *register.Tx, subjects []qyzmet.SubjectID, fresh []qyzmet.Entry) error {
+// shown are the rows of subjects as they are to be, and which had some before. What
+// was not worked out beforehand is derived from their acts; about a subject that has no
+// rows there is nothing but what is being recorded now.
+func (f *Office) shown(ctx context.Context, tx *register.Tx, subjects []qyzmet.SubjectID, fresh []qyzmet.Entry) (rows []view.Rows, there map[qyzmet.SubjectID]bool, err error) {
 	ready, there := f.foreseen(tx, fresh)
 	rest := slices.DeleteFunc(slices.Clone(subjects), func(s qyzmet.SubjectID) bool { _, is := ready[s]; return is })
 	derived, err := f.derive(ctx, tx, rest, fresh, there)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	rows := make([]view.Rows, 0, len(subjects))
+	rows = make([]view.Rows, 0, len(subjects))
 	for _, s := range subjects {
 		if r, is := ready[s]; is {
 			rows = append(rows, r)
 		}
 	}
-	_, err = view.Put(ctx, tx, f.kept, append(rows, derived...), there)
-	return err
+	return append(rows, derived...), there, nil
 }
 
 // derive derives the rows of subjects from their acts, and notes which were there.
@@ -113,7 +119,7 @@ func (f *Office) derive(ctx context.Context, tx *register.Tx, subjects []qyzmet.
 	if len(subjects) == 0 {
 		return nil, nil
 	}
-	found, err := view.There(ctx, tx, subjects)
+	found, err := view.There(ctx, tx, f.behind, subjects)
 	if err != nil {
 		return nil, err
 	}
@@ -256,5 +262,3 @@ func (f *Office) moved(r *record.Record) qyzmet.Position {
 	}
 	return last
 }
-
-func searchIIN(iin string) view.Search { return view.Search{Text: iin, Sort: qyzmet.PersonSort} }

@@ -42,11 +42,11 @@ func (f *Office) checkDays(p *Proposal) {
 // there can be.
 func (f *Office) unique(ctx context.Context, p *Proposal) error {
 	if iin := p.Act.Payload.Content["iin"]; p.Kind.New && iin.Known() {
-		found, err := f.view.Find(ctx, searchIIN(iin.S))
+		taken, err := f.view.Taken(ctx, iin.S)
 		if err != nil {
 			return err
 		}
-		if len(found) > 0 {
+		if taken {
 			p.Faults = append(p.Faults, refusal(qyzmet.Contradiction, "iin", iin.S, texts.sameIIN))
 		}
 	}

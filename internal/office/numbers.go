@@ -161,7 +161,7 @@ func (f *Office) oneNumber(ctx context.Context, tx *register.Tx, entries []qyzme
 		}
 	}
 	for g, at := range ours {
-		since, err := view.NumbersIn(ctx, tx, g.book.office, g.upTo)
+		since, err := view.NumbersIn(ctx, tx, f.behind, g.book.office, g.upTo)
 		if err != nil {
 			return err
 		}

@@ -43,7 +43,8 @@ type Office struct {
 
 	shared bool // other processes may append
 	names  *directory
-	kept   *view.Kept // nil where other processes may append
+	kept   *view.Kept   // nil where other processes may append
+	behind *view.Behind // nil likewise
 
 	promises promising
 	memo     memo // of the due list
@@ -81,14 +82,15 @@ func Open(ctx context.Context, law *engine.Engine, o Options) (*Office, error) {
 		f.shared = true
 		f.reg, err = register.OpenPostgres(ctx, o.Path, ro)
 	} else {
-		f.kept = &view.Kept{}
+		f.kept, f.behind = &view.Kept{}, &view.Behind{}
+		ro.Follow = f.writeBehind
 		f.reg, err = register.OpenFile(ctx, o.Path, ro)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("opening the register: %w", err)
 	}
-	f.view = view.New(f.reg)
-	if err := f.names.load(ctx, f); err != nil {
+	f.view = view.New(f.reg, f.behind)
+	if err := f.resume(ctx); err != nil {
 		f.reg.Close()
 		return nil, err
 	}

@@ -16,15 +16,16 @@ import (
 // Rebuild throws the views away and makes them anew from the acts; it returns
 // how many acts were read.
 func (f *Office) Rebuild(ctx context.Context, progress func(done, all qyzmet.Position)) (qyzmet.Position, error) {
-	all, err := f.reg.Size(ctx)
-	if err != nil {
-		return 0, err
-	}
+	var all qyzmet.Position
 	f.long.forget() // anew is from the acts alone
-	err = f.reg.Base().Write(ctx, func(tx *register.Tx) error {
+	err := f.reg.Base().Write(ctx, func(tx *register.Tx) (err error) {
+		if all, err = f.reg.Size(ctx); err != nil {
+			return err
+		}
 		if err := view.Clear(ctx, tx); err != nil {
 			return err
 		}
+		f.behind.Clear(tx)
 		tx.Then(f.kept.Forget)
 		return f.replay(ctx, tx, all, progress)
 	})
@@ -129,7 +130,10 @@ func (f *Office) Refresh(ctx context.Context) (int, error) {
 
 func (f *Office) refresh(ctx context.Context, ids []qyzmet.SubjectID, changed *int) error {
 	return f.reg.Base().Write(ctx, func(tx *register.Tx) error {
-		there, err := view.There(ctx, tx, ids)
+		if err := f.writeBehind(ctx, tx); err != nil {
+			return err
+		}
+		there, err := view.There(ctx, tx, nil, ids)
 		if err != nil {
 			return err
 		}

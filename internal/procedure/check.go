@@ -155,8 +155,9 @@ func (p *Proposal) restsOn(r *rulebook.Requirement, a *qyzmet.Answer) bool {
 
 // Facts returns those of the values that questions read.
 func (p *Proposal) Facts() qyzmet.Facts {
-	out := qyzmet.Facts{}
-	for path, v := range p.Values() {
+	values := p.Values()
+	out := make(qyzmet.Facts, len(values))
+	for path, v := range values {
 		if p.Book.Facts[path] != nil {
 			out[path] = v
 		}

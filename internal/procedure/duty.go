@@ -2,6 +2,7 @@ package procedure
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"qyzmet"
@@ -115,7 +116,7 @@ type deriver struct {
 	book *rulebook.Book
 	r    *record.Record
 	open bool          // duties that are over are left out: see Open
-	read qyzmet.Facts  // what values gave last
+	read qyzmet.Facts  // what values gave last of an act; nil: nothing yet
 	act  *qyzmet.Act   // for which act
 	own  []qyzmet.Path // which of it are the act's
 
@@ -193,19 +194,18 @@ func (d *deriver) holds(e *rulebook.Expr, a *qyzmet.Act, on date.Date) bool {
 // record; of the record alone where the act is nil. They stand until the next call:
 // the many acts of a record differ in a few values only.
 func (d *deriver) values(a *qyzmet.Act) qyzmet.Facts {
-	if d.read == nil {
-		d.read = d.r.Values()
-	}
-	if a == d.act {
+	switch {
+	case a == nil:
+		return d.r.Values()
+	case d.read == nil:
+		d.read = maps.Clone(d.r.Values())
+	case a == d.act:
 		return d.read
 	}
 	for _, path := range d.own {
 		delete(d.read, path)
 	}
 	d.act, d.own = a, d.own[:0]
-	if a == nil {
-		return d.read
-	}
 	p := Proposal{Book: d.book, Act: a}
 	for path, v := range p.Values() {
 		d.read[path] = v

@@ -30,7 +30,11 @@ func (p *Proposal) Values() qyzmet.Facts {
 	if p.values != nil {
 		return p.values
 	}
-	p.values = qyzmet.Facts{}
+	room := 2*len(p.Act.Payload.Content) + 6 // with the facts that fields state, days, and what the act is about
+	for _, r := range p.Records {
+		room += len(r.Values())
+	}
+	p.values = make(qyzmet.Facts, room)
 	for i := len(p.Records) - 1; i >= 0; i-- { // where records hold the same path, the first subject's stands
 		if p.second(i) {
 			continue
@@ -209,7 +213,7 @@ func sortedNames(m map[string]qyzmet.Value) []string {
 // Effects works out what the act sets. A value that is not known sets nothing:
 // missing is not false.
 func (p *Proposal) Effects() []qyzmet.Set {
-	var out []qyzmet.Set
+	out := make([]qyzmet.Set, 0, len(p.Kind.Sets))
 	for _, e := range p.Kind.Sets {
 		out = append(out, p.EffectOf(e)...)
 	}
@@ -244,11 +248,13 @@ func (p *Proposal) effect(e *rulebook.Effect) []qyzmet.Set {
 	case e.Init != "":
 		op = qyzmet.InitValue
 	}
-	v := p.item(e)
+	var v qyzmet.Value
 	switch {
-	case e.ToExpr != nil && e.ToExpr.Op == rulebook.OpFact:
+	case e.ToExpr == nil:
+		v = p.item(e)
+	case e.ToExpr.Op == rulebook.OpFact:
 		v = p.Values()[e.ToExpr.Path] // most effects copy a field: there is nothing to work out
-	case e.ToExpr != nil:
+	default:
 		v, _ = p.eval(e.ToExpr)
 	}
 	if !v.Known() {

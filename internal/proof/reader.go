@@ -23,7 +23,12 @@ func (r *reader) eval(e *rulebook.Expr) term {
 	if e.Op == rulebook.OpReached {
 		return r.eval(e.Args[0])
 	}
-	args := make([]term, len(e.Args))
+	var few [3]term // most have no more, and need nothing of the heap
+	args := few[:]
+	if len(e.Args) > len(few) {
+		args = make([]term, len(e.Args))
+	}
+	args = args[:len(e.Args)]
 	for i, a := range e.Args {
 		args[i] = r.eval(a)
 	}

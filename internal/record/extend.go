@@ -82,7 +82,9 @@ func (r *Record) Extend(more []qyzmet.Entry, on date.Date) (next *Record, ok boo
 	case !ok:
 		return nil, false
 	case len(more) == 0:
-		return &Record{Subject: r.Subject, On: on, UpTo: r.UpTo, Lines: r.Lines, held: r.held, chain: c, joined: r.joined}, true
+		next = &Record{Subject: r.Subject, On: on, UpTo: r.UpTo, Lines: r.Lines, held: r.held, chain: c, joined: r.joined}
+		next.flat.Store(r.flat.Load())
+		return next, true
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()

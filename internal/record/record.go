@@ -11,6 +11,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"qyzmet"
 	"qyzmet/date"
@@ -43,6 +44,8 @@ type Record struct {
 	held  map[qyzmet.Path]Held
 	grown map[qyzmet.Path]bool          // lists that the fold made, and adds to in place
 	rooms map[qyzmet.Path][]qyzmet.Item // lists of the chain that can be added to in place
+
+	flat atomic.Pointer[qyzmet.Facts] // of held, once somebody asked: see Values
 
 	link   sync.Once
 	chain  *chain // see linked
@@ -242,12 +245,17 @@ func (r *Record) Day(p qyzmet.Path) (date.Date, bool) {
 // Paths lists what the record holds, sorted.
 func (r *Record) Paths() []qyzmet.Path { return slices.Sorted(maps.Keys(r.held)) }
 
-// Values returns everything that the record holds, facts and attributes.
+// Values returns everything that the record holds, facts and attributes. It is shared
+// with other callers and must not be changed.
 func (r *Record) Values() qyzmet.Facts {
+	if known := r.flat.Load(); known != nil {
+		return *known
+	}
 	out := make(qyzmet.Facts, len(r.held))
 	for p, h := range r.held {
 		out[p] = h.Value
 	}
+	r.flat.Store(&out)
 	return out
 }
 

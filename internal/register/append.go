@@ -100,10 +100,18 @@ func (r *Register) write() {
 	defer close(r.ended)
 	var crowd crowd
 	for {
+		if r.pen.late.due() {
+			r.follow()
+		}
 		group, open := r.gather(&crowd)
 		if !open {
+			r.follow() // whoever opens the file next would have to
 			r.refuseRest()
 			return
+		}
+		if len(group) == 0 {
+			r.follow()
+			continue
 		}
 		start := time.Now()
 		crowd.last = len(group)
@@ -137,7 +145,7 @@ func (r *Register) refuseRest() {
 }
 
 // gather takes what waits, at least one job, and reports false when the register
-// closes. Those whose jobs were written a moment ago are about to come again: it
+// closes. It takes none when nobody comes while something is put off. Those whose jobs were written a moment ago are about to come again: it
 // waits for as many a little, a part of the time that a commit takes, so that
 // groups do not alternate between a few and all the rest.
 func (r *Register) gather(c *crowd) (group []*job, open bool) {
@@ -150,6 +158,8 @@ func (r *Register) gather(c *crowd) (group []*job, open bool) {
 		case j := <-r.queue:
 			take(j)
 			expected = c.last
+		case <-r.pen.late.rest():
+			return nil, true
 		case <-r.closing:
 			return nil, false
 		}

@@ -19,7 +19,8 @@ type pen struct {
 	db     *sql.DB
 	conn   *sql.Conn
 	stmts  map[string]*sql.Stmt
-	shelf  *shelf                                 // of the register
+	shelf  *shelf // of the register
+	late   late
 	warned atomic.Pointer[string]                 // a warning that the server sent on this connection
 	fresh  func(context.Context, *sql.Conn) error // readies a new connection
 	// tend looks after the file when a transaction was committed; nil: there is none.

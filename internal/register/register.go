@@ -33,6 +33,9 @@ type Options struct {
 	// group in their order, so that views change together with the acts. An error
 	// refuses the acts. It must use tx only: anything else would wait for itself.
 	After func(ctx context.Context, tx *Tx, entries []qyzmet.Entry) error
+	// Follow writes what After has put off (Tx.PutOff), in a transaction of many acts:
+	// soon, and before Base.Follow returns. Nil where After puts nothing off.
+	Follow func(ctx context.Context, tx *Tx) error
 	// Schemas are the tables of other storage rooms in the same database.
 	Schemas []Schema
 	// Archive says whether each commit is shipped to a folder; on SQLite only.

@@ -48,7 +48,7 @@ func (v *View) Due(ctx context.Context, s DueSearch) ([]Duty, error) {
 	q.text("SELECT d.subject, COALESCE(c.name, ''), d.duty, d.act, d.office, d.role, d.state, d.raised, d.due, d.weight, d.assignee, d.again, d.step, d.told, d.stepped FROM view_duty d LEFT JOIN view_card c ON c.subject = d.subject WHERE d.raised <= ", int64(s.On))
 	s.where(q)
 	q.plain(fmt.Sprintf(" ORDER BY d.due, d.weight DESC, d.subject, d.duty, d.act LIMIT %d OFFSET %d", limit(s.Limit, 100), max(s.Skip, 0)))
-	rows, err := v.base.Query(ctx, q.b.String(), q.args...)
+	rows, err := v.query(ctx, q.b.String(), q.args...)
 	if err != nil {
 		return nil, fmt.Errorf("listing duties: %w", err)
 	}
@@ -65,7 +65,7 @@ func (v *View) Counts(ctx context.Context, s DueSearch) (all, overdue map[string
 	q.text(" THEN 1 ELSE 0 END) FROM view_duty d WHERE d.raised <= ", int64(s.On))
 	s.where(q)
 	q.plain(" GROUP BY d.duty")
-	rows, err := v.base.Query(ctx, q.b.String(), q.args...)
+	rows, err := v.query(ctx, q.b.String(), q.args...)
 	if err != nil {
 		return nil, nil, fmt.Errorf("counting duties: %w", err)
 	}
@@ -88,8 +88,8 @@ func (v *View) Counts(ctx context.Context, s DueSearch) (all, overdue map[string
 // Stuck counts the subjects with a duty overdue on a day and whose last act was
 // issued before another.
 func (v *View) Stuck(ctx context.Context, on, before date.Date) (n int, err error) {
-	err = v.base.QueryRow(ctx, `SELECT COUNT(DISTINCT d.subject) FROM view_duty d JOIN view_card c ON c.subject = d.subject JOIN view_journal j ON j.position = c.head
-		WHERE d.raised <= $1 AND d.due < $2 AND j.issued < $3`+open, int64(on), int64(on), int64(before)).Scan(&n)
+	err = v.number(ctx, &n, `SELECT COUNT(DISTINCT d.subject) FROM view_duty d JOIN view_card c ON c.subject = d.subject JOIN view_journal j ON j.position = c.head
+		WHERE d.raised <= $1 AND d.due < $2 AND j.issued < $3`+open, int64(on), int64(on), int64(before))
 	if err != nil {
 		return 0, fmt.Errorf("counting stuck files: %w", err)
 	}

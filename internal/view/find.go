@@ -41,7 +41,7 @@ func (v *View) Find(ctx context.Context, s Search) ([]Card, error) {
 		q.plain(")")
 	}
 	q.plain(fmt.Sprintf(" ORDER BY name, subject LIMIT %d", limit(s.Limit, 50)))
-	rows, err := v.base.Query(ctx, q.b.String(), q.args...)
+	rows, err := v.query(ctx, q.b.String(), q.args...)
 	if err != nil {
 		return nil, fmt.Errorf("looking for subjects: %w", err)
 	}
@@ -65,7 +65,7 @@ func (v *View) Fill(ctx context.Context, cards []Card) error {
 		q := &query{}
 		q.plain("SELECT subject, path, value FROM view_listed WHERE 1 = 1")
 		q.among("subject", ids)
-		rows, err := v.base.Query(ctx, q.b.String(), q.args...)
+		rows, err := v.query(ctx, q.b.String(), q.args...)
 		if err != nil {
 			return fmt.Errorf("reading the values of lists: %w", err)
 		}
@@ -88,7 +88,7 @@ func (v *View) Fill(ctx context.Context, cards []Card) error {
 func (v *View) Count(ctx context.Context, s Search) (int, error) {
 	q := s.query("COUNT(*)")
 	n := 0
-	if err := v.base.QueryRow(ctx, q.b.String(), q.args...).Scan(&n); err != nil {
+	if err := v.number(ctx, &n, q.b.String(), q.args...); err != nil {
 		return 0, fmt.Errorf("counting subjects: %w", err)
 	}
 	return n, nil
@@ -112,7 +112,7 @@ func (v *View) BreakBy(ctx context.Context, s Search, row qyzmet.Path, paths []q
 	q.among("l.path", texts)
 	s.where(q)
 	q.plain(" GROUP BY 1, 2, 3 ORDER BY 1, 2, 3")
-	rows, err := v.base.Query(ctx, q.b.String(), q.args...)
+	rows, err := v.query(ctx, q.b.String(), q.args...)
 	if err != nil {
 		return nil, fmt.Errorf("counting subjects by office and value: %w", err)
 	}
@@ -142,7 +142,7 @@ func (v *View) Names(ctx context.Context, ids []qyzmet.SubjectID, offices []qyzm
 		q.plain("SELECT c.subject, c.name FROM view_card c WHERE 1 = 1")
 		q.among("c.subject", texts)
 		q.offices("c.office", offices)
-		rows, err := v.base.Query(ctx, q.b.String(), q.args...)
+		rows, err := v.query(ctx, q.b.String(), q.args...)
 		if err != nil {
 			return nil, fmt.Errorf("reading names: %w", err)
 		}
@@ -278,7 +278,7 @@ func (v *View) Journal(ctx context.Context, offices []qyzmet.SubjectID, kind qyz
 		q.text(" AND j.position < ", int64(before))
 	}
 	q.plain(fmt.Sprintf(" ORDER BY j.position DESC LIMIT %d", limit(n, 50)))
-	rows, err := v.base.Query(ctx, q.b.String(), q.args...)
+	rows, err := v.query(ctx, q.b.String(), q.args...)
 	if err != nil {
 		return nil, fmt.Errorf("reading the journal: %w", err)
 	}
@@ -289,7 +289,7 @@ func (v *View) Journal(ctx context.Context, offices []qyzmet.SubjectID, kind qyz
 
 // Subjects lists the ids of all subjects of a sort.
 func (v *View) Subjects(ctx context.Context, sort string) ([]qyzmet.SubjectID, error) {
-	rows, err := v.base.Query(ctx, "SELECT subject FROM view_card WHERE sort = $1 ORDER BY subject", sort)
+	rows, err := v.query(ctx, "SELECT subject FROM view_card WHERE sort = $1 ORDER BY subject", sort)
 	if err != nil {
 		return nil, fmt.Errorf("listing subjects: %w", err)
 	}
@@ -298,7 +298,7 @@ func (v *View) Subjects(ctx context.Context, sort string) ([]qyzmet.SubjectID, e
 
 // Head returns the position of the last act about any subject of a sort.
 func (v *View) Head(ctx context.Context, sort string) (qyzmet.Position, error) {
-	var n int64
-	err := v.base.QueryRow(ctx, "SELECT COALESCE(MAX(head), 0) FROM view_card WHERE sort = $1", sort).Scan(&n)
+	n := 0
+	err := v.number(ctx, &n, "SELECT COALESCE(MAX(head), 0) FROM view_card WHERE sort = $1", sort)
 	return qyzmet.Position(n), err
 }

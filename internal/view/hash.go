@@ -30,7 +30,7 @@ func (v *View) Hash(ctx context.Context) (string, error) {
 }
 
 func (v *View) digest(ctx context.Context, text string, write func([]byte) (int, error)) error {
-	rows, err := v.base.Query(ctx, text)
+	rows, err := v.query(ctx, text)
 	if err != nil {
 		return err
 	}

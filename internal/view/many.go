@@ -44,7 +44,7 @@ func cardsWhere(where string) string {
 // cards reads the cards of persons for whom a column has one of some values.
 func (v *View) cards(ctx context.Context, where string, values []any, take func(Card)) error {
 	for some := range slices.Chunk(values, asked) {
-		rows, err := v.base.Query(ctx, cardsWhere(where), padded(some)...)
+		rows, err := v.query(ctx, cardsWhere(where), padded(some)...)
 		if err != nil {
 			return fmt.Errorf("looking for persons of a list: %w", err)
 		}
@@ -93,11 +93,24 @@ func anys[T ~string | ~int32](list []T) []any {
 	return out
 }
 
+// Taken tells whether a subject has an identification number. It waits for nothing.
+func (v *View) Taken(ctx context.Context, iin string) (bool, error) {
+	taken, err := sameIIN(map[string]qyzmet.SubjectID{iin: ""}, v.behind, func(text string, args ...any) (*sql.Rows, error) { return v.base.Query(ctx, text, args...) })
+	return taken != "", err
+}
+
 // SameIIN finds an identification number, of some with the subject that brings it
 // in, that another subject has; "" if there is none.
-func SameIIN(ctx context.Context, tx *register.Tx, about map[string]qyzmet.SubjectID) (string, error) {
+func SameIIN(ctx context.Context, tx *register.Tx, behind *Behind, about map[string]qyzmet.SubjectID) (string, error) {
+	return sameIIN(about, behind, func(text string, args ...any) (*sql.Rows, error) { return tx.Query(ctx, text, args...) })
+}
+
+func sameIIN(about map[string]qyzmet.SubjectID, behind *Behind, query func(text string, args ...any) (*sql.Rows, error)) (string, error) {
+	if iin := behind.holder(about); iin != "" { // before the tables: what is written meanwhile is in both
+		return iin, nil
+	}
 	for some := range slices.Chunk(slices.Sorted(maps.Keys(about)), asked) {
-		rows, err := tx.Query(ctx, "SELECT subject, iin FROM view_card WHERE iin IN ("+places(asked)+")", padded(some)...)
+		rows, err := query("SELECT subject, iin FROM view_card WHERE iin IN ("+places(asked)+")", padded(some)...)
 		if err != nil {
 			return "", err
 		}
@@ -106,7 +119,7 @@ func SameIIN(ctx context.Context, tx *register.Tx, about map[string]qyzmet.Subje
 			return "", err
 		}
 		for _, c := range found {
-			if c.Subject != about[c.IIN] {
+			if now, waits := behind.card(c.Subject); c.Subject != about[c.IIN] && (!waits || now.IIN == c.IIN) {
 				return c.IIN, nil
 			}
 		}

@@ -20,19 +20,30 @@ type Numbered struct {
 
 const numbersAfter = "SELECT position, kind, number, issued FROM view_journal WHERE office = $1 AND position > $2 ORDER BY position"
 
-// Numbers lists the acts of an office that stand after a position, in their order.
+// Numbers lists the acts of an office that stand after a position, in their order. It
+// waits for nothing.
 func (v *View) Numbers(ctx context.Context, office qyzmet.SubjectID, after qyzmet.Position) ([]Numbered, error) {
-	return numbers(v.base.Query(ctx, numbersAfter, string(office), int64(after)))
+	waiting := v.behind.entered(office, after) // before the tables: what is written meanwhile is in both
+	return numbers(v.base.Query(ctx, numbersAfter, string(office), int64(after)))(waiting)
 }
 
-// NumbersIn is Numbers inside a transaction, with the acts that it entered.
-func NumbersIn(ctx context.Context, tx *register.Tx, office qyzmet.SubjectID, after qyzmet.Position) ([]Numbered, error) {
-	return numbers(tx.Query(ctx, numbersAfter, string(office), int64(after)))
+// NumbersIn is Numbers inside a transaction that appends acts, without these.
+func NumbersIn(ctx context.Context, tx *register.Tx, behind *Behind, office qyzmet.SubjectID, after qyzmet.Position) ([]Numbered, error) {
+	return numbers(tx.Query(ctx, numbersAfter, string(office), int64(after)))(behind.entered(office, after))
 }
 
-func numbers(rows *sql.Rows, err error) ([]Numbered, error) {
-	if err != nil {
-		return nil, fmt.Errorf("reading the numbers of acts: %w", err)
+// numbers reads rows and adds those that wait and are not among them.
+func numbers(rows *sql.Rows, err error) func(waiting []Numbered) ([]Numbered, error) {
+	return func(waiting []Numbered) ([]Numbered, error) {
+		if err != nil {
+			return nil, fmt.Errorf("reading the numbers of acts: %w", err)
+		}
+		out, err := scan(rows, func(r *sql.Rows, n *Numbered) error { return r.Scan(&n.Position, &n.Kind, &n.Number, &n.Issued) })
+		for _, w := range waiting {
+			if len(out) == 0 || w.Position > out[len(out)-1].Position {
+				out = append(out, w)
+			}
+		}
+		return out, err
 	}
-	return scan(rows, func(r *sql.Rows, n *Numbered) error { return r.Scan(&n.Position, &n.Kind, &n.Number, &n.Issued) })
 }

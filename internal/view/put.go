@@ -50,8 +50,8 @@ func RowsOf(c Card, duties []Duty) Rows {
 	return Rows{c, duties, hex.EncodeToString(sum[:12])}
 }
 
-// There tells which of some subjects have rows.
-func There(ctx context.Context, tx *register.Tx, ids []qyzmet.SubjectID) (map[qyzmet.SubjectID]bool, error) {
+// There tells which of some subjects have rows, in the tables or behind.
+func There(ctx context.Context, tx *register.Tx, behind *Behind, ids []qyzmet.SubjectID) (map[qyzmet.SubjectID]bool, error) {
 	out := make(map[qyzmet.SubjectID]bool, len(ids))
 	err := among(ctx, tx, "SELECT subject FROM view_card WHERE subject IN ", ids, func(r *sql.Rows) error {
 		var s qyzmet.SubjectID
@@ -59,6 +59,7 @@ func There(ctx context.Context, tx *register.Tx, ids []qyzmet.SubjectID) (map[qy
 		out[s] = true
 		return err
 	})
+	behind.among(ids, out)
 	return out, err
 }
 

@@ -1,6 +1,7 @@
 // Package view keeps tables for lists, searches and due work. They are derived
-// from the acts of the register, change in the same transaction, and can be
-// thrown away and rebuilt to the same contents: nothing is decided by them.
+// from the acts of the register, follow them in the same transaction or a moment
+// later, and can be thrown away and rebuilt to the same contents: nothing is decided
+// by them.
 //
 // The room touches the database of the register and nothing else. What its rows
 // say is worked out by those who call it.
@@ -8,7 +9,9 @@ package view
 
 import (
 	"context"
+	"database/sql"
 	_ "embed"
+	"fmt"
 
 	"qyzmet"
 	"qyzmet/date"
@@ -79,12 +82,40 @@ type Line struct {
 	Effect   date.Date
 }
 
-// View reads the tables. Writing goes through the functions that take a
-// transaction of the register.
-type View struct{ base *register.Base }
+// View reads the tables, when they have all acts that were acknowledged before it is
+// asked. Writing goes through the functions that take a transaction of the register.
+type View struct {
+	base   *register.Base
+	behind *Behind
+}
 
-// New returns the views of a register opened with Schema.
-func New(r *register.Register) *View { return &View{base: r.Base()} }
+// New returns the views of a register opened with Schema. behind is nil where they are
+// written with each act.
+func New(r *register.Register, behind *Behind) *View { return &View{base: r.Base(), behind: behind} }
+
+// query reads rows of tables that are up to the acts.
+func (v *View) query(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	if err := v.base.Follow(ctx); err != nil {
+		return nil, err
+	}
+	return v.base.Query(ctx, text, args...)
+}
+
+// number reads one number of them.
+func (v *View) number(ctx context.Context, n *int, text string, args ...any) error {
+	if err := v.base.Follow(ctx); err != nil {
+		return err
+	}
+	return v.base.QueryRow(ctx, text, args...).Scan(n)
+}
+
+// UpTo is the last act that the tables have.
+func UpTo(ctx context.Context, tx *register.Tx) (at qyzmet.Position, err error) {
+	if err = tx.QueryRow(ctx, "SELECT COALESCE(MAX(position), 0) FROM view_journal").Scan(&at); err != nil {
+		err = fmt.Errorf("looking how far the lists are: %w", err)
+	}
+	return at, err
+}
 
 // Enter adds an act to the journal.
 func Enter(ctx context.Context, tx *register.Tx, list []Line) error {
