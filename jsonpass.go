@@ -79,22 +79,30 @@ func (r *pass) text() string {
 	if r.bad {
 		return ""
 	}
-	start := r.at
-	for ; r.at < len(r.s); r.at++ {
-		switch c := r.s[r.at]; {
-		case c == '"':
-			r.at++
-			return r.s[start : r.at-1]
-		case c == '\\':
-			return r.escaped(start)
-		case c < ' ':
-			r.bad = true
-			return ""
-		}
+	start, at := r.at, r.at
+	for at < len(r.s) && !ending[r.s[at]] {
+		at++
 	}
-	r.bad = true
-	return ""
+	r.at = at
+	switch {
+	case at == len(r.s) || r.s[at] < ' ':
+		r.bad = true
+		return ""
+	case r.s[at] == '\\':
+		return r.escaped(start)
+	}
+	r.at++
+	return r.s[start:at]
 }
+
+// ending are the bytes at which a string ends or is no plain one.
+var ending = func() (out [256]bool) {
+	for c := range byte(' ') {
+		out[c] = true
+	}
+	out['"'], out['\\'] = true, true
+	return out
+}()
 
 // escaped takes a string in which something is escaped.
 func (r *pass) escaped(start int) string {
@@ -166,6 +174,9 @@ func listOf[T any](r *pass, one func(*pass) T) []T {
 	r.eat('[')
 	out := []T{}
 	for first := true; r.more(&first, ']'); {
+		if len(out) == 0 {
+			out = make([]T, 0, 4) // of three and more there are many
+		}
 		out = append(out, one(r))
 	}
 	return out

@@ -96,8 +96,12 @@ func raceStores(ctx context.Context, r *report, name string, town *officetest.To
 	if err != nil {
 		return err
 	}
-	if n, size, err := weigh(ctx, b.conn.QueryContext); err != nil || n != rows || size != bytes {
-		return fmt.Errorf("%s: the bare driver wrote %d rows and %d bytes, the register %d and %d: %w", name, n, size, rows, bytes, err)
+	n, size, err := weigh(ctx, b.conn.QueryContext)
+	if err != nil {
+		return err
+	}
+	if n != rows || size != bytes {
+		return fmt.Errorf("%s: the bare driver wrote %d rows and %d bytes, the register %d and %d", name, n, size, rows, bytes)
 	}
 	r.fact(name+": acts a second", fmt.Sprintf("%.0f", ours))
 	r.fact(fmt.Sprintf("%s: the bare driver, the same %d rows and %d bytes an act", name, rows/int64(at), bytes/int64(at)), fmt.Sprintf("%.0f", theirs))
@@ -122,7 +126,10 @@ func recordMany(ctx context.Context, town *officetest.Town, round int) error {
 	}
 	wait.Wait()
 	close(failed)
-	return <-failed
+	if err := <-failed; err != nil {
+		return err
+	}
+	return town.Base().Follow(ctx) // the lists are part of the work
 }
 
 // recordTwo records a person and his examination.

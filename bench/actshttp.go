@@ -35,6 +35,7 @@ type post struct {
 	best   float64
 	turns  int
 	web    *http.Client
+	rest   func() error // what of the work is done after the answer; nil: nothing
 }
 
 // actsOverHTTP races creating acts against PocketBase creating records.
@@ -86,6 +87,7 @@ func ourPost(y *yard, e *engine.Engine) *post {
 		body: func(key string) string {
 			return fmt.Sprintf(`{"kind":"person-recorded","content":{"surname":"Адам%s","name":"Нұрлан","birth_date":"2005-03-15","sex":"male","citizen":true,"address":"Алматы","keeper":"o-kz-75-1"}}`, key)
 		}}
+	p.rest = func() error { return place.Town.Base().Follow(y.ctx) }
 	y.Cleanup(p.server.Close)
 	return p
 }
@@ -117,6 +119,11 @@ func (p *post) turn(long time.Duration) error {
 		})
 	}
 	wait.Wait()
+	if p.rest != nil {
+		if err := p.rest(); err != nil {
+			return err
+		}
+	}
 	took := time.Since(start)
 	close(failed)
 	if p.turns > 1 { // the first warms up

@@ -117,8 +117,10 @@ const lockWait = "busy_timeout(10000)"
 
 // connect opens one connection that writes and as many as are needed to read.
 func (r *Register) connect(path string) error {
+	// A commit that moved rows between pages looks through the whole cache of its
+	// connection: a small one, beside the system's, makes it short.
 	write, err := sql.Open("sqlite", dsn(path, lockWait, "journal_mode(WAL)", "synchronous(FULL)",
-		"secure_delete(1)", "recursive_triggers(1)", "cache_size(-65536)", "temp_store(MEMORY)", "wal_autocheckpoint(4000)"))
+		"secure_delete(1)", "recursive_triggers(1)", "cache_size(-16384)", "temp_store(MEMORY)", "wal_autocheckpoint(4000)"))
 	if err != nil {
 		return err
 	}
