@@ -3,6 +3,8 @@ package register
 import (
 	"cmp"
 	"database/sql"
+	"fmt"
+	"runtime/debug"
 
 	"qyzmet"
 )
@@ -41,7 +43,16 @@ func entriesOf(list []*decoded) []qyzmet.Entry {
 	return out
 }
 
-func (d *decoded) decode() { d.act, d.err = d.stored.act() }
+// decode never breaks off: it may run where nobody would catch it.
+func (d *decoded) decode() {
+	defer func() {
+		if said := recover(); said != nil {
+			d.err = &qyzmet.Fault{Code: qyzmet.Internal, Path: "log_act", Value: fmt.Sprint(d.position),
+				Message: fmt.Sprintf("reading the act at %d broke off: %v; report it with this place: %s", d.position, said, debug.Stack())}
+		}
+	}()
+	d.act, d.err = d.stored.act()
+}
 
 // fewActs are as many as are decoded by whoever reads them.
 const fewActs = 4
