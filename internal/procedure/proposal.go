@@ -213,9 +213,13 @@ func sortedNames(m map[string]qyzmet.Value) []string {
 // Effects works out what the act sets. A value that is not known sets nothing:
 // missing is not false.
 func (p *Proposal) Effects() []qyzmet.Set {
-	out := make([]qyzmet.Set, 0, len(p.Kind.Sets))
+	var out []qyzmet.Set
 	for _, e := range p.Kind.Sets {
-		out = append(out, p.EffectOf(e)...)
+		more := p.EffectOf(e)
+		if len(out) == 0 && len(more) > 0 {
+			out = make([]qyzmet.Set, 0, len(p.Kind.Sets))
+		}
+		out = append(out, more...)
 	}
 	return out
 }

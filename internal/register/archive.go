@@ -44,6 +44,8 @@ type archiver struct {
 
 	mu      sync.Mutex
 	has     archived
+	noted   int64     // commits since the register was opened
+	shipped int64     // how many of them the archive has
 	waiting time.Time // since when something waits; zero: nothing does
 	err     error
 	moved   chan struct{} // closed when has or err change
@@ -159,6 +161,7 @@ func (r *Register) treeHad(ctx context.Context, table string, said exportTree) (
 // notify says that something was committed.
 func (a *archiver) notify() {
 	a.mu.Lock()
+	a.noted++
 	if a.waiting.IsZero() {
 		a.waiting = time.Now()
 	}
@@ -193,7 +196,7 @@ func (a *archiver) follow() {
 func (a *archiver) ship(ctx context.Context) error {
 	for {
 		a.mu.Lock()
-		began := a.waiting
+		began, noted := time.Now(), a.noted
 		has := a.has
 		a.mu.Unlock()
 		next, more, err := a.batch(ctx, has)
@@ -201,10 +204,11 @@ func (a *archiver) ship(ctx context.Context) error {
 		a.err = err
 		if err == nil {
 			a.has = next
-			if !more && a.waiting.Equal(began) {
-				a.waiting = time.Time{}
-			} else if !more {
-				more = true // something came meanwhile
+			if !more {
+				a.shipped, a.waiting = noted, time.Time{}
+				if more = a.noted > noted; more { // came meanwhile, and may be in it or not
+					a.waiting = began
+				}
 			}
 		}
 		close(a.moved)
@@ -292,15 +296,17 @@ func (r *Register) Flush(ctx context.Context) error {
 	if a == nil {
 		return nil
 	}
-	began := time.Now()
+	a.mu.Lock()
+	noted := a.noted
+	a.mu.Unlock()
 	for {
 		a.mu.Lock()
-		waiting, err, moved := a.waiting, a.err, a.moved
+		shipped, err, moved := a.shipped, a.err, a.moved
 		a.mu.Unlock()
 		switch {
 		case err != nil:
 			return err
-		case waiting.IsZero() || waiting.After(began):
+		case shipped >= noted:
 			return nil
 		}
 		select {

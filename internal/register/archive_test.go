@@ -192,3 +192,20 @@ func sortedLines(text string) string {
 	slices.Sort(lines)
 	return strings.Join(lines, "\n")
 }
+
+// Flush waits for what was committed while something else was being shipped.
+func TestFlushWaitsForEverything(t *testing.T) {
+	r := archiveOf(t, t.TempDir(), Options{})
+	for i := range 150 {
+		mustAppend(t, r, draft(fmt.Sprint(i), "p-1"))
+		thing(t, r, "t", fmt.Sprint(i))
+		flush(t, r)
+		last, err := r.position(context.Background(), `SELECT COALESCE(MAX(seq), 0) FROM archive_change`)
+		r.archive.mu.Lock()
+		has := r.archive.has
+		r.archive.mu.Unlock()
+		if err != nil || has.acts.size != int64(i+1) || has.changes < int64(last) {
+			t.Fatalf("flushed after %d acts and change %d, the archive has %d and %d: %v", i+1, last, has.acts.size, has.changes, err)
+		}
+	}
+}
