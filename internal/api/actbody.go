@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 
 	"qyzmet"
@@ -25,25 +26,52 @@ const (
 	maxReason = 2000
 )
 
-var actKeys = []string{"kind", "about", "content", "number", "signer", "issued", "effect", "of", "overrides", "heads"}
+var actKeys = []string{"kind", "about", "content", "number", "numbered", "signer", "issued", "effect", "of", "overrides", "heads"}
 
 // readAct reads the body of an act, strictly; the fields of the act by its kind.
 // Places of faults are those in the body.
 func (s *server) readAct(r io.Reader) (office.Request, error) {
-	var q office.Request
+	parts, err := membersOf(r, actKeys)
+	if err != nil {
+		return office.Request{}, err
+	}
+	return s.requestOf(parts)
+}
+
+// readList reads the body of an order that names several persons: that of an act, with
+// the persons.
+func (s *server) readList(r io.Reader) (q office.Request, persons []qyzmet.SubjectID, err error) {
+	parts, err := membersOf(r, append(slices.Clone(actKeys), "persons"))
+	if err != nil {
+		return q, nil, err
+	}
+	named, given := parts["persons"]
+	if !given {
+		return q, nil, &qyzmet.Fault{Code: qyzmet.Missing, Path: "persons", Message: "the persons whom the order names are missing: a list of their ids"}
+	}
+	if persons, err = named.ids("persons", office.MostListed); err != nil {
+		return q, nil, err
+	}
+	q, err = s.requestOf(parts)
+	return q, persons, err
+}
+
+// membersOf reads the members of a body; null is as good as nothing.
+func membersOf(r io.Reader, keys []string) (map[string]part, error) {
 	data, err := readBody(r)
 	if err != nil {
-		return q, err
+		return nil, err
 	}
-	parts, err := split(data, actKeys)
-	if err != nil {
-		return q, err
-	}
-	for name, p := range parts { // null is as good as nothing
+	parts, err := split(data, keys)
+	for name, p := range parts {
 		if string(p.raw) == "null" {
 			delete(parts, name)
 		}
 	}
+	return parts, err
+}
+
+func (s *server) requestOf(parts map[string]part) (q office.Request, err error) {
 	kind, err := s.kindOf(parts["kind"])
 	if err != nil {
 		return q, err
@@ -88,8 +116,9 @@ func readEnvelope(parts map[string]part, q *office.Request) (err error) {
 			err = read(p)
 		}
 	}
-	each("about", func(p part) (err error) { q.About, err = p.ids("about"); return err })
+	each("about", func(p part) (err error) { q.About, err = p.ids("about", maxAbout); return err })
 	each("number", func(p part) (err error) { q.Number, err = p.text("number", maxNumber); return err })
+	each("numbered", func(p part) (err error) { return p.strict("numbered", "true or false", &q.Numbered) })
 	each("signer", func(p part) (err error) { q.Signer, err = id[qyzmet.SubjectID](p, "signer"); return err })
 	each("of", func(p part) (err error) { q.Of, err = id[qyzmet.ActID](p, "of"); return err })
 	each("issued", func(p part) (err error) { q.Issued, err = p.day("issued"); return err })
@@ -137,13 +166,13 @@ func id[T ~string](p part, path string) (T, error) {
 	return T(text), err
 }
 
-func (p part) ids(path string) ([]qyzmet.SubjectID, error) {
+func (p part) ids(path string, most int) ([]qyzmet.SubjectID, error) {
 	var out []qyzmet.SubjectID
 	if err := p.strict(path, "a list of ids", &out); err != nil {
 		return nil, err
 	}
-	if len(out) > maxAbout {
-		return nil, p.fault(qyzmet.TooLarge, path, "at most %d ids are taken", maxAbout)
+	if len(out) > most {
+		return nil, p.fault(qyzmet.TooLarge, path, "at most %d ids are taken", most)
 	}
 	seen := map[qyzmet.SubjectID]bool{}
 	for i, s := range out {

@@ -42,6 +42,12 @@ type Recorded struct {
 	Act      Act             `json:"act"`
 }
 
+// Ordered is an order that names several persons, and the act about each.
+type Ordered struct {
+	Order Recorded   `json:"order"`
+	Each  []Recorded `json:"each"` // in the order of the persons named
+}
+
 // EntryShown is a recorded act at its place.
 type EntryShown struct {
 	Position qyzmet.Position `json:"position"`
@@ -91,12 +97,44 @@ func (d *door) record(w http.ResponseWriter, req *http.Request, by office.Actor)
 	if err != nil {
 		return 0, nil, err
 	}
-	out := Recorded{Position: done.Position, ID: done.ID, Again: done.Again, Act: d.actShown(done.Act, sight)}
-	if done.Again {
-		return http.StatusOK, out, nil
+	return d.recorded(w, done), d.shownRecorded(done, sight), nil
+}
+
+func (d *door) shownRecorded(r *office.Recorded, sight *office.Sight) Recorded {
+	return Recorded{Position: r.Position, ID: r.ID, Again: r.Again, Act: d.actShown(r.Act, sight)}
+}
+
+// recorded says where an act is recorded, and by its status whether it was before.
+func (d *door) recorded(w http.ResponseWriter, r *office.Recorded) (status int) {
+	if r.Again {
+		return http.StatusOK
 	}
-	w.Header().Set("Location", "/api/v1/acts/"+string(done.ID))
-	return http.StatusCreated, out, nil
+	w.Header().Set("Location", "/api/v1/acts/"+string(r.ID))
+	return http.StatusCreated
+}
+
+// recordList records an order that names several persons, with the act about each.
+func (d *door) recordList(w http.ResponseWriter, req *http.Request, by office.Actor) (int, any, error) {
+	q, persons, err := d.readList(http.MaxBytesReader(w, req.Body, maxBody))
+	if err != nil {
+		return 0, nil, err
+	}
+	if q.Key, err = keyOf(req); err != nil {
+		return 0, nil, err
+	}
+	done, err := d.office.RecordList(req.Context(), by, q, persons)
+	if err != nil {
+		return 0, nil, err
+	}
+	sight, err := d.office.Sight(req.Context(), by)
+	if err != nil {
+		return 0, nil, err
+	}
+	out := Ordered{Order: d.shownRecorded(done.Head, sight), Each: make([]Recorded, len(done.Each))}
+	for i, one := range done.Each {
+		out.Each[i] = d.shownRecorded(one, sight)
+	}
+	return d.recorded(w, done.Head), out, nil
 }
 
 // check works out what would come of an act, recording nothing.

@@ -46,6 +46,7 @@ func (d *door) routes() []route {
 		{method: "GET", path: "/api/v1/sessions/current", handle: d.current, about: currentOperation()},
 		{method: "DELETE", path: "/api/v1/sessions/current", handle: d.logout, about: logoutOperation()},
 		{method: "POST", path: "/api/v1/acts", handle: write(d.record), about: recordOperation()},
+		{method: "POST", path: "/api/v1/acts/lists", handle: write(d.recordList), about: listOperation()},
 		{method: "POST", path: "/api/v1/acts/check", handle: read(d.check), about: checkOperation()},
 		{method: "GET", path: "/api/v1/acts/{act}", handle: read(d.showAct), about: actOperation()},
 		{method: "GET", path: "/api/v1/acts/{act}/proof", handle: read(d.proveAct), about: proofOperation()},

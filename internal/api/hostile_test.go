@@ -150,6 +150,7 @@ type address struct{ method, target, body string }
 func guardedAddresses(person, act string) []address {
 	return []address{
 		{"POST", "/api/v1/acts", examBody(person)}, {"POST", "/api/v1/acts/check", examBody(person)},
+		{"POST", "/api/v1/acts/lists", fmt.Sprintf(`{"kind":"call-up-list-ordered","about":["k-1"],"persons":[%q]}`, person)},
 		{"GET", "/api/v1/acts/" + act, ""}, {"GET", "/api/v1/acts/" + act + "/proof", ""},
 		{"GET", "/api/v1/subjects/" + person, ""}, {"POST", "/api/v1/find", findBody("Сейітов")}, {"GET", "/api/v1/work", ""},
 	}
@@ -170,7 +171,7 @@ func TestAnotherOfficesPerson(t *testing.T) {
 		address{"POST", "/api/v1/acts/check", fmt.Sprintf(`{"kind":"decision-announced","about":[%q],"of":%q}`, p, exam.ID)})
 	for _, a := range targets {
 		r := w.ask(a.method, a.target, foreign, a.body, keyHeader, w.key())
-		for _, secret := range []string{"Жасырын", "Нұрлан", "2005-03-15", "call-up", `"fit"`, "before-this-commission", "дені", "not-lawful"} {
+		for _, secret := range []string{"Жасырын", "Нұрлан", "2005-03-15", `"call-up"`, `"fit"`, "before-this-commission", "дені", "not-lawful"} {
 			if strings.Contains(r.Body.String(), secret) {
 				t.Errorf("%s %s tells %q: %d %s", a.method, a.target, secret, r.Code, r.Body)
 			}

@@ -7,7 +7,7 @@ import (
 )
 
 // registerBodies are the answers of the register's addresses.
-var registerBodies = []any{Login{}, Session{}, Recorded{}, EntryShown{}, Check{}, office.Proof{}, Subject{}, Found{}, Work{}, KindLine{}, KindDetail{},
+var registerBodies = []any{Login{}, Session{}, Recorded{}, Ordered{}, EntryShown{}, Check{}, office.Proof{}, Subject{}, Found{}, Work{}, KindLine{}, KindDetail{},
 	LogCheckpoint{}, LogInclusion{}, LogConsistency{}}
 
 func (d *door) securitySchemes() object {
@@ -98,14 +98,15 @@ func sessionRefusals() map[int]string {
 func actBody() object {
 	null := func(o object) object { return object{"anyOf": []object{{"type": "null"}, o}} }
 	return object{"type": "object", "required": []string{"kind"}, "additionalProperties": false, "properties": object{
-		"kind":    object{"type": "string", "description": "see /api/v1/kinds"},
-		"about":   object{"type": []string{"array", "null"}, "items": idSchema, "maxItems": maxAbout, "description": "the first is what the act is about; may be left out for a kind that brings in its subject"},
-		"content": object{"type": []string{"object", "null"}, "additionalProperties": object{}, "description": "the fields of the kind: see /api/v1/kinds/{kind}"},
-		"number":  object{"type": []string{"string", "null"}, "maxLength": maxNumber, "description": "in the book of the office"},
-		"signer":  with(null(idSchema), "description", "who issued it; left out: who is logged in"),
-		"issued":  with(null(daySchema), "description", "left out: today"),
-		"effect":  with(null(daySchema), "description", "left out: the day of issue"),
-		"of":      with(null(idSchema), "description", "the act to which this one refers"),
+		"kind":     object{"type": "string", "description": "see /api/v1/kinds"},
+		"about":    object{"type": []string{"array", "null"}, "items": idSchema, "maxItems": maxAbout, "description": "the first is what the act is about; may be left out for a kind that brings in its subject"},
+		"content":  object{"type": []string{"object", "null"}, "additionalProperties": object{}, "description": "the fields of the kind: see /api/v1/kinds/{kind}"},
+		"number":   object{"type": []string{"string", "null"}, "maxLength": maxNumber, "description": "in the book of the office"},
+		"numbered": object{"type": []string{"boolean", "null"}, "description": "give it the next number of the office's book of the year, where number is left out"},
+		"signer":   with(null(idSchema), "description", "who issued it; left out: who is logged in"),
+		"issued":   with(null(daySchema), "description", "left out: today"),
+		"effect":   with(null(daySchema), "description", "left out: the day of issue"),
+		"of":       with(null(idSchema), "description", "the act to which this one refers"),
 		"overrides": object{"type": []string{"array", "null"}, "maxItems": maxAbout, "description": "safeguards of the register that the signer sets aside",
 			"items": object{"type": "object", "required": []string{"safeguard", "reason"}, "additionalProperties": false,
 				"properties": object{"safeguard": textSchema, "reason": object{"type": "string", "maxLength": maxReason}}}},
@@ -132,6 +133,20 @@ func recordOperation() operation {
 		refusals: bodyRefusals(map[int]string{409: "the record has changed since the heads given, or the key was used for another request",
 			422: "the law, a safeguard or the form refuses it; every failed condition at once"})})
 	delete(o.refusals, 429)
+	return o
+}
+
+// listOperation is recordOperation for an order that names several persons.
+func listOperation() operation {
+	o := recordOperation()
+	o.id, o.summary = "recordList", "Record an order that names several persons"
+	o.description = "Records the order and about each person an act of the kind that it heads, each checked as if it were made alone: all stand or none. What stands against a person has a path that begins with his id. 201: recorded. 200: this key had recorded it before, and nothing was added."
+	o.body = actBody()
+	o.body["required"] = []string{"kind", "persons"}
+	o.body["properties"].(object)["persons"] = object{"type": "array", "items": idSchema, "minItems": 1, "maxItems": office.MostListed, "description": "whom the order names, in this order"}
+	o.example = object{"kind": "call-up-list-ordered", "about": []string{"k-2026-09-01"}, "persons": []string{"p-1"}, "numbered": true,
+		"content": object{"ground": "Шақыру комиссиясының шешімдері", "dispatch_from": "2026-10-05", "dispatch_until": "2026-10-07"}}
+	o.answers, o.answer = "the order and the acts in it, and where they are recorded", ref("Ordered")
 	return o
 }
 

@@ -52,6 +52,7 @@ func TestRegisterIsAsDescribed(t *testing.T) {
 		d.get(path, "POST", path+"?office=o-kz", clerk, examBody(person), keyHeader, d.key())
 		d.get(path, "POST", path, "", examBody(person))
 	}
+	d.lists(clerk)
 	id := "/api/v1/acts/" + first.ID
 	for path, target := range map[string]string{"/api/v1/acts/{act}": id, "/api/v1/acts/{act}/proof": id + "/proof", "/api/v1/subjects/{subject}": "/api/v1/subjects/" + person,
 		"/api/v1/work": "/api/v1/work"} {
@@ -84,7 +85,7 @@ func TestRegisterIsAsDescribed(t *testing.T) {
 	d.get("/api/v1/kinds/{kind}", "GET", "/api/v1/kinds/none", "", "")
 	d.sessions()
 	d.proofsAndPaces(first.Position)
-	if paths := d.undescribed(knownLacks(t, d)); paths != 5+16-1 { // two methods have one path
+	if paths := d.undescribed(knownLacks(t, d)); paths != 5+17-1 { // two methods have one path
 		t.Errorf("%d paths are described", paths)
 	}
 }
@@ -127,6 +128,22 @@ func (d *describedTown) sessions() {
 		d.get(current, method, current, "", "", cookie...)
 	}
 	d.get(second, "POST", second, "", `{"code":"x"}`, cookie...)
+}
+
+// lists goes through what an order that names several persons is answered with.
+func (d *describedTown) lists(clerk string) {
+	const path = "/api/v1/acts/lists"
+	d.callUp()
+	one, two, key, regional := d.ready("Бірінші", true), d.ready("Екінші", false), d.key(), d.as("u-regional")
+	for _, body := range []string{d.orderBody(one), d.orderBody(one), d.orderBody(two)} { // recorded, known, another with that key
+		d.get(path, "POST", path, regional, body, keyHeader, key)
+	}
+	for _, body := range []string{d.orderBody(two), "{", strings.Repeat(" ", maxBody+1)} {
+		d.get(path, "POST", path, regional, body, keyHeader, d.key())
+		d.get(path, "POST", path, clerk, body, keyHeader, d.key())
+	}
+	d.get(path, "POST", path, regional, d.orderBody(two), keyHeader, d.key(), "Content-Type", "text/plain")
+	d.get(path, "POST", path, "", d.orderBody(two), keyHeader, d.key())
 }
 
 func (d *describedTown) proofsAndPaces(position int64) {
