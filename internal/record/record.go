@@ -219,6 +219,7 @@ func (r *Record) Walk(visit func(after *Record, l Line)) {
 		if l.Stands(r.On) {
 			at.apply(l, group)
 			at.UpTo = max(at.UpTo, l.Position)
+			at.flat.Store(nil) // of what was held before
 			visit(at, l)
 		}
 	}

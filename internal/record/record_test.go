@@ -201,6 +201,9 @@ func TestWalk(t *testing.T) {
 	var got []string
 	r.Walk(func(after *record.Record, l record.Line) {
 		got = append(got, string(l.Act.Envelope.ID)+" "+after.Text("card.x"))
+		if all := after.Values()["card.x"]; all.S != after.Text("card.x") {
+			t.Errorf("among all values %q, by itself %q", all.S, after.Text("card.x"))
+		}
 	})
 	if want := []string{"a-1 a", "a-4 a", "a-3 c"}; !slices.Equal(got, want) {
 		t.Errorf("walked %q, want %q", got, want)

@@ -145,9 +145,10 @@ func (r *Register) refuseRest() {
 }
 
 // gather takes what waits, at least one job, and reports false when the register
-// closes. It takes none when nobody comes while something is put off. Those whose jobs were written a moment ago are about to come again: it
+// closes. Those whose jobs were written a moment ago are about to come again: it
 // waits for as many a little, a part of the time that a commit takes, so that
-// groups do not alternate between a few and all the rest.
+// groups do not alternate between a few and all the rest. It comes back with none
+// when nobody comes while something is put off.
 func (r *Register) gather(c *crowd) (group []*job, open bool) {
 	acts := 0
 	take := func(j *job) { group, acts = append(group, j), acts+j.size() }

@@ -2,6 +2,8 @@ package view
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"sync"
 
 	"qyzmet"
@@ -60,8 +62,8 @@ func (b *Behind) Write(ctx context.Context, tx *register.Tx, kept *Kept) error {
 		return nil
 	}
 	c := Change{Lines: b.lines, There: b.there}
-	for _, r := range b.rows {
-		c.Rows = append(c.Rows, r)
+	for _, s := range slices.Sorted(maps.Keys(b.rows)) { // as they lie in the tables
+		c.Rows = append(c.Rows, b.rows[s])
 	}
 	b.Clear(tx)
 	return c.Write(ctx, tx, kept)
