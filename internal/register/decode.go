@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"runtime/debug"
+	"sync"
 
 	"qyzmet"
 )
@@ -14,7 +15,7 @@ import (
 type decoding struct {
 	list []*decoded
 	work chan *decoded // nil while there are few: they are not worth a goroutine
-	done chan struct{}
+	done sync.WaitGroup
 }
 
 // decoded is an act on its way from the tables.
@@ -73,14 +74,17 @@ func (d *decoding) add(rows *sql.Rows) error {
 	return nil
 }
 
+// start begins to decode. Of two goroutines the first is free to go at once: one that was
+// begun last stays with who began it, and is taken over after a while only.
 func (d *decoding) start() {
-	d.work, d.done = make(chan *decoded, 256), make(chan struct{})
-	go func() {
-		defer close(d.done)
-		for one := range d.work {
-			one.decode()
-		}
-	}()
+	d.work = make(chan *decoded, 256)
+	for range 2 {
+		d.done.Go(func() {
+			for one := range d.work {
+				one.decode()
+			}
+		})
+	}
 	for _, one := range d.list {
 		d.work <- one
 	}
@@ -97,7 +101,7 @@ func (d *decoding) finish() ([]*decoded, error) {
 		for one := range d.work { // whoever has read everything helps
 			one.decode()
 		}
-		<-d.done
+		d.done.Wait()
 	}
 	for _, one := range d.list {
 		if one.err != nil {
