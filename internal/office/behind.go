@@ -40,32 +40,46 @@ func (f *Office) writeBehind(ctx context.Context, tx *register.Tx) error {
 // views along with its acts.
 func (f *Office) resume(ctx context.Context) error {
 	for more := !f.shared; more; {
+		lack := qyzmet.Position(0)
 		err := f.reg.Base().Write(ctx, func(tx *register.Tx) (err error) {
-			more, err = f.resumeSome(ctx, tx)
+			lack, err = f.resumeSome(ctx, tx)
 			return err
 		})
 		if err != nil {
 			return fmt.Errorf("bringing the lists up to the acts: %w", err)
 		}
+		if lack > resumed {
+			_, err := f.Rebuild(ctx, nil)
+			return err
+		}
+		more = lack > 0
 	}
 	return f.names.load(ctx, f)
 }
 
-// resumed is for how many acts the views are brought up in one transaction.
+// resumed is how many acts are brought into the views as if they were being recorded.
+// Where more are lacking, as in a register that was just restored, making the views
+// anew reads each file once only.
 const resumed = 1000
 
-func (f *Office) resumeSome(ctx context.Context, tx *register.Tx) (more bool, err error) {
+// resumeSome brings the views up to what they lack, unless it is so much that they are
+// better made anew, and tells how much it was.
+func (f *Office) resumeSome(ctx context.Context, tx *register.Tx) (lack qyzmet.Position, err error) {
 	at, err := view.UpTo(ctx, tx)
 	if err != nil {
-		return false, err
+		return 0, err
+	}
+	size, err := f.reg.Size(ctx)
+	if lack = size - at; err != nil || lack <= 0 || lack > resumed {
+		return lack, err
 	}
 	entries, err := f.reg.Since(ctx, at, resumed)
-	if err != nil || len(entries) == 0 {
-		return false, err
+	if err != nil {
+		return lack, err
 	}
 	c, err := f.change(ctx, tx, entries)
 	if err == nil {
 		err = f.bring(ctx, tx, entries, c)
 	}
-	return true, err
+	return lack, err
 }

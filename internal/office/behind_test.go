@@ -11,7 +11,14 @@ import (
 )
 
 // A process that ended before the lists had all acts leaves the rest to the next one.
+// Many are made anew, few are followed.
 func TestListsAreTakenUp(t *testing.T) {
+	for _, acts := range []int{3, 1500} {
+		t.Run(fmt.Sprint(acts), func(t *testing.T) { takenUp(t, acts) })
+	}
+}
+
+func takenUp(t *testing.T, acts int) {
 	ctx, path := context.Background(), filepath.Join(t.TempDir(), "r.db")
 	w := newTown(t, path)
 	first := w.Must(clerk, "person-recorded", "", person("Бірінші")).Act.Envelope.Subjects[0]
@@ -27,7 +34,8 @@ func TestListsAreTakenUp(t *testing.T) {
 	if err != nil || len(entries) == 0 {
 		t.Fatal(entries, err)
 	}
-	for i := range 3 {
+	var drafts []register.Draft
+	for i := range acts {
 		act := *entries[0].Act
 		act.Envelope.ID, act.Envelope.Recorded = "", 0
 		act.Envelope.Subjects = append(act.Envelope.Subjects[:0:0], act.Envelope.Subjects...)
@@ -38,9 +46,10 @@ func TestListsAreTakenUp(t *testing.T) {
 		}
 		act.Envelope.Subjects[0] += "x"
 		act.Payload = &payload
-		if _, err := bare.Append(ctx, register.Draft{Act: &act, Key: fmt.Sprint("bare", i)}); err != nil {
-			t.Fatal(err)
-		}
+		drafts = append(drafts, register.Draft{Act: &act, Key: fmt.Sprint("bare", i)})
+	}
+	if _, err := bare.AppendAll(ctx, drafts); err != nil {
+		t.Fatal(err)
 	}
 	if err := bare.Close(); err != nil {
 		t.Fatal(err)
