@@ -165,6 +165,11 @@ func (f *Office) oneNumber(ctx context.Context, tx *register.Tx, entries []qyzme
 		if err != nil {
 			return err
 		}
+		for _, e := range entries {
+			if e.Act.Envelope.Office == g.book.office {
+				since = append(since, line(e).Numbered())
+			}
+		}
 		for _, n := range since {
 			if !at[n.Position] && n.Number == g.number && f.bookOf(n.Kind, g.book.office, n.Issued) == g.book {
 				return errNumberTaken

@@ -92,7 +92,7 @@ func (b *Behind) entered(office qyzmet.SubjectID, after qyzmet.Position) (out []
 	defer b.mu.RUnlock()
 	for _, l := range b.lines {
 		if l.Office == office && l.Position > after {
-			out = append(out, Numbered{l.Position, l.Kind, l.Number, l.Issued})
+			out = append(out, l.Numbered())
 		}
 	}
 	return out

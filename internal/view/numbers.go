@@ -24,26 +24,29 @@ const numbersAfter = "SELECT position, kind, number, issued FROM view_journal WH
 // waits for nothing.
 func (v *View) Numbers(ctx context.Context, office qyzmet.SubjectID, after qyzmet.Position) ([]Numbered, error) {
 	waiting := v.behind.entered(office, after) // before the tables: what is written meanwhile is in both
-	return numbers(v.base.Query(ctx, numbersAfter, string(office), int64(after)))(waiting)
+	rows, err := v.base.Query(ctx, numbersAfter, string(office), int64(after))
+	return numbers(rows, err, waiting)
 }
 
-// NumbersIn is Numbers inside a transaction that appends acts, without these.
+// NumbersIn is Numbers inside a transaction that appends acts. Those are not among them.
 func NumbersIn(ctx context.Context, tx *register.Tx, behind *Behind, office qyzmet.SubjectID, after qyzmet.Position) ([]Numbered, error) {
-	return numbers(tx.Query(ctx, numbersAfter, string(office), int64(after)))(behind.entered(office, after))
+	rows, err := tx.Query(ctx, numbersAfter, string(office), int64(after))
+	return numbers(rows, err, behind.entered(office, after))
 }
 
 // numbers reads rows and adds those that wait and are not among them.
-func numbers(rows *sql.Rows, err error) func(waiting []Numbered) ([]Numbered, error) {
-	return func(waiting []Numbered) ([]Numbered, error) {
-		if err != nil {
-			return nil, fmt.Errorf("reading the numbers of acts: %w", err)
-		}
-		out, err := scan(rows, func(r *sql.Rows, n *Numbered) error { return r.Scan(&n.Position, &n.Kind, &n.Number, &n.Issued) })
-		for _, w := range waiting {
-			if len(out) == 0 || w.Position > out[len(out)-1].Position {
-				out = append(out, w)
-			}
-		}
-		return out, err
+func numbers(rows *sql.Rows, err error, waiting []Numbered) ([]Numbered, error) {
+	if err != nil {
+		return nil, fmt.Errorf("reading the numbers of acts: %w", err)
 	}
+	out, err := scan(rows, func(r *sql.Rows, n *Numbered) error { return r.Scan(&n.Position, &n.Kind, &n.Number, &n.Issued) })
+	for _, w := range waiting {
+		if len(out) == 0 || w.Position > out[len(out)-1].Position {
+			out = append(out, w)
+		}
+	}
+	return out, err
 }
+
+// Numbered is the act of a line with the number that it bears.
+func (l Line) Numbered() Numbered { return Numbered{l.Position, l.Kind, l.Number, l.Issued} }
