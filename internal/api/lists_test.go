@@ -85,6 +85,7 @@ func TestListOverHTTP(t *testing.T) {
 	w.refused("nobody", w.ask("POST", path, regional, w.orderBody(), keyHeader, w.key()), 422, qyzmet.NotAllowed, "persons")
 	w.refused("somebody twice", w.ask("POST", path, regional, w.orderBody(first, first), keyHeader, w.key()), 422, qyzmet.Contradiction, "persons[1]")
 	w.refused("no list", w.ask("POST", path, regional, `{"kind":"call-up-list-ordered","about":["k-1"]}`, keyHeader, w.key()), 422, qyzmet.Missing, "persons")
+	w.refused("a word for yes", w.ask("POST", path, regional, strings.Replace(w.orderBody(first), `"numbered":true`, `"numbered":"yes"`, 1), keyHeader, w.key()), 422, qyzmet.WrongType, "numbered")
 	w.refused("no head of a list", w.ask("POST", path, regional, fmt.Sprintf(`{"kind":"call-up-ordered","about":[%q],"persons":[%q]}`, first, first), keyHeader, w.key()), 422, qyzmet.NotAllowed, "kind")
 
 	type ordered struct {

@@ -35,20 +35,20 @@ func (f *Office) writeBehind(ctx context.Context, tx *register.Tx) error {
 	return nil
 }
 
-// resume brings the views up to acts that a process recorded which ended before it did
+// takeUp brings the views up to acts that a process recorded which ended before it did
 // so itself, and reads the directory. Where other processes record, each brings the
 // views along with its acts.
-func (f *Office) resume(ctx context.Context) error {
+func (f *Office) takeUp(ctx context.Context) error {
 	for more := !f.shared; more; {
 		lack := qyzmet.Position(0)
 		err := f.reg.Base().Write(ctx, func(tx *register.Tx) (err error) {
-			lack, err = f.resumeSome(ctx, tx)
+			lack, err = f.takeUpSome(ctx, tx)
 			return err
 		})
 		if err != nil {
 			return fmt.Errorf("bringing the lists up to the acts: %w", err)
 		}
-		if lack > resumed {
+		if lack > mostTakenUp {
 			_, err := f.Rebuild(ctx, nil)
 			return err
 		}
@@ -57,23 +57,23 @@ func (f *Office) resume(ctx context.Context) error {
 	return f.names.load(ctx, f)
 }
 
-// resumed is how many acts are brought into the views as if they were being recorded.
+// mostTakenUp is how many acts are brought into the views as if they were being recorded.
 // Where more are lacking, as in a register that was just restored, making the views
 // anew reads each file once only.
-const resumed = 1000
+const mostTakenUp = 1000
 
-// resumeSome brings the views up to what they lack, unless it is so much that they are
+// takeUpSome brings the views up to what they lack, unless it is so much that they are
 // better made anew, and tells how much it was.
-func (f *Office) resumeSome(ctx context.Context, tx *register.Tx) (lack qyzmet.Position, err error) {
+func (f *Office) takeUpSome(ctx context.Context, tx *register.Tx) (lack qyzmet.Position, err error) {
 	at, err := view.UpTo(ctx, tx)
 	if err != nil {
 		return 0, err
 	}
 	size, err := f.reg.Size(ctx)
-	if lack = size - at; err != nil || lack <= 0 || lack > resumed {
+	if lack = size - at; err != nil || lack <= 0 || lack > mostTakenUp {
 		return lack, err
 	}
-	entries, err := f.reg.Since(ctx, at, resumed)
+	entries, err := f.reg.Since(ctx, at, mostTakenUp)
 	if err != nil {
 		return lack, err
 	}

@@ -90,7 +90,7 @@ func Open(ctx context.Context, law *engine.Engine, o Options) (*Office, error) {
 		return nil, fmt.Errorf("opening the register: %w", err)
 	}
 	f.view = view.New(f.reg, f.behind)
-	if err := f.resume(ctx); err != nil {
+	if err := f.takeUp(ctx); err != nil {
 		f.reg.Close()
 		return nil, err
 	}
