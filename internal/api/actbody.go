@@ -24,6 +24,7 @@ const (
 	maxKey    = 200
 	maxNumber = 100
 	maxReason = 2000
+	maxHeads  = office.MostListed + 2*maxAbout // of all whom an order names, and of what they have in common
 )
 
 var actKeys = []string{"kind", "about", "content", "number", "numbered", "signer", "issued", "effect", "of", "overrides", "heads"}
@@ -214,8 +215,8 @@ func (p part) heads() (map[qyzmet.SubjectID]qyzmet.Position, error) {
 	if err := p.strict("heads", "an object of ids and positions", &out); err != nil {
 		return nil, err
 	}
-	if len(out) > 2*maxAbout {
-		return nil, p.fault(qyzmet.TooLarge, "heads", "at most %d positions are taken", 2*maxAbout)
+	if len(out) > maxHeads {
+		return nil, p.fault(qyzmet.TooLarge, "heads", "at most %d positions are taken", maxHeads)
 	}
 	for s, at := range out {
 		if !idForm.MatchString(string(s)) || at < 0 {

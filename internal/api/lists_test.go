@@ -92,6 +92,16 @@ func TestListOverHTTP(t *testing.T) {
 		Order recordedJSON
 		Each  []recordedJSON
 	}
+	// what was seen of everybody is held to, also of many
+	heads := map[string]int64{first: 1} // he has moved since
+	for i := range office.MostListed - 1 {
+		heads[fmt.Sprint("p-", i)] = 1
+	}
+	seen, _ := json.Marshal(heads)
+	r := w.ask("POST", path, regional, strings.TrimSuffix(w.orderBody(first), "}")+`,"heads":`+string(seen)+"}", keyHeader, w.key())
+	if r.Code != http.StatusConflict || !strings.Contains(r.Body.String(), first) {
+		t.Errorf("the heads of a whole list: %d %s", r.Code, r.Body)
+	}
 	key := w.key()
 	made := w.ask("POST", path, regional, w.orderBody(first, second), keyHeader, key)
 	got := read[ordered](w, http.StatusCreated, made)
