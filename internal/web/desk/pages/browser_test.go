@@ -2,6 +2,7 @@ package pages_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -88,15 +89,17 @@ func (b *tab) says(texts ...string) {
 	}
 }
 
-// saysSoon waits for what the script brings.
+// saysSoon waits for what the script brings. It reads in one step: between finding an
+// element and reading it, the script may have put another in its place.
 func (b *tab) saysSoon(css, want string) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, 20*time.Second)
 	defer cancel()
-	for !strings.Contains(b.text(css), want) {
+	read := chromedp.Evaluate[string](fmt.Sprintf(`(document.querySelector(%q)?.innerText ?? "").replaceAll("\u00a0", " ")`, css))
+	for got := ""; !strings.Contains(got, want); got = browsertest.Run(b.t, b.ctx, read) {
 		select {
 		case <-ctx.Done():
-			b.t.Fatalf("%s says %q, not %q", css, b.text(css), want)
+			b.t.Fatalf("%s says %q, not %q", css, got, want)
 		case <-time.After(100 * time.Millisecond):
 		}
 	}
