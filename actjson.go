@@ -4,25 +4,26 @@ import "encoding/json"
 
 // ReadEnvelope reads an envelope as encoding/json does, several times as fast where
 // it is written as json.Marshal writes it: records are read far more often than
-// they are written. The strings share the memory of one copy of data.
-func ReadEnvelope(data []byte) (Envelope, error) {
+// they are written. The strings share the memory of data, if it is a string, or of
+// one copy of it.
+func ReadEnvelope[T string | []byte](data T) (Envelope, error) {
 	var e Envelope
-	if r := newPass(data); r.envelope(&e) {
+	if r := newPass(string(data)); r.envelope(&e) {
 		return e, nil
 	}
 	e = Envelope{}
-	err := json.Unmarshal(data, &e)
+	err := json.Unmarshal([]byte(data), &e)
 	return e, err
 }
 
 // ReadPayload is ReadEnvelope for a payload.
-func ReadPayload(data []byte) (*Payload, error) {
+func ReadPayload[T string | []byte](data T) (*Payload, error) {
 	var p Payload
-	if r := newPass(data); r.payload(&p) {
+	if r := newPass(string(data)); r.payload(&p) {
 		return &p, nil
 	}
 	p = Payload{}
-	err := json.Unmarshal(data, &p)
+	err := json.Unmarshal([]byte(data), &p)
 	return &p, err
 }
 

@@ -21,11 +21,7 @@ type pass struct {
 // mostDeep bounds the nesting of values that a pass follows.
 const mostDeep = 32
 
-func newPass(data []byte) *pass {
-	r := &pass{s: string(data)}
-	r.bad = !utf8.ValidString(r.s)
-	return r
-}
+func newPass(data string) *pass { return &pass{s: data, bad: !utf8.ValidString(data)} }
 
 // whole reports whether all was read.
 func (r *pass) whole() bool { return !r.bad && r.at == len(r.s) }

@@ -69,7 +69,7 @@ func (v Value) slowly() ([]byte, error) {
 
 // UnmarshalJSON reads what MarshalJSON writes, strictly.
 func (v *Value) UnmarshalJSON(data []byte) error {
-	r := newPass(data)
+	r := newPass(string(data))
 	if one := r.value(); r.whole() {
 		*v = one
 		return nil

@@ -13,6 +13,8 @@ import (
 // decoding checks and decodes acts while the next ones are still being read: each
 // takes about as long as the other.
 type decoding struct {
+	take func(*sql.Rows, *raw) (form, error) // copies a row: its bytes outlast the next one
+	raw  raw
 	list []*decoded
 	work chan *decoded // nil while there are few: they are not worth a goroutine
 	done sync.WaitGroup
@@ -20,14 +22,26 @@ type decoding struct {
 
 // decoded is an act on its way from the tables.
 type decoded struct {
-	stored
+	form
 	act *qyzmet.Act
 	err error
 }
 
+// form is an act as it lies in the tables.
+type form interface {
+	at() int64
+	size() int // of envelope and payload, in bytes
+	read() (*qyzmet.Act, error)
+}
+
+// raw is room for the columns of a row.
+type raw [5]sql.RawBytes
+
 // decodeAll reads acts by rows of actColumns, and closes them.
-func decodeAll(rows *sql.Rows) ([]*decoded, error) {
-	var d decoding
+func decodeAll(rows *sql.Rows) ([]*decoded, error) { return (&decoding{take: takeStored}).all(rows) }
+
+// all reads and closes rows.
+func (d *decoding) all(rows *sql.Rows) ([]*decoded, error) {
 	err := drain(rows, d.add)
 	list, bad := d.finish()
 	return list, cmp.Or(err, bad)
@@ -39,7 +53,7 @@ func entriesOf(list []*decoded) []qyzmet.Entry {
 		out = make([]qyzmet.Entry, len(list))
 	}
 	for i, one := range list {
-		out[i] = qyzmet.Entry{Position: qyzmet.Position(one.position), Act: one.act}
+		out[i] = qyzmet.Entry{Position: qyzmet.Position(one.at()), Act: one.act}
 	}
 	return out
 }
@@ -48,11 +62,11 @@ func entriesOf(list []*decoded) []qyzmet.Entry {
 func (d *decoded) decode() {
 	defer func() {
 		if said := recover(); said != nil {
-			d.err = &qyzmet.Fault{Code: qyzmet.Internal, Path: "log_act", Value: fmt.Sprint(d.position),
-				Message: fmt.Sprintf("reading the act at %d broke off: %v; report it with this place: %s", d.position, said, debug.Stack())}
+			d.err = &qyzmet.Fault{Code: qyzmet.Internal, Path: "log_act", Value: fmt.Sprint(d.at()),
+				Message: fmt.Sprintf("reading the act at %d broke off: %v; report it with this place: %s", d.at(), said, debug.Stack())}
 		}
 	}()
-	d.act, d.err = d.stored.act()
+	d.act, d.err = d.read()
 }
 
 // fewActs are as many as are decoded by whoever reads them.
@@ -60,10 +74,11 @@ const fewActs = 4
 
 // add takes the row that is being read.
 func (d *decoding) add(rows *sql.Rows) error {
-	one := &decoded{}
-	if err := one.stored.copy(rows); err != nil {
+	form, err := d.take(rows, &d.raw)
+	if err != nil {
 		return err
 	}
+	one := &decoded{form: form}
 	d.list = append(d.list, one)
 	switch {
 	case d.work != nil:
@@ -79,16 +94,40 @@ func (d *decoding) add(rows *sql.Rows) error {
 func (d *decoding) start() {
 	d.work = make(chan *decoded, 256)
 	for range 2 {
-		d.done.Go(func() {
-			for one := range d.work {
-				one.decode()
-			}
-		})
+		d.done.Go(d.help)
 	}
 	for _, one := range d.list {
 		d.work <- one
 	}
 }
+
+// help decodes what is handed over. It looks for the first act some times before it
+// waits: to wake a core that sleeps takes longer than to ask for a file, so whoever
+// starts before he asks is helped from the first row on.
+func (d *decoding) help() {
+	for range looks {
+		select {
+		case one, more := <-d.work:
+			if !more {
+				return
+			}
+			one.decode()
+			d.rest()
+			return
+		default:
+		}
+	}
+	d.rest()
+}
+
+func (d *decoding) rest() {
+	for one := range d.work {
+		one.decode()
+	}
+}
+
+// looks take some 30 microseconds.
+const looks = 10000
 
 // finish returns what was read, and the first error of it.
 func (d *decoding) finish() ([]*decoded, error) {
@@ -98,9 +137,7 @@ func (d *decoding) finish() ([]*decoded, error) {
 		}
 	} else {
 		close(d.work)
-		for one := range d.work { // whoever has read everything helps
-			one.decode()
-		}
+		d.rest() // whoever has read everything helps
 		d.done.Wait()
 	}
 	for _, one := range d.list {
@@ -109,23 +146,4 @@ func (d *decoding) finish() ([]*decoded, error) {
 		}
 	}
 	return d.list, nil
-}
-
-// copy reads a row of actColumns; its bytes outlast the next row.
-func (s *stored) copy(rows *sql.Rows) error {
-	var envelope, commit, hashes, salt, data sql.RawBytes
-	if err := rows.Scan(&s.position, &s.id, &envelope, &commit, &hashes, &salt, &data, &s.erased); err != nil {
-		return err
-	}
-	all := make([]byte, 0, len(envelope)+len(commit)+len(hashes)+len(salt)+len(data))
-	keep := func(part []byte) []byte {
-		if part == nil {
-			return nil
-		}
-		from := len(all)
-		all = append(all, part...)
-		return all[from:len(all):len(all)]
-	}
-	s.envelope, s.commitment, s.hashes, s.salt, s.payload = keep(envelope), keep(commit), keep(hashes), keep(salt), keep(data)
-	return nil
 }

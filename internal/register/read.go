@@ -7,24 +7,7 @@ import (
 	"math"
 	"slices"
 
-	"golang.org/x/mod/sumdb/tlog"
-
 	"qyzmet"
-)
-
-// actColumns are read for each entry; decodeAll takes them in this order.
-const actColumns = `a.position, a.id, a.envelope, a.commitment, a.hashes, p.salt, p.data, x.erased_by`
-
-const actJoins = ` LEFT JOIN log_payload p ON p.position = a.position LEFT JOIN log_erasure x ON x.position = a.position`
-
-const actTables = ` FROM log_act a` + actJoins
-
-// fileColumns and fileJoins are the same for files that are read often: which act
-// permits that a payload is gone is looked up only where it is gone.
-const (
-	fileColumns = `a.position, a.id, a.envelope, a.commitment, a.hashes, p.salt, p.data,
-		CASE WHEN p.position IS NULL THEN (SELECT x.erased_by FROM log_erasure x WHERE x.position = a.position) END`
-	fileJoins = ` LEFT JOIN log_payload p ON p.position = a.position`
 )
 
 // Acts returns the acts about a subject up to a position (0: all) in their
@@ -203,16 +186,45 @@ func placesIn(rows *sql.Rows, err error) (*stretch, error) {
 
 // load reads the acts about a subject from one position to another.
 func (h history) load(ctx context.Context, s qyzmet.SubjectID, from, upTo qyzmet.Position) ([]qyzmet.Entry, error) {
+	d := &decoding{take: takeBrief}
+	d.start()
 	rows, err := h.query(ctx, `SELECT `+fileColumns+` FROM log_subject s JOIN log_act a ON a.position = s.position`+fileJoins+`
 		WHERE s.subject = $1 AND s.position BETWEEN $2 AND $3 ORDER BY s.position`, string(s), int64(from), int64(upTo))
 	if err != nil {
+		close(d.work)
 		return nil, err
 	}
-	list, err := decodeAll(rows)
+	list, err := d.all(rows)
+	if err == nil {
+		err = h.fill(ctx, list)
+	}
 	if err == nil && h.keep {
 		h.shelf.putAll(list)
 	}
 	return entriesOf(list), err
+}
+
+// fill reads whole what could not be told from the columns of a file: acts whose payload
+// is gone, and what is not what was recorded.
+func (h history) fill(ctx context.Context, list []*decoded) error {
+	for i, one := range list {
+		if one.act != nil {
+			continue
+		}
+		rows, err := h.query(ctx, `SELECT `+actColumns+actTables+` WHERE a.position = $1`, one.at())
+		if err != nil {
+			return err
+		}
+		whole, err := decodeAll(rows)
+		if err != nil {
+			return err
+		}
+		if len(whole) == 0 {
+			return damagedAt("log_act", one.at(), "it is not there any more")
+		}
+		list[i] = whole[0]
+	}
+	return nil
 }
 
 // Since returns at most limit acts after a position, in their order.
@@ -249,68 +261,6 @@ func (r *Register) entries(ctx context.Context, text string, args ...any) ([]qyz
 		return nil, r.speech.fault(err)
 	}
 	return entriesOf(list), nil
-}
-
-// stored is an act as it lies in the tables.
-type stored struct {
-	position                                    int64
-	id                                          string
-	envelope, commitment, hashes, salt, payload []byte        // salt and payload nil: erased
-	erased                                      sql.NullInt64 // by the act at this position
-}
-
-// act checks what is stored and returns the act.
-func (s *stored) act() (*qyzmet.Act, error) {
-	if err := s.check(); err != nil {
-		return nil, err
-	}
-	act := &qyzmet.Act{}
-	var err error
-	if act.Envelope, err = qyzmet.ReadEnvelope(s.envelope); err != nil {
-		return nil, damagedAt("log_act", s.position, "the envelope cannot be read: "+err.Error())
-	}
-	if string(act.Envelope.ID) != s.id {
-		return nil, damagedAt("log_act", s.position, "its id is not that of its envelope")
-	}
-	if s.payload == nil {
-		return act, nil
-	}
-	if act.Payload, err = qyzmet.ReadPayload(s.payload); err != nil {
-		return nil, damagedAt("log_payload", s.position, "the payload cannot be read: "+err.Error())
-	}
-	return act, nil
-}
-
-// kind returns the kind of a stored act that is what was recorded.
-func (s *stored) kind() (qyzmet.ActKind, error) {
-	act, err := s.act()
-	if err != nil {
-		return "", err
-	}
-	return act.Envelope.Kind, nil
-}
-
-// scan reads the columns of a row.
-func (s *stored) scan(row interface{ Scan(...any) error }, more ...any) error {
-	return row.Scan(append([]any{&s.position, &s.id, &s.envelope, &s.commitment, &s.hashes, &s.salt, &s.payload, &s.erased}, more...)...)
-}
-
-// check compares what is stored with its leaf. A payload may be absent where an
-// erasure permits it.
-func (s *stored) check() error {
-	if len(s.hashes) < tlog.HashSize || len(s.hashes)%tlog.HashSize != 0 {
-		return damagedAt("log_act", s.position, "its hashes are cut short")
-	}
-	if actHash(s.envelope, s.commitment) != tlog.Hash(s.hashes[:tlog.HashSize]) {
-		return damagedAt("log_act", s.position, "envelope or commitment is not that of its leaf")
-	}
-	if s.payload == nil && !s.erased.Valid {
-		return damagedAt("log_payload", s.position, "the payload is not there, and no erasure permits it")
-	}
-	if s.payload != nil && string(commitment(s.salt, s.payload)) != string(s.commitment) {
-		return damagedAt("log_payload", s.position, "the payload is not the one that was committed to")
-	}
-	return nil
 }
 
 // Head returns the position of the last act about a subject, 0 when there is none.

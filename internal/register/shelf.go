@@ -53,8 +53,8 @@ func (s *shelf) putAll(list []*decoded) {
 	defer s.mu.Unlock()
 	for _, one := range list {
 		s.age()
-		s.young[qyzmet.Position(one.position)] = one.act
-		s.bytes += len(one.envelope) + len(one.payload)
+		s.young[qyzmet.Position(one.at())] = one.act
+		s.bytes += one.size()
 	}
 }
 

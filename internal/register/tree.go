@@ -24,22 +24,29 @@ const saltSize = 16
 // commitment hides a payload: H(salt ‖ payload). With salt and payload deleted
 // it says nothing of them.
 func commitment(salt, payload []byte) []byte {
-	h := sha256.New()
-	h.Write(part([]byte(payloadLeaf), salt))
-	h.Write(part(nil, payload))
-	return h.Sum(nil)
+	sum := commitIn(nil, salt, payload)
+	return sum[:]
+}
+
+// commitIn is commitment, with room in which the parts are put together.
+func commitIn[T string | []byte](room []byte, salt, payload T) [sha256.Size]byte {
+	return sha256.Sum256(part(part(append(room[:0], payloadLeaf...), salt), payload))
 }
 
 // actHash is the leaf of an act: H(envelope ‖ commitment).
-func actHash(envelope, commitment []byte) tlog.Hash {
-	return tlog.RecordHash(part(part([]byte(actLeaf), envelope), commitment))
+func actHash(envelope, commitment []byte) tlog.Hash { return actHashIn(nil, envelope, commitment) }
+
+// actHashIn is actHash, with room in which the parts are put together. It is
+// tlog.RecordHash of them.
+func actHashIn[T string | []byte](room []byte, envelope T, commitment []byte) tlog.Hash {
+	return sha256.Sum256(part(part(append(append(room[:0], 0), actLeaf...), envelope), commitment))
 }
 
 // readHash is the leaf of an entry of the log of reads.
 func readHash(entry []byte) tlog.Hash { return tlog.RecordHash(part([]byte(readLeaf), entry)) }
 
 // part appends a piece of data after its length.
-func part(to, piece []byte) []byte {
+func part[T string | []byte](to []byte, piece T) []byte {
 	return append(binary.BigEndian.AppendUint64(to, uint64(len(piece))), piece...)
 }
 

@@ -37,7 +37,7 @@ func (v *verifier) locate(table, column string) error {
 		err = v.each(func(rows *sql.Rows) error {
 			s := &stored{}
 			err := s.scan(rows)
-			if act, bad := s.act(); err == nil && bad == nil { // a bad one is reported as such
+			if act, bad := s.read(); err == nil && bad == nil { // a bad one is reported as such
 				want[s.position] = namesOf(table, act)
 			}
 			return err
