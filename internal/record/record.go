@@ -55,14 +55,18 @@ type Record struct {
 // Of folds the acts about a subject, or about it and those merged into it. The
 // entries come in any order; those beyond upTo are left out (0: none is).
 func Of(subject qyzmet.SubjectID, entries []qyzmet.Entry, on date.Date, upTo qyzmet.Position) *Record {
-	r := &Record{Subject: subject, On: on, held: map[qyzmet.Path]Held{}}
-	lines := make([]Line, 0, len(entries))
+	r := &Record{Subject: subject, On: on}
+	lines, sets := make([]Line, 0, len(entries)), 0
 	for _, e := range entries {
 		if upTo == 0 || e.Position <= upTo {
 			lines = append(lines, Line{Entry: e})
 			r.UpTo = max(r.UpTo, e.Position)
+			if e.Act.Payload != nil {
+				sets += len(e.Act.Payload.Sets)
+			}
 		}
 	}
+	r.held = make(map[qyzmet.Path]Held, min(sets, usuallyHeld))
 	undo(lines, on)
 	slices.SortFunc(lines, inOrder)
 	r.Lines = slices.Clip(lines)
@@ -75,6 +79,9 @@ func Of(subject qyzmet.SubjectID, entries []qyzmet.Entry, on date.Date, upTo qyz
 	r.settle()
 	return r
 }
+
+// usuallyHeld is about how much is known of somebody who was examined and called.
+const usuallyHeld = 56
 
 // settle ends a fold: whoever adds to a list from here on makes one of his own.
 func (r *Record) settle() {
@@ -145,8 +152,8 @@ func merged(subject qyzmet.SubjectID, lines []Line, on date.Date) []qyzmet.Subje
 func MergedBy(a *qyzmet.Act, into qyzmet.SubjectID) []qyzmet.SubjectID {
 	var out []qyzmet.SubjectID
 	if a.Payload != nil {
-		for _, s := range a.Payload.Sets {
-			if s.Op == qyzmet.MergeIn && s.Subject == into {
+		for i := range a.Payload.Sets { // a Set is large
+			if s := &a.Payload.Sets[i]; s.Op == qyzmet.MergeIn && s.Subject == into {
 				out = append(out, qyzmet.SubjectID(s.Value.S))
 			}
 		}
@@ -158,8 +165,9 @@ func (r *Record) apply(l Line, group []qyzmet.SubjectID) {
 	if l.Act.Payload == nil { // erased
 		return
 	}
-	e := l.Act.Envelope
-	for _, s := range l.Act.Payload.Sets {
+	e := &l.Act.Envelope
+	for i := range l.Act.Payload.Sets {
+		s := &l.Act.Payload.Sets[i]
 		if !slices.Contains(group, s.Subject) {
 			continue
 		}
@@ -179,7 +187,9 @@ func (r *Record) apply(l Line, group []qyzmet.SubjectID) {
 		case qyzmet.ClearIt:
 			delete(r.held, s.Path)
 		}
-		delete(r.grown, s.Path)
+		if r.grown != nil {
+			delete(r.grown, s.Path)
+		}
 	}
 }
 
