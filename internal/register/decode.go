@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"qyzmet"
 )
@@ -17,7 +19,10 @@ type decoding struct {
 	raw  raw
 	list []*decoded
 	work chan *decoded // nil while there are few: they are not worth a goroutine
-	done sync.WaitGroup
+
+	ready atomic.Bool    // there is something to do, or nothing to come
+	left  atomic.Int64   // acts handed over that are not decoded
+	done  sync.WaitGroup // the same
 }
 
 // decoded is an act on its way from the tables.
@@ -82,7 +87,7 @@ func (d *decoding) add(rows *sql.Rows) error {
 	d.list = append(d.list, one)
 	switch {
 	case d.work != nil:
-		d.work <- one
+		d.hand(one)
 	case len(d.list) > fewActs:
 		d.start()
 	}
@@ -94,40 +99,53 @@ func (d *decoding) add(rows *sql.Rows) error {
 func (d *decoding) start() {
 	d.work = make(chan *decoded, 256)
 	for range 2 {
-		d.done.Go(d.help)
+		go d.help()
 	}
 	for _, one := range d.list {
-		d.work <- one
+		d.hand(one)
 	}
 }
 
-// help decodes what is handed over. It looks for the first act some times before it
-// waits: to wake a core that sleeps takes longer than to ask for a file, so whoever
-// starts before he asks is helped from the first row on.
+// hand hands an act over.
+func (d *decoding) hand(one *decoded) {
+	d.left.Add(1)
+	d.done.Add(1)
+	d.work <- one
+	d.ready.Store(true)
+}
+
+// help decodes what is handed over. Whoever starts before he asks for rows is helped
+// from the first row on.
 func (d *decoding) help() {
-	for range looks {
-		select {
-		case one, more := <-d.work:
-			if !more {
+	soon(d.ready.Load)
+	d.rest()
+}
+
+// soon looks for what is about to come for as long as it takes to wake a core that
+// sleeps: who lies down to wait for it comes too late.
+func soon(come func() bool) {
+	for end := time.Now().Add(30 * time.Microsecond); time.Now().Before(end); {
+		for range 100 {
+			if come() {
 				return
 			}
-			one.decode()
-			d.rest()
-			return
-		default:
 		}
 	}
-	d.rest()
 }
 
 func (d *decoding) rest() {
 	for one := range d.work {
 		one.decode()
+		d.left.Add(-1)
+		d.done.Done()
 	}
 }
 
-// looks take some 30 microseconds.
-const looks = 10000
+// close says that nothing more is handed over.
+func (d *decoding) close() {
+	close(d.work)
+	d.ready.Store(true)
+}
 
 // finish returns what was read, and the first error of it.
 func (d *decoding) finish() ([]*decoded, error) {
@@ -136,8 +154,9 @@ func (d *decoding) finish() ([]*decoded, error) {
 			one.decode()
 		}
 	} else {
-		close(d.work)
+		d.close()
 		d.rest() // whoever has read everything helps
+		soon(func() bool { return d.left.Load() == 0 })
 		d.done.Wait()
 	}
 	for _, one := range d.list {

@@ -191,7 +191,7 @@ func (h history) load(ctx context.Context, s qyzmet.SubjectID, from, upTo qyzmet
 	rows, err := h.query(ctx, `SELECT `+fileColumns+` FROM log_subject s JOIN log_act a ON a.position = s.position`+fileJoins+`
 		WHERE s.subject = $1 AND s.position BETWEEN $2 AND $3 ORDER BY s.position`, string(s), int64(from), int64(upTo))
 	if err != nil {
-		close(d.work)
+		d.close()
 		return nil, err
 	}
 	list, err := d.all(rows)

@@ -129,7 +129,7 @@ func (r *Register) connect(path string) error {
 	log := &wal{path: path + "-wal", most: walMost, wait: walWait}
 	r.pen = &pen{speech: r.speech, db: write, shelf: &r.shelf, tend: log.tend}
 	r.release = append(r.release, r.pen.close)
-	read, err := sql.Open("sqlite", dsn(path, lockWait, "query_only(1)", "cache_size(-4096)"))
+	read, err := sql.Open("sqlite", dsn(path, lockWait, "query_only(1)"))
 	if err != nil {
 		return err
 	}
