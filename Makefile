@@ -1,5 +1,9 @@
 .PHONY: test ci bench fuzz check break
 
+# A failure before a pipe is a failure.
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
+
 test: ## what a contributor runs
 	go test ./...
 
