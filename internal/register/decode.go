@@ -22,7 +22,7 @@ type decoding struct {
 
 	ready atomic.Bool    // there is something to do, or nothing to come
 	left  atomic.Int64   // acts handed over that are not decoded
-	done  sync.WaitGroup // the same
+	done  sync.WaitGroup // the same, to wait for: it does not tell how many
 }
 
 // decoded is an act on its way from the tables.
