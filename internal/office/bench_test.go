@@ -54,3 +54,17 @@ func BenchmarkPropose(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkDraft is what recording costs before the writer has the act: power, law and
+// the rows of lists, of a person who is new.
+func BenchmarkDraft(b *testing.B) {
+	w := newTown(b, "")
+	ctx := context.Background()
+	c := content(fields{"surname": "Адамов", "name": "Нұрлан", "birth_date": "2005-03-15", "sex": "male", "citizen": true, "address": "Алматы", "keeper": "o-kz-75-1"})
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := w.Drafted(ctx, clerk, office.Request{Kind: "person-recorded", Content: c, Key: "k"}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
