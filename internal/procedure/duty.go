@@ -73,8 +73,9 @@ func Open(book *rulebook.Book, r *record.Record) []Due {
 func (d *deriver) all() []Due {
 	book, r := d.book, d.r
 	var out []Due
+	sort := sortNames[r.Subject.Sort()]
 	for _, duty := range book.Duties {
-		if duty.About == sortNames[r.Subject.Sort()] {
+		if duty.About == sort {
 			out = append(out, d.of(duty)...)
 		}
 	}
@@ -89,8 +90,9 @@ func (d *deriver) all() []Due {
 func Coming(book *rulebook.Book, r *record.Record, after date.Date) []Due {
 	d := newDeriver(book, r)
 	var out []Due
+	sort := sortNames[r.Subject.Sort()]
 	for _, duty := range book.Duties {
-		if duty.About != sortNames[r.Subject.Sort()] || duty.Raised.DayExpr == nil {
+		if duty.Raised.DayExpr == nil || duty.About != sort {
 			continue
 		}
 		for _, due := range d.byDay(duty) {
@@ -168,8 +170,11 @@ func (d *deriver) byDay(duty *rulebook.Duty) []Due {
 	if duty.Span.Covers(d.r.On, date.Latest) == rulebook.No {
 		return nil
 	}
+	if !d.holds(duty.Raised.WhenExpr, nil, d.r.On) { // seldom, and sooner seen than the day is worked out
+		return nil
+	}
 	day, _ := proof.Value(d.book, duty.Raised.DayExpr, d.values(nil), d.r.On, 0)
-	if !day.Known() || !d.holds(duty.Raised.WhenExpr, nil, d.r.On) {
+	if !day.Known() {
 		return nil
 	}
 	due := Due{Duty: duty, Subject: d.r.Subject, Raised: day.AsDate(), State: DutyOpen}
@@ -183,11 +188,7 @@ func (d *deriver) byDay(duty *rulebook.Duty) []Due {
 // holds reports whether a condition, or none, holds of an act and the record; of
 // the record alone where the act is nil.
 func (d *deriver) holds(e *rulebook.Expr, a *qyzmet.Act, on date.Date) bool {
-	if e == nil {
-		return true
-	}
-	v, _ := proof.Value(d.book, e, d.values(a), on, 0)
-	return v.Equal(qyzmet.BoolValue(true))
+	return e == nil || proof.Holds(d.book, e, d.values(a), on, 0)
 }
 
 // values are what conditions read of an act and of the record on the day of the

@@ -100,6 +100,8 @@ func (p *people) query(id qyzmet.QuestionID) engine.Query {
 func (p *people) value(f *rulebook.Fact, on date.Date) qyzmet.Value {
 	usual := p.chance(p.ordinary)
 	switch {
+	case f.Kind == qyzmet.Word && len(f.Values) == 0:
+		return qyzmet.WordValue("text")
 	case usual && f.Kind == qyzmet.Bool:
 		return qyzmet.BoolValue(f.Path == "person.citizen" || f.Path == "person.study.now")
 	case usual && f.Kind == qyzmet.Word:

@@ -11,9 +11,10 @@ import (
 type reader struct {
 	*checker
 	law    *law
-	listed func(qyzmet.Path) bool
+	listed func(qyzmet.Path) bool // nil: all facts are
 	claims map[qyzmet.QuestionID]*questionClaim
 	item   qyzmet.Item // at hand in a loop
+	brief  bool        // nobody asks which facts are missing
 }
 
 func (r *reader) eval(e *rulebook.Expr) term {
@@ -99,11 +100,11 @@ func (r *reader) field(e *rulebook.Expr) term {
 }
 
 func (r *reader) fact(p qyzmet.Path) term {
-	if !r.listed(p) {
+	if r.listed != nil && !r.listed(p) {
 		return term{}
 	}
 	t := stated(r.facts[p])
-	if t.told == unknown {
+	if t.told == unknown && !r.brief {
 		t.missing = []qyzmet.Path{p}
 	}
 	return t

@@ -113,8 +113,9 @@ func member(word, set term, path qyzmet.Path) term {
 }
 
 // operations need all their arguments; a term of one argument has it twice. Ages
-// are full on 1 March for those born on 29 February; months end with the month.
-var operations = map[rulebook.Op]func(a, b qyzmet.Value) int64{
+// are full on 1 March for those born on 29 February; months end with the month. There
+// is a place for each Op that can be.
+var operations = [1 << 8]func(a, b qyzmet.Value) int64{
 	rulebook.OpEq:       func(a, b qyzmet.Value) int64 { return bit(a.N == b.N && a.S == b.S) },
 	rulebook.OpNe:       func(a, b qyzmet.Value) int64 { return bit(a.N != b.N || a.S != b.S) },
 	rulebook.OpLt:       func(a, b qyzmet.Value) int64 { return bit(a.N < b.N) },

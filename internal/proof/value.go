@@ -2,6 +2,7 @@ package proof
 
 import (
 	"cmp"
+	"slices"
 
 	"qyzmet"
 	"qyzmet/date"
@@ -13,13 +14,41 @@ import (
 // that is held). It is unknown when facts are missing, which are then named, and
 // when it reads a parameter whose value on that day is not certain.
 func Value(book *rulebook.Book, e *rulebook.Expr, facts qyzmet.Facts, on, published date.Date) (qyzmet.Value, []qyzmet.Path) {
-	l := &law{on: on, known: cmp.Or(published, date.Latest)}
-	r := &reader{checker: &checker{book: book, facts: facts}, law: l, listed: func(qyzmet.Path) bool { return true }}
+	r := conditions(book, facts, on, published)
 	t := r.eval(e)
-	if t.told != known || doubtful(book, e, l) {
+	if t.told != known || doubtful(book, e, r.law) {
 		return qyzmet.Value{}, t.missing
 	}
 	return t.Value, nil
+}
+
+// Holds reports whether Value would give true for a condition. It looks at no more of
+// it than it has to: every file is asked whether it raises a duty, and few do.
+func Holds(book *rulebook.Book, e *rulebook.Expr, facts qyzmet.Facts, on, published date.Date) bool {
+	r := conditions(book, facts, on, published)
+	r.brief = true
+	return r.holds(e) && !doubtful(book, e, r.law)
+}
+
+// conditions makes a reader of expressions that stand alone.
+func conditions(book *rulebook.Book, facts qyzmet.Facts, on, published date.Date) reader {
+	at := &struct {
+		checker
+		law
+	}{checker{book: book, facts: facts}, law{on: on, known: cmp.Or(published, date.Latest)}}
+	return reader{checker: &at.checker, law: &at.law}
+}
+
+// holds is eval of a condition where nothing matters but whether it is true.
+func (r *reader) holds(e *rulebook.Expr) bool {
+	fails := func(a *rulebook.Expr) bool { return !r.holds(a) }
+	switch e.Op {
+	case rulebook.OpAnd:
+		return !slices.ContainsFunc(e.Args, fails)
+	case rulebook.OpOr:
+		return slices.ContainsFunc(e.Args, r.holds)
+	}
+	return r.eval(e).is(true)
 }
 
 // doubtful reports whether an expression reads a parameter that may or may not
