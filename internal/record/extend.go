@@ -82,16 +82,14 @@ func (r *Record) Extend(more []qyzmet.Entry, on date.Date) (next *Record, ok boo
 	case !ok:
 		return nil, false
 	case len(more) == 0:
-		next = &Record{Subject: r.Subject, On: on, UpTo: r.UpTo, Lines: r.Lines, held: r.held, chain: c, joined: r.joined}
-		next.flat.Store(r.flat.Load())
-		return next, true
+		return &Record{Subject: r.Subject, On: on, UpTo: r.UpTo, Lines: r.Lines, held: r.held, rests: r.rests, chain: c, joined: r.joined}, true
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.end != r {
 		return nil, false
 	}
-	next = &Record{Subject: r.Subject, On: on, UpTo: r.UpTo, held: maps.Clone(r.held), rooms: c.items, chain: c}
+	next = &Record{Subject: r.Subject, On: on, UpTo: r.UpTo, held: maps.Clone(r.held), rests: maps.Clone(r.rests), rooms: c.items, chain: c}
 	c.extend(next, fresh)
 	return next, true
 }
@@ -103,7 +101,7 @@ func (r *Record) Beside(more []qyzmet.Entry, on date.Date) (next *Record, ok boo
 	if !ok {
 		return nil, false
 	}
-	next = &Record{Subject: r.Subject, On: on, UpTo: r.UpTo, Lines: append(slices.Clip(r.Lines), fresh...), held: maps.Clone(r.held), chain: r.linked(), joined: r.joined}
+	next = &Record{Subject: r.Subject, On: on, UpTo: r.UpTo, Lines: append(slices.Clip(r.Lines), fresh...), held: maps.Clone(r.held), rests: maps.Clone(r.rests), chain: r.linked(), joined: r.joined}
 	for _, l := range fresh {
 		next.add(l)
 	}
@@ -157,7 +155,7 @@ func (c *chain) extend(next *Record, fresh []Line) {
 		if c.items == nil {
 			c.items = map[qyzmet.Path][]qyzmet.Item{}
 		}
-		c.items[path] = next.held[path].Value.Items
+		c.items[path] = next.held[path].Items
 	}
 	next.settle()
 	c.end = next

@@ -11,7 +11,6 @@ import (
 	"maps"
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"qyzmet"
 	"qyzmet/date"
@@ -41,15 +40,20 @@ type Record struct {
 	UpTo    qyzmet.Position // of the last act that was looked at
 	Lines   []Line          // every act up to there, also those not yet in effect, by day of effect and position
 
-	held  map[qyzmet.Path]Held
+	held  qyzmet.Facts                  // once the fold has ended, shared with who asks for Values
+	rests map[qyzmet.Path]basis         // on which act each of held does
 	grown map[qyzmet.Path]bool          // lists that the fold made, and adds to in place
 	rooms map[qyzmet.Path][]qyzmet.Item // lists of the chain that can be added to in place
-
-	flat atomic.Pointer[qyzmet.Facts] // of held, once somebody asked: see Values
 
 	link   sync.Once
 	chain  *chain // see linked
 	joined int    // how many of Lines it has; more may stand beside
+}
+
+// basis is the act that a value rests on.
+type basis struct {
+	act      *qyzmet.Act
+	position qyzmet.Position
 }
 
 // Of folds the acts about a subject, or about it and those merged into it. The
@@ -57,16 +61,18 @@ type Record struct {
 func Of(subject qyzmet.SubjectID, entries []qyzmet.Entry, on date.Date, upTo qyzmet.Position) *Record {
 	r := &Record{Subject: subject, On: on}
 	lines, sets := make([]Line, 0, len(entries)), 0
+	var few [16]qyzmet.ActKind
+	kinds := few[:0]
 	for _, e := range entries {
 		if upTo == 0 || e.Position <= upTo {
 			lines = append(lines, Line{Entry: e})
 			r.UpTo = max(r.UpTo, e.Position)
-			if e.Act.Payload != nil {
-				sets += len(e.Act.Payload.Sets)
+			if kind := e.Act.Envelope.Kind; e.Act.Payload != nil && !slices.Contains(kinds, kind) { // of one kind, they set the same
+				kinds, sets = append(kinds, kind), sets+len(e.Act.Payload.Sets)
 			}
 		}
 	}
-	r.held = make(map[qyzmet.Path]Held, min(sets, usuallyHeld))
+	r.held, r.rests = make(qyzmet.Facts, min(sets, usuallyHeld)), make(map[qyzmet.Path]basis, min(sets, usuallyHeld))
 	undo(lines, on)
 	slices.SortFunc(lines, inOrder)
 	r.Lines = slices.Clip(lines)
@@ -86,9 +92,9 @@ const usuallyHeld = 56
 // settle ends a fold: whoever adds to a list from here on makes one of his own.
 func (r *Record) settle() {
 	for path := range r.grown {
-		h := r.held[path]
-		h.Value.Items = slices.Clip(h.Value.Items)
-		r.held[path] = h
+		v := r.held[path]
+		v.Items = slices.Clip(v.Items)
+		r.held[path] = v
 	}
 	r.grown, r.rooms = nil, nil
 }
@@ -165,27 +171,25 @@ func (r *Record) apply(l Line, group []qyzmet.SubjectID) {
 	if l.Act.Payload == nil { // erased
 		return
 	}
-	e := &l.Act.Envelope
 	for i := range l.Act.Payload.Sets {
 		s := &l.Act.Payload.Sets[i]
 		if !slices.Contains(group, s.Subject) {
 			continue
 		}
-		h := Held{s.Value, e.Effect, e.ID, e.Kind, l.Position}
 		switch s.Op {
 		case qyzmet.InitValue:
-			if r.held[s.Path].Value.Known() {
+			if r.held[s.Path].Known() {
 				continue
 			}
-			r.held[s.Path] = h
+			r.hold(s.Path, s.Value, l)
 		case qyzmet.SetValue:
-			r.held[s.Path] = h
+			r.hold(s.Path, s.Value, l)
 		case qyzmet.AddItem:
-			h.Value = r.added(s.Path, s.Value)
-			r.held[s.Path] = h
+			r.hold(s.Path, r.added(s.Path, s.Value), l)
 			continue
 		case qyzmet.ClearIt:
 			delete(r.held, s.Path)
+			delete(r.rests, s.Path)
 		}
 		if r.grown != nil {
 			delete(r.grown, s.Path)
@@ -193,10 +197,14 @@ func (r *Record) apply(l Line, group []qyzmet.SubjectID) {
 	}
 }
 
+func (r *Record) hold(path qyzmet.Path, v qyzmet.Value, by Line) {
+	r.held[path], r.rests[path] = v, basis{by.Act, by.Position}
+}
+
 // added joins items to a list, or words to a set. A list that many acts add to is
 // copied once only.
 func (r *Record) added(path qyzmet.Path, more qyzmet.Value) qyzmet.Value {
-	to := r.held[path].Value
+	to := r.held[path]
 	switch more.Kind {
 	case qyzmet.List:
 		if !r.grown[path] {
@@ -224,12 +232,11 @@ func (r *Record) added(path qyzmet.Path, more qyzmet.Value) qyzmet.Value {
 // record as each left it. What is shown is good for that call only.
 func (r *Record) Walk(visit func(after *Record, l Line)) {
 	group := merged(r.Subject, r.Lines, r.On)
-	at := &Record{Subject: r.Subject, On: r.On, held: map[qyzmet.Path]Held{}}
+	at := &Record{Subject: r.Subject, On: r.On, held: qyzmet.Facts{}, rests: map[qyzmet.Path]basis{}}
 	for _, l := range r.Lines {
 		if l.Stands(r.On) {
 			at.apply(l, group)
 			at.UpTo = max(at.UpTo, l.Position)
-			at.flat.Store(nil) // of what was held before
 			visit(at, l)
 		}
 	}
@@ -237,19 +244,24 @@ func (r *Record) Walk(visit func(after *Record, l Line)) {
 
 // Held returns what the record holds under a path.
 func (r *Record) Held(p qyzmet.Path) (Held, bool) {
-	h, ok := r.held[p]
-	return h, ok
+	v, ok := r.held[p]
+	if !ok {
+		return Held{}, false
+	}
+	by := r.rests[p]
+	e := &by.act.Envelope
+	return Held{v, e.Effect, e.ID, e.Kind, by.position}, true
 }
 
 // Value returns the value under a path, unknown if there is none.
-func (r *Record) Value(p qyzmet.Path) qyzmet.Value { return r.held[p].Value }
+func (r *Record) Value(p qyzmet.Path) qyzmet.Value { return r.held[p] }
 
 // Text returns the word or text under a path, "" if there is none.
-func (r *Record) Text(p qyzmet.Path) string { return r.held[p].Value.S }
+func (r *Record) Text(p qyzmet.Path) string { return r.held[p].S }
 
 // Day returns the day under a path.
 func (r *Record) Day(p qyzmet.Path) (date.Date, bool) {
-	v := r.held[p].Value
+	v := r.held[p]
 	return v.AsDate(), v.Kind == qyzmet.Date
 }
 
@@ -258,24 +270,14 @@ func (r *Record) Paths() []qyzmet.Path { return slices.Sorted(maps.Keys(r.held))
 
 // Values returns everything that the record holds, facts and attributes. It is shared
 // with other callers and must not be changed.
-func (r *Record) Values() qyzmet.Facts {
-	if known := r.flat.Load(); known != nil {
-		return *known
-	}
-	out := make(qyzmet.Facts, len(r.held))
-	for p, h := range r.held {
-		out[p] = h.Value
-	}
-	r.flat.Store(&out)
-	return out
-}
+func (r *Record) Values() qyzmet.Facts { return r.held }
 
 // Facts returns what the questions of a book can read.
 func (r *Record) Facts(book *rulebook.Book) qyzmet.Facts {
 	out := make(qyzmet.Facts, len(r.held))
-	for p, h := range r.held {
+	for p, v := range r.held {
 		if book.Facts[p] != nil {
-			out[p] = h.Value
+			out[p] = v
 		}
 	}
 	return out
