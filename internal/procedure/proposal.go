@@ -119,16 +119,12 @@ func (p *Proposal) eval(e *rulebook.Expr) (qyzmet.Value, []qyzmet.Path) {
 
 // holds reports whether a condition, or none, is known to hold.
 func (p *Proposal) holds(e *rulebook.Expr) bool {
-	if e == nil {
-		return true
-	}
-	v, _ := p.eval(e)
-	return v.Equal(qyzmet.BoolValue(true))
+	return e == nil || proof.Holds(p.Book, e, p.Values(), p.Act.Envelope.Effect, 0)
 }
 
 // Asked lists the fields that are to be filled in, given what is filled in so far.
 func (p *Proposal) Asked() []*rulebook.Field {
-	var out []*rulebook.Field
+	out := make([]*rulebook.Field, 0, len(p.Kind.Fields))
 	for _, f := range p.Kind.Fields {
 		if p.holds(f.WhenExpr) {
 			out = append(out, f)
@@ -213,37 +209,30 @@ func sortedNames(m map[string]qyzmet.Value) []string {
 // Effects works out what the act sets. A value that is not known sets nothing:
 // missing is not false.
 func (p *Proposal) Effects() []qyzmet.Set {
-	var out []qyzmet.Set
+	var room [24]qyzmet.Set // hardly any act sets more; what it does set is kept, without room to spare
+	out := room[:0]
 	for _, e := range p.Kind.Sets {
-		more := p.EffectOf(e)
-		if len(out) == 0 && len(more) > 0 {
-			out = make([]qyzmet.Set, 0, len(p.Kind.Sets))
-		}
-		out = append(out, more...)
+		out = p.effect(out, e)
 	}
-	return out
+	return append([]qyzmet.Set(nil), out...)
 }
 
 // EffectOf works out what one effect of the kind sets.
-func (p *Proposal) EffectOf(e *rulebook.Effect) []qyzmet.Set {
-	if !p.holds(e.WhenExpr) {
-		return nil
-	}
-	return p.effect(e)
-}
+func (p *Proposal) EffectOf(e *rulebook.Effect) []qyzmet.Set { return p.effect(nil, e) }
 
-func (p *Proposal) effect(e *rulebook.Effect) []qyzmet.Set {
+// effect adds to others what an effect sets.
+func (p *Proposal) effect(out []qyzmet.Set, e *rulebook.Effect) []qyzmet.Set {
 	subject := p.subject(e.Subject)
-	if subject == "" {
-		return nil
+	if subject == "" || !p.holds(e.WhenExpr) {
+		return out
 	}
 	switch {
 	case e.State != "":
-		return p.stated(subject, e.State)
+		return p.stated(out, subject, e.State)
 	case e.Merge != "":
-		return []qyzmet.Set{{Subject: subject, Op: qyzmet.MergeIn, Value: p.Act.Payload.Content[e.Merge]}}
+		return append(out, qyzmet.Set{Subject: subject, Op: qyzmet.MergeIn, Value: p.Act.Payload.Content[e.Merge]})
 	case e.Clear != "":
-		return []qyzmet.Set{{Subject: subject, Op: qyzmet.ClearIt, Path: e.Path}}
+		return append(out, qyzmet.Set{Subject: subject, Op: qyzmet.ClearIt, Path: e.Path})
 	}
 	op := qyzmet.SetValue
 	switch {
@@ -254,17 +243,21 @@ func (p *Proposal) effect(e *rulebook.Effect) []qyzmet.Set {
 	}
 	var v qyzmet.Value
 	switch {
+	case e.Copies != "": // as most effects do: no values have to be gathered for it
+		v = p.Act.Payload.Content[e.Copies]
 	case e.ToExpr == nil:
 		v = p.item(e)
 	case e.ToExpr.Op == rulebook.OpFact:
-		v = p.Values()[e.ToExpr.Path] // most effects copy a field: there is nothing to work out
+		v = p.Values()[e.ToExpr.Path]
+	case e.ToExpr.Op == rulebook.OpConst:
+		v = e.ToExpr.Value
 	default:
 		v, _ = p.eval(e.ToExpr)
 	}
 	if !v.Known() {
-		return nil
+		return out
 	}
-	return []qyzmet.Set{{Subject: subject, Op: op, Path: e.Path, Value: v}}
+	return append(out, qyzmet.Set{Subject: subject, Op: op, Path: e.Path, Value: v})
 }
 
 // subject is the first subject of the act, or the one that a field names.
@@ -286,9 +279,8 @@ func (p *Proposal) item(e *rulebook.Effect) qyzmet.Value {
 	return qyzmet.ListValue(it)
 }
 
-// stated gives the facts in a field of type facts.
-func (p *Proposal) stated(subject qyzmet.SubjectID, field string) []qyzmet.Set {
-	var out []qyzmet.Set
+// stated adds to others the facts in a field of type facts.
+func (p *Proposal) stated(out []qyzmet.Set, subject qyzmet.SubjectID, field string) []qyzmet.Set {
 	for _, it := range p.Act.Payload.Content[field].Items {
 		out = append(out, qyzmet.Set{Subject: subject, Op: qyzmet.SetValue, Path: qyzmet.Path(it["fact"].S), Value: it["value"]})
 	}

@@ -122,6 +122,7 @@ type Effect struct {
 	Path     qyzmet.Path `yaml:"-"` // of Set, Init, Add or Clear
 	Target   *Fact       `yaml:"-"` // what stands there
 	ToExpr   *Expr       `yaml:"-"`
+	Copies   string      `yaml:"-"` // the field of the act that To is, where it is nothing else
 	Parts    []*ItemPart `yaml:"-"` // of Item, by name
 	WhenExpr *Expr       `yaml:"-"`
 }

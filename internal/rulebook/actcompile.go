@@ -101,6 +101,23 @@ func (l *loader) compileActs() {
 		}
 		*place.into = one.expr
 	}
+	for _, k := range l.book.ActKinds {
+		for _, e := range k.Sets {
+			e.Copies = k.copied(e.ToExpr)
+		}
+	}
+}
+
+// copied is the field of an act that an expression is; "" where it is none, or more.
+func (k *ActKind) copied(e *Expr) string {
+	if e == nil || e.Op != OpFact || e.Path == ActAbout || slices.Contains(ActDays, e.Path) {
+		return ""
+	}
+	name, own := strings.CutPrefix(string(e.Path), "act.")
+	if !own || k.Field(name) == nil {
+		return ""
+	}
+	return name
 }
 
 type addCondition func(entry any, field, text string, want qyzmet.Kind, into **Expr)
