@@ -113,12 +113,12 @@ func (f *Fact) iin(text string) (qyzmet.Value, *qyzmet.Fault) {
 }
 
 func (f *Fact) word(text string) (qyzmet.Value, *qyzmet.Fault) {
-	allowed := f.words()
-	for _, w := range allowed {
-		if w == text {
+	for _, w := range f.Values {
+		if w.Word == text {
 			return qyzmet.WordValue(text), nil
 		}
 	}
+	allowed := f.words()
 	v, fault := f.bad(qyzmet.NotAllowed, text, "%q is no value of %s", clip(text), f.Path)
 	fault.Allowed, fault.Nearest = allowed, nearest(text, allowed)
 	return v, fault
@@ -126,26 +126,28 @@ func (f *Fact) word(text string) (qyzmet.Value, *qyzmet.Fault) {
 
 // bounded holds a number or a date to the fact's least and greatest value.
 func (f *Fact) bounded(v qyzmet.Value, text string) (qyzmet.Value, *qyzmet.Fault) {
-	low, high := -int64(qyzmet.MaxNumber), int64(qyzmet.MaxNumber) // days lie far within
-	var allowed []string
-	show := func(b Bound) string { return qyzmet.Value{Kind: v.Kind, N: int64(b)}.String() }
+	low, high := int64(-qyzmet.MaxNumber), int64(qyzmet.MaxNumber) // days lie far within
 	if f.Min != nil {
 		low = int64(*f.Min)
-		allowed = append(allowed, "at least "+show(*f.Min))
 	}
 	if f.Max != nil {
 		high = int64(*f.Max)
-		allowed = append(allowed, "at most "+show(*f.Max))
 	}
 	if v.N >= low && v.N <= high {
 		return v, nil
 	}
-	v, fault := f.bad(qyzmet.NotAllowed, text, "%s is out of range for %s", clip(text), f.Path)
-	if allowed == nil {
-		allowed = []string{fmt.Sprintf("%d to %d", low, high)}
+	show := func(n int64) string { return qyzmet.Value{Kind: v.Kind, N: n}.String() }
+	none, fault := f.bad(qyzmet.NotAllowed, text, "%s is out of range for %s", clip(text), f.Path)
+	if f.Min != nil {
+		fault.Allowed = append(fault.Allowed, "at least "+show(low))
 	}
-	fault.Allowed = allowed
-	return v, fault
+	if f.Max != nil {
+		fault.Allowed = append(fault.Allowed, "at most "+show(high))
+	}
+	if fault.Allowed == nil {
+		fault.Allowed = []string{fmt.Sprintf("%d to %d", low, high)}
+	}
+	return none, fault
 }
 
 // words reads a set of words.

@@ -176,6 +176,7 @@ func fatherOf(word string) string {
 // letters folds letter by letter.
 func letters(word string) string {
 	var b strings.Builder
+	b.Grow(len(word))
 	for _, r := range word {
 		if f, ok := folded[r]; ok {
 			b.WriteString(f)
@@ -189,6 +190,7 @@ func letters(word string) string {
 // once lets doubled letters count once; digits are told apart.
 func once(word string) string {
 	var b strings.Builder
+	b.Grow(len(word))
 	last := rune(0)
 	for _, r := range word {
 		if r != last || unicode.IsDigit(r) {

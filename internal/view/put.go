@@ -25,7 +25,7 @@ type Rows struct {
 // RowsOf makes the rows of a subject, with a digest of all that they say but the head:
 // who works rows out beforehand does not know it.
 func RowsOf(c Card, duties []Duty) Rows {
-	var b []byte
+	b := make([]byte, 0, 1024) // room for a file with several duties
 	text := func(list ...string) {
 		for _, s := range list {
 			b = append(binary.AppendUvarint(b, uint64(len(s))), s...)
