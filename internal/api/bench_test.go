@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -71,4 +73,64 @@ func recordOne(web *http.Client, base, token string, n int64) error {
 		return fmt.Errorf("%d %s: %w", r.StatusCode, body, err)
 	}
 	return nil
+}
+
+// BenchmarkRecordParts is what a request to record costs beside the register's own
+// work and the network: who asks is found, the body is read, the answer written.
+func BenchmarkRecordParts(b *testing.B) {
+	w := newTown(b)
+	eng := testEngine(b)
+	reg, err := newDoor(&server{engine: eng, book: eng.Book(), log: slog.Default(), limit: maxTime}, Options{Office: w.Office, Keys: w.keys, Address: hostOf})
+	if err != nil {
+		b.Fatal(err)
+	}
+	token := w.as("u-clerk")
+	person := personBody("Адамов")
+	exam := `{"kind":"medical-examined","about":["p-7q2m4k9x1c5v8b3n"],"number":"17","issued":"2026-08-30","effect":"2026-09-01","heads":{"p-7q2m4k9x1c5v8b3n":12,"c-7q2m4k9x1c5v8b3n":3},` +
+		`"content":{"purpose":"call-up","category":"fit","diagnosis":"дені сау"}}`
+	by := actorOf("u-clerk", district)
+	q, err := reg.readAct(bytes.NewBufferString(person))
+	if err != nil {
+		b.Fatal(err)
+	}
+	q.Key = w.key()
+	done, err := w.Record(b.Context(), by, q)
+	if err != nil {
+		b.Fatal(err)
+	}
+	sight, err := w.Sight(b.Context(), by)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for name, body := range map[string]string{"read person": person, "read exam": exam} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := reg.readAct(strings.NewReader(body)); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	b.Run("write", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			out := httptest.NewRecorder()
+			reg.give(out, http.StatusCreated, reg.shownRecorded(done, sight))
+		}
+	})
+	b.Run("session", func(b *testing.B) {
+		req := httptest.NewRequest("POST", "/api/v1/acts", nil)
+		req.Header.Set("Authorization", "Bearer "+token)
+		b.ReportAllocs()
+		for b.Loop() {
+			s, err := reg.session(req)
+			if err == nil {
+				_, err = reg.actor(req, s)
+			}
+			if err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 }
