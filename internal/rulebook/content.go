@@ -16,7 +16,7 @@ func (b *Book) ReadContent(file string, kind *ActKind, data []byte) (map[string]
 	if fault != nil {
 		return nil, fault
 	}
-	r := &factReader{book: b, file: file, facts: qyzmet.Facts{}, at: map[qyzmet.Path]*node{}}
+	r := &factReader{book: b, file: file}
 	out := r.content(kind, root)
 	if len(r.faults) > 0 {
 		return nil, r.faults
@@ -25,10 +25,10 @@ func (b *Book) ReadContent(file string, kind *ActKind, data []byte) (map[string]
 }
 
 func (r *factReader) content(kind *ActKind, root *node) map[string]qyzmet.Value {
-	out := map[string]qyzmet.Value{}
 	if root == nil || root.kind == nullNode { // nothing is filled in
-		return out
+		return map[string]qyzmet.Value{}
 	}
+	out := make(map[string]qyzmet.Value, len(root.children)/2)
 	if root.kind != mappingNode {
 		r.fault(root, "", qyzmet.WrongType, "the fields of an act are a mapping of names to values")
 		return out

@@ -45,8 +45,8 @@ func (r *factReader) scalar(n *node, f *Fact, path string) (string, bool) {
 		r.fault(n, path, qyzmet.WrongType, "%s is of type %s, not %s", path, f.Type, what)
 		return "", false
 	}
-	if n.kind == textNode {
-		if _, fault := f.Parse(text); fault == nil && (f.Kind == qyzmet.Bool || f.Kind == qyzmet.Int) {
+	if n.kind == textNode && (f.Kind == qyzmet.Bool || f.Kind == qyzmet.Int) {
+		if _, fault := f.Parse(text); fault == nil {
 			r.fault(n, path, qyzmet.WrongType, "%s is of type %s; write %s without quotes", path, f.Type, text)
 			return "", false
 		}

@@ -14,6 +14,7 @@ type jsonPass struct {
 	line   int32
 	column int32
 	lost   bool
+	nodes  []node // made together: those of one text are kept and dropped together
 }
 
 // readJSON reads a JSON object; nil for what is left to the library.
@@ -59,6 +60,18 @@ func (p *jsonPass) lose() *node {
 	return &node{}
 }
 
+// nodesAtOnce is how many nodes are made together: those of an act of a few fields.
+const nodesAtOnce = 16
+
+// node begins a node where the pass stands.
+func (p *jsonPass) node(kind nodeKind) *node {
+	if len(p.nodes) == cap(p.nodes) {
+		p.nodes = make([]node, 0, nodesAtOnce)
+	}
+	p.nodes = append(p.nodes, node{kind: kind, line: p.line, column: p.column})
+	return &p.nodes[len(p.nodes)-1]
+}
+
 func (p *jsonPass) value() *node {
 	switch sign := p.peek(); {
 	case p.lost:
@@ -72,15 +85,19 @@ func (p *jsonPass) value() *node {
 	case sign == '-' || sign >= '0' && sign <= '9':
 		return p.number()
 	}
-	for word, n := range map[string]node{"true": {kind: boolNode, yes: true, text: "true"}, "false": {kind: boolNode, text: "false"}, "null": {kind: nullNode, text: "null"}} {
-		if rest := p.data[p.at:]; strings.HasPrefix(rest, word) && ends(rest[len(word):]) {
-			n.line, n.column = p.line, p.column
-			p.step(len(word), int32(len(word)))
-			return &n
+	for _, word := range jsonWords {
+		if rest := p.data[p.at:]; strings.HasPrefix(rest, word.text) && ends(rest[len(word.text):]) {
+			n := p.node(word.kind)
+			n.yes, n.text = word.yes, word.text
+			p.step(len(word.text), int32(len(word.text)))
+			return n
 		}
 	}
 	return p.lose()
 }
+
+// jsonWords are the values of JSON that are words.
+var jsonWords = [...]node{{kind: boolNode, yes: true, text: "true"}, {kind: boolNode, text: "false"}, {kind: nullNode, text: "null"}}
 
 // ends reports whether a value ends where the rest begins.
 func ends(rest string) bool {
@@ -88,7 +105,9 @@ func ends(rest string) bool {
 }
 
 func (p *jsonPass) mapping() *node {
-	n := &node{kind: mappingNode, line: p.line, column: p.column}
+	n := p.node(mappingNode)
+	var few [2 * nodesAtOnce]*node
+	children := few[:0]
 	p.take('{')
 	for first := true; !p.take('}'); first = false {
 		if !first && !p.take(',') || p.peek() != '"' {
@@ -98,16 +117,17 @@ func (p *jsonPass) mapping() *node {
 		if !p.take(':') {
 			return p.lose()
 		}
-		n.children = append(n.children, key, p.value())
+		children = append(children, key, p.value())
 		if p.lost {
 			return n
 		}
 	}
+	n.children = append(n.children, children...) // as many as there are
 	return n
 }
 
 func (p *jsonPass) list() *node {
-	n := &node{kind: listNode, line: p.line, column: p.column}
+	n := p.node(listNode)
 	p.take('[')
 	for first := true; !p.take(']'); first = false {
 		if !first && !p.take(',') {
@@ -123,7 +143,7 @@ func (p *jsonPass) list() *node {
 
 // text reads a text without escapes, on one line.
 func (p *jsonPass) text() *node {
-	n := &node{kind: textNode, line: p.line, column: p.column}
+	n := p.node(textNode)
 	rest := p.data[p.at+1:]
 	end := strings.IndexAny(rest, "\"\\\n\r\t")
 	if end < 0 || rest[end] != '"' {
@@ -136,7 +156,7 @@ func (p *jsonPass) text() *node {
 
 // number reads a whole number as JSON writes it.
 func (p *jsonPass) number() *node {
-	n := &node{kind: integerNode, line: p.line, column: p.column}
+	n := p.node(integerNode)
 	rest := p.data[p.at:]
 	end := strings.IndexAny(rest, ",]} ")
 	if end < 0 || end > 15 {
