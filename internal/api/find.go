@@ -69,19 +69,19 @@ func readSearch(w http.ResponseWriter, req *http.Request) (s office.Search, err 
 	if err != nil {
 		return s, err
 	}
-	parts, err := split(data, findKeys)
+	all, err := split(data, findKeys)
 	if err != nil {
 		return s, err
 	}
 	for name, into := range map[string]*string{"text": &s.Text, "sort": &s.Sort, "after": &s.After} {
-		if p, given := parts[name]; given && string(p.raw) != "null" {
+		if p, given := all.of(name); given && string(p.raw) != "null" {
 			if *into, err = p.text(name, maxSearch); err != nil {
 				return s, err
 			}
 		}
 	}
 	s.Limit = 50
-	if p, given := parts["limit"]; given && string(p.raw) != "null" {
+	if p, given := all.of("limit"); given && string(p.raw) != "null" {
 		limit, err := numberOf("limit", string(p.raw), maxFind)
 		if err != nil {
 			return s, err
@@ -212,7 +212,7 @@ func (d *door) workSearch(req *http.Request) (office.DueSearch, error) {
 			return s, &qyzmet.Fault{Code: qyzmet.NotAllowed, Path: "role", Value: clip(r), Message: "there is no such role", Allowed: roles}
 		}
 	}
-	if s.Subject != "" && !idForm.MatchString(string(s.Subject)) {
+	if s.Subject != "" && !isID(string(s.Subject)) {
 		return s, &qyzmet.Fault{Code: qyzmet.NotAllowed, Path: "subject", Value: clip(string(s.Subject)), Message: "this is no id of the register"}
 	}
 	return s, nil
