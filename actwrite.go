@@ -24,6 +24,15 @@ func AppendPayload(b []byte, p *Payload) ([]byte, error) {
 	return append(b, data...), err
 }
 
+// AppendGrounds appends what json.Marshal writes of a payload after its sets: what the
+// act rests on, each member with a comma before it. It is for acts that are shown
+// otherwise than they are kept. It is false for what has no written form.
+func AppendGrounds(b []byte, p *Payload) ([]byte, bool) {
+	w := pen{b: b}
+	w.grounds(p)
+	return w.b, !w.bad
+}
+
 func (w *pen) envelope(e *Envelope) {
 	w.said(`{"id":`, string(e.ID))
 	w.said(`,"kind":`, string(e.Kind))
@@ -64,6 +73,11 @@ func (w *pen) payload(p *Payload) {
 	w.raw(`"content":`)
 	w.values(p.Content)
 	penList(w, `,"sets":`, p.Sets, (*pen).set)
+	w.grounds(p)
+	w.raw("}")
+}
+
+func (w *pen) grounds(p *Payload) {
 	penList(w, `,"papers":`, p.Papers, (*pen).attached)
 	penList(w, `,"checked":`, p.Checked, (*pen).checked)
 	penList(w, `,"overrode":`, p.Overrode, (*pen).overridden)
@@ -75,7 +89,6 @@ func (w *pen) payload(p *Payload) {
 		w.number(`,"row":`, s.Row)
 		w.raw("}")
 	}
-	w.raw("}")
 }
 
 func (w *pen) set(s *Set) {

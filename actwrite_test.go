@@ -79,12 +79,22 @@ func FuzzAppendEnvelope(f *testing.F) { f.Fuzz(rapid.MakeFuzz(agreeEnvelope)) }
 
 func FuzzAppendPayload(f *testing.F) { f.Fuzz(rapid.MakeFuzz(agreePayload)) }
 
+// agreeText holds a text by itself, and in a list, against json.Marshal.
+func agreeText(t rapid.TB, s string) {
+	one, oneErr := json.Marshal(s)
+	list, listErr := json.Marshal([]string{s, s})
+	if got, all := AppendText(nil, s), AppendTexts(nil, []string{s, s}); oneErr != nil || listErr != nil || !bytes.Equal(got, one) || !bytes.Equal(all, list) {
+		t.Fatalf("%q is written %s and %s; want %s and %s", s, got, all, one, list)
+	}
+}
+
 // FuzzAppendText is about the letters alone.
 func FuzzAppendText(f *testing.F) {
 	for _, s := range awkward {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
+		agreeText(t, s)
 		agree(t, &Envelope{ID: ActID(s)}, AppendEnvelope, ReadEnvelope)
 		agree(t, &Payload{Content: map[string]Value{s: WordValue(s)}}, AppendPayload, readPayload)
 		agreeValue(t, WordValue(s))

@@ -19,6 +19,20 @@ type pen struct {
 	bad  bool // gave up
 }
 
+// AppendText appends to b what json.Marshal writes for a string.
+func AppendText[T ~string](b []byte, s T) []byte {
+	w := pen{b: b}
+	w.said("", string(s))
+	return w.b
+}
+
+// AppendTexts is AppendText for a list of strings, that is not nil.
+func AppendTexts[T ~string](b []byte, list []T) []byte {
+	w := pen{b: b}
+	penTexts(&w, "", list)
+	return w.b
+}
+
 // raw writes what is JSON already.
 func (w *pen) raw(s string) { w.b = append(w.b, s...) }
 

@@ -235,7 +235,7 @@ func (d *door) actShown(a *qyzmet.Act, sight *office.Sight) Act {
 	}
 	out.Number, out.Power, out.Basis, out.Papers, out.Checked, out.Overrode, out.Findings = p.Number, p.Power, p.Basis, p.Papers, p.Checked, p.Overrode, p.Findings
 	out.Source = p.Source
-	out.Content = map[string]Shown{}
+	out.Content = make(map[string]Shown, len(p.Content))
 	show := shower{d.book, sight}
 	for name, v := range p.Content {
 		out.Content[name] = show.field(kind, name, v)
@@ -249,7 +249,8 @@ func (d *door) actShown(a *qyzmet.Act, sight *office.Sight) Act {
 func (d *door) settings(sets []qyzmet.Set, sight *office.Sight, closed []qyzmet.SubjectID) []Setting {
 	show := shower{d.book, sight}
 	out := make([]Setting, 0, len(sets))
-	for _, s := range sets {
+	for i := range sets {
+		s := &sets[i]
 		one := Setting{Subject: s.Subject, Op: s.Op, Path: s.Path, Value: show.at(s.Path, s.Value)}
 		if s.Op == qyzmet.MergeIn {
 			one.Value = Shown{s.Value.S}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"regexp"
 	"strconv"
+	"sync"
 
 	"qyzmet"
 	"qyzmet/internal/keyring"
@@ -125,9 +126,20 @@ func (d *door) busy(w http.ResponseWriter, req *http.Request, h func(*http.Reque
 	d.give(w, status, body)
 }
 
+// written are what answers were written in, for those to come: most have 1 to 4 kB.
+var written = sync.Pool{New: func() any { return new([]byte) }}
+
+// maxWritten is the largest that is kept.
+const maxWritten = 16 << 10
+
 // give sends what no cache may keep.
 func (d *door) give(w http.ResponseWriter, status int, v any) {
-	body, err := encode(v)
+	paper := written.Get().(*[]byte)
+	body, err := appendJSON((*paper)[:0], v)
+	if cap(body) <= maxWritten {
+		*paper = body
+		defer written.Put(paper) // no writer keeps what it is given
+	}
 	if err != nil {
 		d.refuse(w, err)
 		return

@@ -66,10 +66,18 @@ func refuseWith(w http.ResponseWriter, status int, faults qyzmet.Faults) {
 }
 
 // encode writes JSON with < and > as they are.
-func encode(v any) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
+func encode(v any) ([]byte, error) { return appendJSON(nil, v) }
+
+// appendJSON is encode that writes behind b.
+func appendJSON(b []byte, v any) ([]byte, error) {
+	if q, ok := v.(quick); ok {
+		if b, ok := quickly(b, q); ok {
+			return b, nil
+		}
+	}
+	out := bytes.NewBuffer(b)
+	e := json.NewEncoder(out)
 	e.SetEscapeHTML(false)
 	err := e.Encode(v)
-	return b.Bytes(), err
+	return out.Bytes(), err
 }

@@ -22,9 +22,9 @@ const (
 type Shown struct{ v any }
 
 // MarshalJSON writes the value.
-func (s Shown) MarshalJSON() ([]byte, error) { return json.Marshal(s.v) }
+func (s Shown) MarshalJSON() ([]byte, error) { return s.appendTo(nil) }
 
-var hidden = Shown{object{"hidden": true}}
+var hidden = Shown{json.RawMessage(`{"hidden":true}`)}
 
 // shownSchema is what OpenAPI says of Shown.
 func shownSchema() object {
@@ -44,7 +44,11 @@ func (s shower) at(p qyzmet.Path, v qyzmet.Value) Shown {
 	if !s.sight.Sees(p) {
 		return hidden
 	}
-	return Shown{s.plain(p, s.book.Entry(p), v)}
+	var f *rulebook.Fact
+	if v.Kind == qyzmet.List { // of others it is not asked
+		f = s.book.Entry(p)
+	}
+	return Shown{s.plain(p, f, v)}
 }
 
 // field shows a value of a field of an act. A field that the kind has no more is
