@@ -60,7 +60,7 @@ func breakChild(place, keys string) {
 		os.Exit(3)
 	}
 	archive := os.Getenv("OFFICE_ARCHIVE")
-	w, err := officetest.OpenArchived(law, place, keys, register.Archiving{Dir: archive, Confirms: archive != ""})
+	w, err := officetest.OpenArchived(law, place, keys, register.Archiving{Dir: archive, Confirms: archive != "" && os.Getenv("OFFICE_FOLLOWS") == ""})
 	if err != nil {
 		fmt.Println("error:", err)
 		os.Exit(3)

@@ -86,7 +86,7 @@ func (f *Office) recordOnce(ctx context.Context, by Actor, q Request) (*Recorded
 
 // draft is what a proposal, against which nothing stands, hands to the register.
 func (f *Office) draft(ctx context.Context, p *Proposal, q Request) (register.Draft, error) {
-	d := register.Draft{Act: p.Act, Key: q.Key, Heads: p.Heads, Outbox: f.messages(p)}
+	d := register.Draft{Act: p.Act, Key: q.Key, Heads: p.Heads, New: p.drawn, Outbox: f.messages(p)}
 	if q.Heads != nil {
 		d.Heads = maps.Clone(p.Heads)
 		for s, at := range q.Heads {

@@ -49,6 +49,8 @@ type Proposal struct {
 	Answers []*qyzmet.Answer // of the law, on which the act rests
 	Heads   map[qyzmet.SubjectID]qyzmet.Position
 	Closed  []qyzmet.SubjectID // persons it concerns whose files the actor may not read
+
+	drawn qyzmet.SubjectID // the subject that it brings in; "" where its id was given
 }
 
 // OK reports whether the act can be recorded.
@@ -232,7 +234,8 @@ func (f *Office) gather(ctx context.Context, p *Proposal, q Request) error {
 	letter := rulebook.SortLetter(p.Kind.About)
 	drawn := len(about) == 0 && p.Kind.New
 	if drawn {
-		about = []qyzmet.SubjectID{qyzmet.SubjectID(register.NewID(letter))}
+		p.drawn = qyzmet.SubjectID(register.NewID(letter))
+		about = []qyzmet.SubjectID{p.drawn}
 	}
 	if len(about) == 0 || !p.Kind.Concerns(about[0].Sort()) {
 		p.Faults = append(p.Faults, refusal(qyzmet.NotFound, "about", "", texts.noSubject))

@@ -100,8 +100,9 @@ func (r *Register) write() {
 	defer close(r.ended)
 	var crowd crowd
 	for {
-		if r.pen.late.due() {
+		if r.pen.due() {
 			r.follow()
+			r.pen.redo.rests()
 		}
 		group, open := r.gather(&crowd)
 		if !open {
@@ -159,7 +160,7 @@ func (r *Register) gather(c *crowd) (group []*job, open bool) {
 		case j := <-r.queue:
 			take(j)
 			expected = c.last
-		case <-r.pen.late.rest():
+		case <-r.pen.rest():
 			return nil, true
 		case <-r.closing:
 			return nil, false

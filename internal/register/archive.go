@@ -84,6 +84,7 @@ func (r *Register) openArchive(ctx context.Context) error {
 		return err
 	}
 	r.archive = a
+	r.pen.redo.off = a.confirms // which reads what is committed
 	r.pen.committed = a.notify
 	a.notify()
 	go a.follow()
@@ -295,6 +296,9 @@ func (r *Register) Flush(ctx context.Context) error {
 	a := r.archive
 	if a == nil {
 		return nil
+	}
+	if err := r.pen.land(ctx); err != nil {
+		return err
 	}
 	a.mu.Lock()
 	noted := a.noted

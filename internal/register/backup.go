@@ -44,6 +44,9 @@ func (r *Register) Backup(ctx context.Context, path string) error {
 
 func (r *Register) backupTo(ctx context.Context, path string) error {
 	if r.speech == sqliteSpeech {
+		if err := r.pen.land(ctx); err != nil {
+			return err
+		}
 		conn, err := sql.Open("sqlite", dsn(r.path, "busy_timeout(10000)"))
 		if err != nil {
 			return r.speech.fault(err)

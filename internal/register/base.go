@@ -3,6 +3,7 @@ package register
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"sync"
 
 	"qyzmet"
@@ -23,8 +24,16 @@ func (r *Register) Base() *Base { return r.base }
 // Dialect names the engine: sqlite, postgres.
 func (b *Base) Dialect() string { return b.r.speech.name }
 
-// Query reads rows. The caller closes them.
+// Query reads rows, of all that was acknowledged before. The caller closes them.
 func (b *Base) Query(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	if err := b.r.pen.landForReader(ctx); err != nil {
+		return nil, err
+	}
+	return b.query(ctx, text, args...)
+}
+
+// query is Query for what is the same whatever was acknowledged a moment ago.
+func (b *Base) query(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
 	var rows *sql.Rows
 	stmt, err := b.prepared(ctx, text)
 	switch {
@@ -37,14 +46,30 @@ func (b *Base) Query(ctx context.Context, text string, args ...any) (*sql.Rows, 
 	return rows, b.r.speech.fault(err)
 }
 
-// QueryRow reads one row. What writes, even with RETURNING, goes through Exec or
-// Write.
+// QueryRow reads one row, of all that was acknowledged before. What writes, even with
+// RETURNING, goes through Exec or Write.
 func (b *Base) QueryRow(ctx context.Context, text string, args ...any) *sql.Row {
+	if err := b.r.pen.landForReader(ctx); err != nil {
+		return noRow(ctx, err)
+	}
 	if stmt, err := b.prepared(ctx, text); err == nil && stmt != nil {
 		return stmt.QueryRowContext(ctx, args...)
 	}
 	return b.read.QueryRowContext(ctx, text, args...)
 }
+
+// noRow is a row that cannot be read, for a reason.
+func noRow(ctx context.Context, err error) *sql.Row {
+	none := sql.OpenDB(unreachable{err})
+	defer none.Close()
+	return none.QueryRowContext(ctx, "")
+}
+
+// unreachable is a database that cannot be reached, for a reason.
+type unreachable struct{ error }
+
+func (u unreachable) Connect(context.Context) (driver.Conn, error) { return nil, u.error }
+func (u unreachable) Driver() driver.Driver                        { return nil }
 
 // Exec runs one statement that writes, as a transaction of its own.
 func (b *Base) Exec(ctx context.Context, text string, args ...any) (sql.Result, error) {
@@ -88,6 +113,8 @@ type Tx struct {
 	added map[qyzmet.SubjectID][]qyzmet.Entry // the same, about each subject
 
 	erases  bool // it erases something
+	joins   bool // it goes on with one that is open
+	more    bool // it wrote something else than the staged rows of a group
 	carried map[qyzmet.Position]any
 	then    []func()
 }
@@ -135,6 +162,11 @@ func (t *Tx) QueryRow(ctx context.Context, text string, args ...any) *sql.Row {
 
 // Exec runs one statement inside the transaction.
 func (t *Tx) Exec(ctx context.Context, text string, args ...any) (sql.Result, error) {
+	t.more = true
+	return t.exec(ctx, text, args...)
+}
+
+func (t *Tx) exec(ctx context.Context, text string, args ...any) (sql.Result, error) {
 	stmt, err := t.pen.prepared(ctx, text)
 	if err != nil {
 		return nil, t.pen.speech.fault(err)

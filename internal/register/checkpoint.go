@@ -228,7 +228,7 @@ const signEvery = time.Second
 // sign signs from time to time while the log grows, until the register closes.
 func (r *Register) sign() {
 	defer r.idle.Done()
-	tick := time.NewTicker(signEvery)
+	tick := time.NewTicker(cmp.Or(r.options.signs, signEvery))
 	defer tick.Stop()
 	for done := int64(-1); ; { // once at the start: what was appended before a crash is unsigned
 		select {

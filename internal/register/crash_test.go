@@ -3,6 +3,7 @@ package register
 import (
 	"bufio"
 	"context"
+	"database/sql"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -76,8 +77,10 @@ func TestCrash(t *testing.T) {
 			t.Setenv("REGISTER_DIR", t.TempDir())
 			acked := map[string]Receipt{}
 			rounds := crashRounds(4)
+			kept := 0
 			for round := range rounds {
 				killOne(t, where, round, acked)
+				kept += inRedoLog(where)
 			}
 			r, err := openPlace(context.Background(), where)
 			if err != nil {
@@ -85,7 +88,10 @@ func TestCrash(t *testing.T) {
 			}
 			defer r.Close()
 			lost, doubled, total := compareAcked(t, r, acked)
-			t.Logf("killed %d times: %d acknowledged, %d recorded, %d lost, %d doubled", rounds, len(acked), total, lost, doubled)
+			t.Logf("killed %d times: %d acknowledged, %d recorded, %d found in redo logs only; %d lost, %d doubled", rounds, len(acked), total, kept, lost, doubled)
+			if name == "sqlite" && kept == 0 {
+				t.Error("no redo log held anything when its process was killed")
+			}
 			if lost+doubled > 0 || len(acked) < rounds {
 				t.Error("acknowledged acts were lost or doubled, or none were")
 			}
@@ -94,6 +100,30 @@ func TestCrash(t *testing.T) {
 			}
 		})
 	}
+}
+
+// inRedoLog is how many acts a process that was killed had acknowledged and not
+// committed.
+func inRedoLog(where string) (acts int) {
+	data, err := os.ReadFile(where + ".redo")
+	if err != nil {
+		return 0
+	}
+	db, err := sql.Open("sqlite", dsn(where, lockWait))
+	if err != nil {
+		return 0
+	}
+	defer db.Close()
+	var size int64
+	if err := db.QueryRow(`SELECT coalesce(max(position), 0) FROM log_act`).Scan(&size); err != nil {
+		return 0
+	}
+	for _, r := range redoRecords(data) {
+		if r.acts.size >= size {
+			acts += r.rows.acts.count()
+		}
+	}
+	return acts
 }
 
 // killOne runs a child, kills it at a random instant and notes what it said.

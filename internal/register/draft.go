@@ -33,6 +33,9 @@ type Draft struct {
 	// Drawn says that the id of the act was drawn by NewID for this request: nobody
 	// else can have it.
 	Drawn bool
+	// New is a subject whose id was drawn by NewID for this request: nothing is recorded
+	// about it.
+	New qyzmet.SubjectID
 	// Carry is what was worked out about the act beforehand, for Options.After: see
 	// Tx.Carried.
 	Carry any

@@ -41,14 +41,17 @@ func (r *Register) Erase(ctx context.Context, act qyzmet.Position, by Draft) (Re
 	return p.receipt, r.sweep(ctx)
 }
 
-// sweep moves what was deleted out of SQLite's write-ahead log, where its bytes
-// would otherwise stay for a while. In the file itself they are overwritten.
+// sweep moves what was deleted out of SQLite's write-ahead log and out of the redo log,
+// where its bytes would otherwise stay for a while. In the file itself they are
+// overwritten.
 func (r *Register) sweep(ctx context.Context) error {
 	if r.speech != sqliteSpeech {
 		return nil
 	}
-	_, err := r.base.read.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
-	return r.speech.fault(err)
+	return r.pen.still(ctx, func() error {
+		_, err := r.base.read.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+		return errors.Join(r.speech.fault(err), fileFault("the redo log cannot be removed", r.pen.redo.wipe()))
+	})
 }
 
 // erasable refuses what cannot be erased: an erasure, or an act erased before.

@@ -54,31 +54,30 @@ func (b *Base) Follow(ctx context.Context) error {
 	return b.r.pen.within(ctx, func(tx *Tx) error { return b.r.options.Follow(ctx, tx) })
 }
 
-// follow is Follow by the writer, which tries again later if it fails: who reads is
-// told why.
+// follow is Follow by the writer, with what is acknowledged and not committed. It tries
+// again later if it fails: who reads is told why.
 func (r *Register) follow() {
 	ctx, cancel := r.limit()
 	defer cancel()
-	if r.base.Follow(ctx) != nil {
+	follows, landed := r.base.Follow(ctx), r.pen.land(ctx)
+	if follows != nil || landed != nil {
 		r.pen.late.not.Store(time.Now().Add(followAnew).UnixNano())
 	}
 }
 
-// due says whether the tables wait no longer for more acts.
-func (l *late) due() bool {
-	acts := l.acts.Load()
-	if acts == 0 {
-		return false
-	}
-	now := time.Now().UnixNano()
-	return now >= l.not.Load() && (acts >= mostPutOff || now-l.since.Load() >= int64(longestOff))
+// due says whether the tables, or the transaction that is open, wait no longer for more
+// acts.
+func (p *pen) due() bool {
+	l := &p.late
+	acts, now := l.acts.Load(), time.Now().UnixNano()
+	return now >= l.not.Load() && (p.redo.due() || acts >= mostPutOff || acts > 0 && now-l.since.Load() >= int64(longestOff))
 }
 
-// rest yields when nobody has recorded for a moment and something is put off; nil
-// waits for ever.
-func (l *late) rest() <-chan time.Time {
-	if l.acts.Load() == 0 {
+// rest yields when nobody has recorded for a moment and something is put off or not
+// committed; nil waits for ever.
+func (p *pen) rest() <-chan time.Time {
+	if p.late.acts.Load() == 0 && !p.redo.waits() {
 		return nil
 	}
-	return time.After(max(restOff, time.Duration(l.not.Load()-time.Now().UnixNano())))
+	return time.After(max(restOff, time.Duration(p.late.not.Load()-time.Now().UnixNano())))
 }

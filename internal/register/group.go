@@ -14,6 +14,7 @@ type group struct {
 	r           *Register
 	ctx         context.Context
 	tx          *Tx
+	was         struct{ acts, reads *tree }
 	acts, reads *tree // as they will be
 	now         int64
 	known       map[[32]byte]recorded                // keys that stand
@@ -25,9 +26,6 @@ type group struct {
 	after       []qyzmet.Entry // for the views
 	added       []added        // for the shelf
 }
-
-// stagedRows are what a group will insert.
-type stagedRows struct{ acts, payloads, subjects, attached, outbox, reads, erasures rows }
 
 // recorded is what stands under a key.
 type recorded struct {
@@ -52,11 +50,12 @@ func (r *Register) record(jobs []*job) error {
 	}
 	g := &group{r: r, ctx: ctx, known: map[[32]byte]recorded{}, taken: map[qyzmet.ActID]bool{},
 		heads: map[qyzmet.SubjectID]qyzmet.Position{}, erasing: map[int64]bool{}}
-	err := r.pen.within(ctx, func(tx *Tx) error {
+	err := r.pen.turn(ctx, func(tx *Tx) error {
 		g.tx = tx
 		tx.Then(g.remember)
 		return g.run(jobs)
-	})
+	}, func(*Tx) bool { return r.pen.redo.keeps(g) })
+	r.pen.redo.rests()
 	var f *qyzmet.Fault
 	switch {
 	case err == nil:
@@ -129,19 +128,24 @@ func (g *group) begin(jobs []*job) error {
 				ids = append(ids, string(p.envelope.ID))
 			}
 			for s := range p.draft.Heads {
-				subjects = append(subjects, string(s))
+				if s == p.draft.New {
+					g.heads[s] = 0
+				} else {
+					subjects = append(subjects, string(s))
+				}
 			}
 		}
 	}
 	var err error
-	if g.acts, err = g.edge("log_act", g.r.acts); err != nil {
+	if g.was.acts, err = g.edge("log_act", g.r.acts); err != nil {
 		return err
 	}
-	g.reads = g.r.reads
+	g.acts, g.reads = g.was.acts.clone(), g.r.reads
 	if reading {
-		if g.reads, err = g.edge("log_read", g.r.reads); err != nil {
+		if g.was.reads, err = g.edge("log_read", g.r.reads); err != nil {
 			return err
 		}
+		g.reads = g.was.reads.clone()
 	}
 	return errors.Join(g.findKeys(keys), g.findIDs(ids), g.findHeads(subjects))
 }
@@ -199,21 +203,8 @@ func (g *group) stage(p *prepared) error {
 
 // write stores the staged rows.
 func (g *group) write() error {
-	for _, w := range []struct {
-		rows *rows
-		into string
-	}{
-		{&g.rows.acts, `log_act (position, id, key, envelope, commitment, hashes)`},
-		{&g.rows.payloads, `log_payload (position, salt, data)`},
-		{&g.rows.subjects, `log_subject (subject, position)`},
-		{&g.rows.attached, `log_attached (digest, position)`},
-		{&g.rows.outbox, `log_outbox (id, position, message, due, state, attempts, note)`},
-		{&g.rows.reads, `log_read (position, subject, entry, hashes)`},
-		{&g.rows.erasures, `log_erasure (position, erased_by)`},
-	} {
-		if err := g.tx.Insert(g.ctx, w.into, w.rows.width, w.rows.args); err != nil {
-			return err
-		}
+	if err := g.rows.write(g.ctx, g.tx); err != nil {
+		return err
 	}
 	for position := range g.erasing {
 		if err := g.tx.wipe(g.ctx, position); err != nil {

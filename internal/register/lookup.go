@@ -15,8 +15,11 @@ import (
 const forkPath = "log"
 
 // edge returns the right edge of a tree: the one kept in memory, if nobody else
-// has appended since. A log that lacks what this process saw in it is refused.
+// has appended since; it is not to be changed. A log that lacks what this process saw in it is refused.
 func (g *group) edge(table string, kept *tree) (*tree, error) {
+	if g.tx.joins && kept != nil { // nobody can have, since the transaction began
+		return kept, nil
+	}
 	size, last, err := g.tx.last(g.ctx, table)
 	if err != nil {
 		return nil, err
@@ -36,7 +39,7 @@ func (g *group) edge(table string, kept *tree) (*tree, error) {
 		return nil, f
 	}
 	if size == kept.size {
-		return kept.clone(), nil
+		return kept, nil
 	}
 	return g.tx.tree(g.ctx, table, size)
 }
@@ -64,9 +67,22 @@ func (t *Tx) tree(ctx context.Context, table string, size int64) (*tree, error) 
 	return loadTree(func(at int64) ([]byte, error) { return t.hashes(ctx, table, at) }, table, size)
 }
 
-// findKeys reads which keys have recorded something.
+// findKeys reads which keys have recorded something, and what: few have, so that it is
+// asked first which.
 func (g *group) findKeys(keys []any) error {
-	return g.tx.inChunks(g.ctx, keys, func(list string) string {
+	var found []any
+	err := g.tx.inChunks(g.ctx, keys, func(list string) string {
+		return `SELECT key FROM log_act WHERE key IN (` + list + `)`
+	}, func(rows *sql.Rows) error {
+		var key []byte
+		err := rows.Scan(&key)
+		found = append(found, key)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return g.tx.inChunks(g.ctx, found, func(list string) string {
 		return `SELECT a.key, a.position, a.id, a.envelope, p.data` + actTables + ` WHERE a.key IN (` + list + `)`
 	}, func(rows *sql.Rows) error {
 		var key []byte

@@ -58,7 +58,7 @@ func (g *group) post(m Message, of Receipt) error {
 	if err != nil {
 		return err
 	}
-	g.rows.outbox.add(m.ID, int64(of.Position), data, g.now, Waiting, 0, "")
+	g.rows.outbox.add(m.ID, int64(of.Position), data, g.now, Waiting, int64(0), "")
 	return nil
 }
 

@@ -4,10 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"qyzmet"
 )
@@ -23,6 +25,8 @@ type pen struct {
 	late   late
 	warned atomic.Pointer[string]                 // a warning that the server sent on this connection
 	fresh  func(context.Context, *sql.Conn) error // readies a new connection
+	begun  bool                                   // a transaction is open that holds what the redo log does
+	redo   *redo                                  // nil: each transaction is committed before anybody is told
 	// tend looks after the file when a transaction was committed; nil: there is none.
 	tend func(context.Context, *sql.Conn)
 	// committed is told of each transaction that was committed; nil: nobody is.
@@ -35,6 +39,11 @@ const mostTexts = 500
 
 // within runs a transaction, alone. An error of do undoes it.
 func (p *pen) within(ctx context.Context, do func(*Tx) error) error {
+	return p.turn(ctx, do, func(*Tx) bool { return false })
+}
+
+// turn runs a transaction which is committed unless it is kept otherwise.
+func (p *pen) turn(ctx context.Context, do func(*Tx) error, kept func(*Tx) bool) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	// On SQLite nothing waits for another machine, and a commit that is not
@@ -45,27 +54,25 @@ func (p *pen) within(ctx context.Context, do func(*Tx) error) error {
 		}
 		ctx = context.WithoutCancel(ctx)
 	}
+	tx := &Tx{pen: p, joins: p.begun}
 	if err := p.begin(ctx); err != nil {
 		return p.speech.fault(err)
 	}
 	p.warned.Store(nil)
-	tx := &Tx{pen: p}
 	if err := p.calm(tx, do); err != nil {
 		p.undo()
 		return p.speech.fault(err)
 	}
-	if err := p.speech.commit(ctx, p.conn); err != nil {
-		p.undo()
-		p.drop()
-		return p.speech.fault(err)
-	}
-	if w := p.warned.Load(); w != nil {
-		p.drop()
-		return unavailable("the commit is not confirmed by the standby ("+*w+")",
-			"send the same request with the same key again; if it goes on, the standby is away: see to it")
+	if !kept(tx) {
+		if err := p.commit(ctx); err != nil {
+			return err
+		}
 	}
 	for _, do := range tx.then {
 		do()
+	}
+	if p.begun {
+		return nil
 	}
 	if p.committed != nil {
 		p.committed()
@@ -76,9 +83,80 @@ func (p *pen) within(ctx context.Context, do func(*Tx) error) error {
 	return nil
 }
 
-// begin begins a transaction, on a new connection if the one held has died while
-// nobody used it.
+// commit ends the transaction that is open.
+func (p *pen) commit(ctx context.Context) error {
+	p.begun = false
+	if err := p.speech.commit(ctx, p.conn); err != nil {
+		p.undo()
+		p.drop()
+		return p.speech.fault(err)
+	}
+	if w := p.warned.Load(); w != nil {
+		p.drop()
+		return unavailable("the commit is not confirmed by the standby ("+*w+")",
+			"send the same request with the same key again; if it goes on, the standby is away: see to it")
+	}
+	p.redo.committed()
+	return nil
+}
+
+// land commits what was acknowledged and is not committed.
+func (p *pen) land(ctx context.Context) error {
+	if !p.redo.waits() {
+		return nil
+	}
+	return p.within(ctx, func(*Tx) error { return nil })
+}
+
+// still does something while no transaction is open and nothing waits to be committed.
+func (p *pen) still(ctx context.Context, do func() error) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.redo.waits() {
+		ctx = context.WithoutCancel(ctx) // as in turn
+		if err := p.begin(ctx); err != nil {
+			return p.speech.fault(err)
+		}
+		if err := p.commit(ctx); err != nil {
+			return err
+		}
+	}
+	return do()
+}
+
+// landForReader is land for somebody who reads: others will follow him, and for a
+// while each group is committed.
+func (p *pen) landForReader(ctx context.Context) error {
+	if !p.redo.waits() {
+		return nil
+	}
+	p.redo.later.Store(time.Now().Add(redoReader).UnixNano())
+	return p.land(ctx)
+}
+
+// begin begins a transaction, if none is open, with what was acknowledged in one that
+// was undone.
 func (p *pen) begin(ctx context.Context) error {
+	if p.begun {
+		return nil
+	}
+	if err := p.beginNew(ctx); err != nil {
+		return err
+	}
+	p.begun = true
+	if !p.redo.waits() {
+		return nil
+	}
+	if err := p.again(ctx); err != nil {
+		p.undo()
+		return err
+	}
+	return nil
+}
+
+// beginNew begins a transaction, on a new connection if the one held has died while
+// nobody used it.
+func (p *pen) beginNew(ctx context.Context) error {
 	held := p.conn != nil
 	if err := p.open(ctx); err != nil {
 		return err
@@ -133,6 +211,7 @@ func (p *pen) open(ctx context.Context) error {
 
 // undo ends a transaction without effect.
 func (p *pen) undo() {
+	p.begun = false
 	if _, err := p.conn.ExecContext(context.Background(), "ROLLBACK"); err != nil && p.speech != sqliteSpeech {
 		p.drop() // SQLite says so when it has rolled back by itself
 	}
@@ -163,7 +242,7 @@ func (p *pen) close() error {
 		_ = p.conn.Close()
 	}
 	p.conn, p.stmts = nil, nil
-	return p.db.Close()
+	return errors.Join(p.redo.close(), p.db.Close())
 }
 
 // prepared returns the statement of a text on the connection.

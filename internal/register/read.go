@@ -18,7 +18,11 @@ func (r *Register) Acts(ctx context.Context, s qyzmet.SubjectID, upTo qyzmet.Pos
 	if upTo <= 0 {
 		upTo = math.MaxInt64
 	}
-	out, err := history{query: r.base.Query, shelf: &r.shelf, keep: true}.of(ctx, s, upTo)
+	query := r.base.query
+	if r.pen.redo.concerns(string(s)) {
+		query = r.base.Query
+	}
+	out, err := history{query: query, shelf: &r.shelf, keep: true}.of(ctx, s, upTo)
 	return out, r.speech.fault(err)
 }
 

@@ -42,6 +42,7 @@ type Options struct {
 	Archive Archiving
 
 	longest time.Duration // set by tests; longest when 0
+	signs   time.Duration // set by tests; signEvery when 0
 }
 
 // Register is an open register. Its methods may be called by many goroutines.
@@ -76,6 +77,9 @@ func (r *Register) ready(ctx context.Context) error {
 		r.options.Clock = time.Now
 	}
 	if err := r.migrate(ctx); err != nil {
+		return err
+	}
+	if err := r.replay(ctx); err != nil {
 		return err
 	}
 	if err := r.continues(ctx); err != nil && r.forked.Load() == nil {

@@ -20,22 +20,39 @@ func (r *rows) add(columns ...any) {
 	r.args = append(r.args, columns...)
 }
 
+// count is how many rows there are.
+func (r *rows) count() int {
+	if r.width == 0 {
+		return 0
+	}
+	return len(r.args) / r.width
+}
+
 // Insert writes rows of some width, their values one after another, into a table that
 // is named with its columns. As many go with one statement as suits the engine; their
-// numbers are powers of two, so that few texts are ever prepared.
+// numbers are small or powers of two, so that few texts are ever prepared.
 func (t *Tx) Insert(ctx context.Context, into string, width int, values []any) error {
+	t.more = true
+	return t.insert(ctx, into, width, values)
+}
+
+func (t *Tx) insert(ctx context.Context, into string, width int, values []any) error {
 	for speech := t.pen.speech; len(values) > 0; {
-		n := speech.atOnce
-		for n*width > len(values) {
-			n /= 2
+		n := min(speech.atOnce, len(values)/width)
+		for n > fewRows && n&(n-1) != 0 {
+			n &= n - 1
 		}
-		if _, err := t.Exec(ctx, insertText(into, n, width, speech.numbered), values[:n*width]...); err != nil {
+		if _, err := t.exec(ctx, insertText(into, n, width, speech.numbered), values[:n*width]...); err != nil {
 			return fmt.Errorf("writing %s: %w", into, err)
 		}
 		values = values[n*width:]
 	}
 	return nil
 }
+
+// fewRows is up to how many rows, those of a usual group, go with one statement whatever
+// their number.
+const fewRows = 8
 
 // insertTexts holds the texts that were written once.
 var insertTexts sync.Map

@@ -12,8 +12,11 @@ type snapshot struct {
 	speech *dialect
 }
 
-// snapshot reads one state of the database.
+// snapshot reads one state of the database, with all that was acknowledged before.
 func (r *Register) snapshot(ctx context.Context, do func(*snapshot) error) error {
+	if err := r.pen.landForReader(ctx); err != nil {
+		return err
+	}
 	conn, err := r.base.read.Conn(ctx)
 	if err != nil {
 		return r.speech.fault(err)
