@@ -17,8 +17,8 @@ type Base struct {
 	texts sync.Map // text -> *sql.Stmt, where the driver does not keep them itself
 }
 
-// Base returns the database for views and keys. Reading through it never waits
-// for writing on SQLite.
+// Base returns the database for views and keys. Reading through it waits on SQLite for
+// no more than a commit of what is acknowledged and not committed.
 func (r *Register) Base() *Base { return r.base }
 
 // Dialect names the engine: sqlite, postgres.

@@ -23,6 +23,7 @@ type group struct {
 	erasing     map[int64]bool                       // acts whose payload this group erases
 	rows        stagedRows
 	again       bool           // somebody is told of what stood before
+	soon        bool           // it begins a moment after the group before ended
 	after       []qyzmet.Entry // for the views
 	added       []added        // for the shelf
 }
@@ -50,6 +51,7 @@ func (r *Register) record(jobs []*job) error {
 	}
 	g := &group{r: r, ctx: ctx, known: map[[32]byte]recorded{}, taken: map[qyzmet.ActID]bool{},
 		heads: map[qyzmet.SubjectID]qyzmet.Position{}, erasing: map[int64]bool{}}
+	g.soon = r.pen.redo.soon()
 	err := r.pen.turn(ctx, func(tx *Tx) error {
 		g.tx = tx
 		tx.Then(g.remember)

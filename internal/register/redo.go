@@ -43,13 +43,12 @@ const (
 
 // keeps makes the rows of a group durable and says so; or says that the transaction is
 // to be committed: for a group that comes alone, that did more than to insert rows or
-// that is too long, and where somebody reads.
+// that is too long, where somebody reads, and where the disk is nearly full.
 func (l *redo) keeps(g *group) bool {
 	if l == nil {
 		return false
 	}
-	crowded := time.Since(l.ended) < l.crowd
-	if l.broken || l.off || !crowded || g.tx.more || g.rows.entries() == 0 || time.Now().UnixNano() < l.later.Load() {
+	if l.broken || l.off || !g.soon || g.tx.more || g.rows.entries() == 0 || time.Now().UnixNano() < l.later.Load() {
 		return false
 	}
 	if !l.waits() && !roomFor(filepath.Dir(l.path), redoRoom) {
@@ -71,6 +70,9 @@ func (l *redo) keeps(g *group) bool {
 
 // blocksOf is the size of the blocks that some bytes take.
 func blocksOf(bytes int) int64 { return (int64(bytes) + redoBlock - 1) / redoBlock * redoBlock }
+
+// soon says whether a group that begins now comes in a crowd.
+func (l *redo) soon() bool { return l != nil && time.Since(l.ended) < l.crowd }
 
 // rests notes that the writer has nothing more to do: whoever comes soon is of a crowd.
 func (l *redo) rests() {

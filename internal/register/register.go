@@ -6,8 +6,9 @@
 // One code runs on SQLite and on PostgreSQL through database/sql. One goroutine
 // writes: it gathers the acts that wait and commits them together. Each act is a
 // leaf of a transparency log, whose root is signed with a key that lies outside
-// the database. The package may touch the database, the file of the key and the
-// file of the last checkpoint, and nothing else; it imports the vocabulary only.
+// the database. The package may touch the database, with the redo log beside an
+// SQLite file, the file of the key and the file of the last checkpoint, and nothing
+// else; it imports the vocabulary only.
 package register
 
 import (
