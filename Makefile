@@ -18,7 +18,7 @@ bench: ## ratios against peers, measured in one run; a module of its own
 
 break: ## the break-it report: kills, full and read-only disks, power cuts, flipped bits, servers that stop, restores to a second; docs/break-it.md
 	REGISTER_CRASHES=100 QYZMET_PATRONI=1 go test ./internal/register -count=1 -timeout 60m -v -run \
-	  '^Test(Crash|DiskFull|ReadOnlyDisk|ClockJumps|BitFlips|VerifyLocates|TwoProcesses|ManyProcessesOnPostgres|ServerGoesAway|ServerPaused|StandbyAway|ForkRefuses|BackupAndRestore|NoFsyncRefused|CloseUnderLoad|Archive.*|Restore.*|ErasureReachesTheArchive|PostgresToASecond|Failover|Patroni)$$' | grep -v '^=== '
+	  '^Test(Crash|DiskFull|ReadOnlyDisk|ClockJumps|BitFlips|VerifyLocates|TwoProcesses|ManyProcessesOnPostgres|ServerGoesAway|ServerPaused|StandbyAway|ForkRefuses|BackupAndRestore|NoFsyncRefused|CloseUnderLoad|RedoLog.*|Archive.*|Restore.*|ErasureReachesTheArchive|PostgresToASecond|Failover|Patroni)$$' | grep -v '^=== '
 	OFFICE_CRASHES=100 go test ./internal/office -count=1 -timeout 60m -v -run '^TestBreak(Killed|FullDisk|ReadOnlyDisk|Backup|Clock|Power|SlowSync|ArchiveDiskFull)$$' | grep -v '^=== '
 	OFFICE_CRASHES=100 go test ./cmd/qyzmet -count=1 -timeout 10m -v -run '^TestBreakUpgrade$$' | grep -v '^=== '
 

@@ -45,7 +45,7 @@ func (a *archiver) batch(ctx context.Context, has archived) (archived, bool, err
 		erased: erasures{map[int64]bool{}, map[string]bool{}, map[string]bool{}}}
 	b.seal.At = a.r.options.Clock().UnixMilli()
 	more := false
-	err := a.r.snapshot(ctx, func(s *snapshot) (err error) {
+	err := a.r.committed(ctx, func(s *snapshot) (err error) {
 		b.snapshot = s
 		more, err = b.gather()
 		return err

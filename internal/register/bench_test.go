@@ -113,7 +113,7 @@ func (w *bare) group(b testing.TB, n int) {
 	} {
 		for args := r.args; len(args) > 0; {
 			k := min(w.speech.atOnce, len(args)/r.width)
-			w.exec(b, insertText(into, k, r.width, true), args[:k*r.width]...)
+			w.exec(b, insertText(into, "", k, r.width, true), args[:k*r.width]...)
 			args = args[k*r.width:]
 		}
 	}

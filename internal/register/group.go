@@ -21,6 +21,7 @@ type group struct {
 	taken       map[qyzmet.ActID]bool                // ids that stand
 	heads       map[qyzmet.SubjectID]qyzmet.Position // as they will be
 	erasing     map[int64]bool                       // acts whose payload this group erases
+	enclosed    map[string]bool                      // papers that come with its drafts
 	rows        stagedRows
 	again       bool           // somebody is told of what stood before
 	soon        bool           // it begins a moment after the group before ended
@@ -50,7 +51,7 @@ func (r *Register) record(jobs []*job) error {
 		ctx = jobs[0].ctx
 	}
 	g := &group{r: r, ctx: ctx, known: map[[32]byte]recorded{}, taken: map[qyzmet.ActID]bool{},
-		heads: map[qyzmet.SubjectID]qyzmet.Position{}, erasing: map[int64]bool{}}
+		heads: map[qyzmet.SubjectID]qyzmet.Position{}, erasing: map[int64]bool{}, enclosed: map[string]bool{}}
 	g.soon = r.pen.redo.soon()
 	err := r.pen.turn(ctx, func(tx *Tx) error {
 		g.tx = tx

@@ -171,7 +171,7 @@ func (i *importer) row(r *exportRow) error {
 		}
 		names += r.Columns[n]
 	}
-	return i.exec(insertText(r.Table+" ("+names+")", 1, len(args), true), args...)
+	return i.exec(insertText(r.Table+" ("+names+")", "", 1, len(args), true), args...)
 }
 
 // mostHeld is how many bytes are staged before they are written.

@@ -105,11 +105,11 @@ func (g *group) missingPaper(j *job) (refusal, err error) {
 	missing := map[string]bool{}
 	var digests []any
 	for _, p := range j.drafts {
-		if err := g.enclose(p); err != nil {
-			return nil, err
-		}
+		g.enclose(p)
+	}
+	for _, p := range j.drafts {
 		for _, d := range p.papers {
-			if p.fresh && !missing[d] && !p.encloses(d) {
+			if p.fresh && !missing[d] && !g.enclosed[d] {
 				missing[d] = true
 				digests = append(digests, d)
 			}
@@ -132,18 +132,15 @@ func (g *group) missingPaper(j *job) (refusal, err error) {
 	return nil, err
 }
 
-// encloses reports whether a paper comes with the draft itself.
-func (p *prepared) encloses(digest string) bool { return slices.Contains(p.enclosed, digest) }
-
 // enclose keeps the papers that come with a new act.
-func (g *group) enclose(p *prepared) error {
+func (g *group) enclose(p *prepared) {
 	if !p.fresh {
-		return nil
+		return
 	}
 	for i, e := range p.draft.Enclosed {
-		if _, err := g.tx.Exec(g.ctx, keepPaper, p.enclosed[i], e.Type, e.Data); err != nil {
-			return err
+		if digest := p.enclosed[i]; !g.enclosed[digest] {
+			g.enclosed[digest] = true
+			g.rows.papers.add(digest, e.Type, e.Data)
 		}
 	}
-	return nil
 }

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"qyzmet"
 )
 
 // held opens a register that commits nothing by itself: each group goes to the redo log.
@@ -88,6 +90,9 @@ func appendSome(t *testing.T, r *Register, from, n int) {
 	for i := range n {
 		d := draft(fmt.Sprint("k", from+i), "p-1", "p-2")
 		d.Outbox = []Message{{Channel: "sms", To: "+7", Body: "b"}}
+		paper := []byte(fmt.Sprint("the proof of some acts: ", i/2))
+		d.Act.Payload.Papers = []qyzmet.Attached{{Digest: DigestOf(paper)}}
+		d.Enclosed = []Enclosed{{Type: "text/plain", Data: paper}}
 		mustAppend(t, r, d)
 	}
 }
@@ -119,6 +124,9 @@ func TestRedoLogAfterACrash(t *testing.T) {
 	}
 	if sent, err := again.Outbox(ctx); err != nil || sent[Waiting] != 5 {
 		t.Errorf("%v %v", sent, err)
+	}
+	if paper, _, err := again.Paper(ctx, DigestOf([]byte("the proof of some acts: 2"))); err != nil || len(paper) == 0 {
+		t.Errorf("a paper that came with an act: %q %v", paper, err)
 	}
 	wantSound(t, again)
 	if _, err := os.Stat(copied + ".redo"); !errors.Is(err, os.ErrNotExist) {

@@ -33,16 +33,16 @@ func (r *rows) count() int {
 // numbers are small or powers of two, so that few texts are ever prepared.
 func (t *Tx) Insert(ctx context.Context, into string, width int, values []any) error {
 	t.more = true
-	return t.insert(ctx, into, width, values)
+	return t.insert(ctx, into, "", width, values)
 }
 
-func (t *Tx) insert(ctx context.Context, into string, width int, values []any) error {
+func (t *Tx) insert(ctx context.Context, into, tail string, width int, values []any) error {
 	for speech := t.pen.speech; len(values) > 0; {
 		n := min(speech.atOnce, len(values)/width)
 		for n > fewRows && n&(n-1) != 0 {
 			n &= n - 1
 		}
-		if _, err := t.exec(ctx, insertText(into, n, width, speech.numbered), values[:n*width]...); err != nil {
+		if _, err := t.exec(ctx, insertText(into, tail, n, width, speech.numbered), values[:n*width]...); err != nil {
 			return fmt.Errorf("writing %s: %w", into, err)
 		}
 		values = values[n*width:]
@@ -57,14 +57,14 @@ const fewRows = 8
 // insertTexts holds the texts that were written once.
 var insertTexts sync.Map
 
-// insertText writes the statement for n rows.
-func insertText(into string, n, width int, numbered bool) string {
+// insertText writes the statement for n rows; a tail ends it.
+func insertText(into, tail string, n, width int, numbered bool) string {
 	type key struct {
-		into     string
-		n, width int
-		numbered bool
+		into, tail string
+		n, width   int
+		numbered   bool
 	}
-	asked := key{into, n, width, numbered}
+	asked := key{into, tail, n, width, numbered}
 	if text, ok := insertTexts.Load(asked); ok {
 		return text.(string)
 	}
@@ -75,7 +75,7 @@ func insertText(into string, n, width int, numbered bool) string {
 			list[i] = "(" + places(i*width+1, width) + ")"
 		}
 	}
-	text := "INSERT INTO " + into + " VALUES " + strings.Join(list, ", ")
+	text := "INSERT INTO " + into + " VALUES " + strings.Join(list, ", ") + tail
 	insertTexts.Store(asked, text)
 	return text
 }

@@ -17,6 +17,11 @@ func (r *Register) snapshot(ctx context.Context, do func(*snapshot) error) error
 	if err := r.pen.landForReader(ctx); err != nil {
 		return err
 	}
+	return r.committed(ctx, do)
+}
+
+// committed is snapshot of what is committed: more will be told of by another commit.
+func (r *Register) committed(ctx context.Context, do func(*snapshot) error) error {
 	conn, err := r.base.read.Conn(ctx)
 	if err != nil {
 		return r.speech.fault(err)
