@@ -118,7 +118,11 @@ func inRedoLog(where string) (acts int) {
 	if err := db.QueryRow(`SELECT coalesce(max(position), 0) FROM log_act`).Scan(&size); err != nil {
 		return 0
 	}
-	for _, r := range redoRecords(data) {
+	records, err := redoRecords(data)
+	if err != nil {
+		return 0
+	}
+	for _, r := range records {
 		if r.acts.size >= size {
 			acts += r.rows.acts.count()
 		}

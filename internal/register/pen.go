@@ -71,19 +71,10 @@ func (p *pen) turn(ctx context.Context, do func(*Tx) error, kept func(*Tx) bool)
 	for _, do := range tx.then {
 		do()
 	}
-	if p.begun {
-		return nil
-	}
-	if p.committed != nil {
-		p.committed()
-	}
-	if p.tend != nil {
-		p.tend(ctx, p.conn)
-	}
 	return nil
 }
 
-// commit ends the transaction that is open.
+// commit ends the transaction that is open, and tells who is told of it.
 func (p *pen) commit(ctx context.Context) error {
 	p.begun = false
 	if err := p.speech.commit(ctx, p.conn); err != nil {
@@ -97,6 +88,12 @@ func (p *pen) commit(ctx context.Context) error {
 			"send the same request with the same key again; if it goes on, the standby is away: see to it")
 	}
 	p.redo.committed()
+	if p.committed != nil {
+		p.committed()
+	}
+	if p.tend != nil {
+		p.tend(ctx, p.conn)
+	}
 	return nil
 }
 

@@ -22,8 +22,8 @@ type redo struct {
 	at     int64         // where the next record goes
 	broken bool          // it could not be written: it is left alone
 	off    bool          // a commit must be followed by something else before it is acknowledged
-	ended  time.Time     // of the group before
-	crowd  time.Duration // a group that begins later after it comes alone
+	ended  time.Time     // when the writer was last free
+	gap    time.Duration // a group that begins later after it comes alone
 	rows   []*stagedRows // acknowledged and not committed
 	acts   atomic.Int64  // entries of rows
 	since  atomic.Int64  // when the first of them was acknowledged, in nanoseconds
@@ -72,7 +72,7 @@ func (l *redo) keeps(g *group) bool {
 func blocksOf(bytes int) int64 { return (int64(bytes) + redoBlock - 1) / redoBlock * redoBlock }
 
 // soon says whether a group that begins now comes in a crowd.
-func (l *redo) soon() bool { return l != nil && time.Since(l.ended) < l.crowd }
+func (l *redo) soon() bool { return l != nil && time.Since(l.ended) < l.gap }
 
 // rests notes that the writer has nothing more to do: whoever comes soon is of a crowd.
 func (l *redo) rests() {

@@ -28,7 +28,7 @@ func held(t *testing.T, path string, o Options) *Register {
 	t.Cleanup(func() { _ = r.Close() })
 	r.pen.mu.Lock()
 	defer r.pen.mu.Unlock()
-	r.pen.redo.crowd = time.Hour
+	r.pen.redo.gap = time.Hour
 	r.pen.redo.ended = time.Now()
 	r.pen.late.not.Store(math.MaxInt64)
 	return r
@@ -265,7 +265,8 @@ func FuzzRedoRecords(f *testing.F) {
 	f.Add(make([]byte, 100))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var again []byte
-		for _, r := range redoRecords(data) {
+		records, _ := redoRecords(data)
+		for _, r := range records {
 			var err error
 			if again, err = r.appendTo(again); err != nil {
 				t.Fatal(err)

@@ -1,7 +1,9 @@
 package register
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"encoding/binary"
 	"errors"
@@ -9,6 +11,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"golang.org/x/mod/sumdb/tlog"
 
 	"qyzmet"
 )
@@ -184,5 +188,68 @@ func TestRedoLogCannotBeWritten(t *testing.T) {
 	appendSome(t, r, 0, 2)
 	if n := inTables(t, path); n != 2 {
 		t.Errorf("%d acts are in the tables", n)
+	}
+}
+
+// A record that is whole and that this program cannot read refuses the register: what it
+// holds was acknowledged.
+func TestRedoLogOfAnotherProgram(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "register.db")
+	r := held(t, path, Options{})
+	appendSome(t, r, 0, 1)
+	var of redoRecord
+	tables := byte(len(of.rows.tables()))
+	for _, change := range []struct {
+		tables byte
+		opens  bool
+	}{{tables + 1, false}, {tables, true}} {
+		copied := asAfterACrash(t, path)
+		data, err := os.ReadFile(copied + ".redo")
+		if err != nil {
+			t.Fatal(err)
+		}
+		records, err := redoRecords(data)
+		if err != nil || len(records) != 1 {
+			t.Fatalf("%d records, %v", len(records), err)
+		}
+		n := binary.BigEndian.Uint32(data)
+		body := data[redoHead:][:n]
+		at := bytes.IndexByte(body[2*(1+tlog.HashSize):], tables) + 2*(1+tlog.HashSize)
+		body[at] = change.tables
+		sum := sha256.Sum256(body)
+		copy(data[4:], sum[:])
+		if err := os.WriteFile(copied+".redo", data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		again, err := OpenFile(t.Context(), copied, Options{})
+		if err == nil {
+			again.Close()
+		} else {
+			wantCode(t, err, qyzmet.Unavailable)
+		}
+		if opens := err == nil; opens != change.opens {
+			t.Errorf("with %d tables: %v", change.tables, err)
+		}
+		if _, err := os.Stat(copied + ".redo"); (err == nil) == change.opens {
+			t.Errorf("with %d tables: the redo log is there: %v", change.tables, err == nil)
+		}
+	}
+}
+
+// Whoever commits tells the archive.
+func TestRedoLogAndArchive(t *testing.T) {
+	dir := t.TempDir()
+	r := held(t, filepath.Join(dir, "register.db"), Options{Archive: Archiving{Dir: filepath.Join(dir, "archive")}})
+	appendSome(t, r, 0, 3)
+	if err := r.pen.still(t.Context(), func() error { return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	r.archive.mu.Lock()
+	defer r.archive.mu.Unlock()
+	if n := r.archive.has.acts.size; n != 3 {
+		t.Errorf("the archive has %d acts", n)
 	}
 }

@@ -14,8 +14,9 @@ import (
 //
 //	length of the body, 4 bytes, the highest first
 //	SHA-256 of the body
-//	body: the ends of the two logs before the group, the acts first; then each
-//	table of stagedRows: how many values, how many to a row, the values
+//	body: the ends of the two logs before the group, the acts first; how many
+//	tables follow; then each table of stagedRows: how many values, how many to
+//	a row, the values
 //
 // The end of a log is its size and its root; a log that the group adds nothing to has
 // size 0. Numbers are varints; a value is a sign of its sort and the number, or the
@@ -54,7 +55,9 @@ func (r *redoRecord) appendTo(to []byte) ([]byte, error) {
 	for _, e := range []logEnd{r.acts, r.reads} {
 		to = append(binary.AppendVarint(to, e.size), e.root[:]...)
 	}
-	for _, t := range r.rows.tables() {
+	tables := r.rows.tables()
+	to = binary.AppendUvarint(to, uint64(len(tables)))
+	for _, t := range tables {
 		to = binary.AppendUvarint(to, uint64(len(t.rows.args)))
 		to = binary.AppendUvarint(to, uint64(t.rows.width))
 		for _, v := range t.rows.args {
@@ -84,24 +87,25 @@ func appendValue(to []byte, v any) ([]byte, error) {
 }
 
 // redoRecords reads the records with which a redo log begins. What follows the last
-// whole one is of an earlier use of the file, or was being written when it broke off.
-func redoRecords(data []byte) (out []*redoRecord) {
+// whole one is of an earlier use of the file, or was being written when it broke off. A
+// whole one that cannot be read is an error: what it holds was acknowledged.
+func redoRecords(data []byte) (out []*redoRecord, err error) {
 	for len(data) >= redoHead {
 		n := int64(binary.BigEndian.Uint32(data))
 		if n == 0 || n > int64(len(data)-redoHead) {
-			return out
+			break
 		}
 		body := data[redoHead:][:n]
 		if sum := sha256.Sum256(body); !bytes.Equal(sum[:], data[4:redoHead]) {
-			return out
+			break
 		}
 		r, err := redoRecordOf(body)
 		if err != nil {
-			return out
+			return nil, err
 		}
 		out, data = append(out, r), data[min(blocksOf(redoHead+int(n)), int64(len(data))):]
 	}
-	return out
+	return out, nil
 }
 
 var errRedo = errors.New("register: this is no record of a redo log")
@@ -114,7 +118,11 @@ func redoRecordOf(body []byte) (*redoRecord, error) {
 		e.size = b.number()
 		copy(e.root[:], b.take(tlog.HashSize))
 	}
-	for _, t := range r.rows.tables() {
+	tables, written := r.rows.tables(), b.length()
+	if written > len(tables) {
+		return nil, errRedo
+	}
+	for _, t := range tables[:written] { // an earlier program knew of fewer
 		n, width := b.length(), b.length()
 		if b.bad || n > 0 && (width == 0 || n%width != 0) {
 			return nil, errRedo

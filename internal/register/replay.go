@@ -22,8 +22,12 @@ func (r *Register) replay(ctx context.Context) error {
 	if err != nil {
 		return unavailable("the redo log beside the register cannot be read: "+err.Error(), "see to the rights of "+l.path)
 	}
+	records, err := redoRecords(data)
+	if err != nil {
+		return unavailable("acts that were acknowledged stand in "+l.path+" and cannot be read by this program", "start the program that wrote them, or a newer one")
+	}
 	err = r.pen.within(ctx, func(tx *Tx) error {
-		for _, record := range redoRecords(data) {
+		for _, record := range records {
 			stands, err := tx.stands(ctx, l.path, record)
 			if err == nil && !stands {
 				err = record.rows.write(ctx, tx)

@@ -127,7 +127,7 @@ func (r *Register) connect(path string) error {
 	write.SetMaxOpenConns(1)
 	r.shelf.alone = true
 	log := &wal{path: path + "-wal", most: walMost, wait: walWait}
-	r.pen = &pen{speech: r.speech, db: write, shelf: &r.shelf, tend: log.tend, redo: &redo{path: path + ".redo", crowd: restOff}}
+	r.pen = &pen{speech: r.speech, db: write, shelf: &r.shelf, tend: log.tend, redo: &redo{path: path + ".redo", gap: restOff}}
 	r.release = append(r.release, r.pen.close)
 	read, err := sql.Open("sqlite", dsn(path, lockWait, "query_only(1)"))
 	if err != nil {
